@@ -1,0 +1,30 @@
+// The CoAP Content-Formats registry and LwM2M 1.1 Core 7.4.
+namespace Objects.Model;
+
+/// <summary>CoAP Content-Format numbers that LwM2M uses.</summary>
+public static class ContentFormat
+{
+    /// <summary>The option is absent.</summary>
+    public const int None = -1;
+
+    /// <summary>text/plain;charset=utf-8</summary>
+    public const int PlainText = 0;
+
+    /// <summary>application/link-format, RFC 6690</summary>
+    public const int LinkFormat = 40;
+
+    /// <summary>application/octet-stream</summary>
+    public const int Opaque = 42;
+
+    /// <summary>application/cbor, RFC 8949</summary>
+    public const int Cbor = 60;
+
+    /// <summary>application/senml+json, RFC 8428</summary>
+    public const int SenMlJson = 110;
+
+    /// <summary>application/senml+cbor, RFC 8428</summary>
+    public const int SenMlCbor = 112;
+
+    /// <summary>application/vnd.oma.lwm2m+tlv</summary>
+    public const int Tlv = 11542;
+}

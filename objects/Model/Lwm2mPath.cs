@@ -1,0 +1,150 @@
+// LwM2M 1.1 Core 7.3: /{object}/{instance}/{resource}/{resource instance}, each an id of 16 bits.
+namespace Objects.Model;
+
+/// <summary>A path into the object tree. It is reused: nothing that keeps one may keep the instance.</summary>
+public sealed class Lwm2mPath
+{
+    /// <summary>The id at a level that the path does not reach.</summary>
+    public const int None = -1;
+
+    /// <summary>LwM2M 1.1 Core 7.3: 65535 is reserved.</summary>
+    public const int MaxId = 65534;
+
+    /// <summary>The deepest path: a resource instance.</summary>
+    public const int MaxDepth = 4;
+
+    /// <summary>The object's id, or <see cref="None"/> for the root.</summary>
+    public int ObjectId { get; private set; } = None;
+
+    /// <summary>The object instance's id, or <see cref="None"/>.</summary>
+    public int InstanceId { get; private set; } = None;
+
+    /// <summary>The resource's id, or <see cref="None"/>.</summary>
+    public int ResourceId { get; private set; } = None;
+
+    /// <summary>The resource instance's id, or <see cref="None"/>.</summary>
+    public int ResourceInstanceId { get; private set; } = None;
+
+    /// <summary>How many ids there are: 0 is the root, 4 a resource instance.</summary>
+    public int Depth { get; private set; }
+
+    /// <summary>Makes it the root.</summary>
+    public void Clear() => Set(None, None, None, None);
+
+    /// <summary>Makes it the path of the given ids; the first <see cref="None"/> ends it.</summary>
+    public void Set(int objectId, int instanceId = None, int resourceId = None, int resourceInstanceId = None)
+    {
+        ObjectId = objectId;
+        InstanceId = instanceId;
+        ResourceId = resourceId;
+        ResourceInstanceId = resourceInstanceId;
+        Depth = objectId == None ? 0 : instanceId == None ? 1 : resourceId == None ? 2 : resourceInstanceId == None ? 3 : 4;
+    }
+
+    /// <summary>Copies another path.</summary>
+    public void Set(Lwm2mPath other) =>
+        Set(other.ObjectId, other.InstanceId, other.ResourceId, other.ResourceInstanceId);
+
+    /// <summary>Adds an id below; false when it is out of range or the path is full.</summary>
+    public bool Append(int id)
+    {
+        if (id < 0 || id > MaxId)
+        {
+            return false;
+        }
+
+        switch (Depth)
+        {
+            case 0: ObjectId = id; break;
+            case 1: InstanceId = id; break;
+            case 2: ResourceId = id; break;
+            case 3: ResourceInstanceId = id; break;
+            default: return false;
+        }
+
+        Depth++;
+        return true;
+    }
+
+    /// <summary>The id at a level, 0 for the object.</summary>
+    public int this[int level] => level switch
+    {
+        0 => ObjectId,
+        1 => InstanceId,
+        2 => ResourceId,
+        _ => ResourceInstanceId,
+    };
+
+    /// <summary>True when <paramref name="other"/> is this path or lies below it.</summary>
+    public bool Contains(Lwm2mPath other) =>
+        (ObjectId == None || ObjectId == other.ObjectId) &&
+        (InstanceId == None || InstanceId == other.InstanceId) &&
+        (ResourceId == None || ResourceId == other.ResourceId) &&
+        (ResourceInstanceId == None || ResourceInstanceId == other.ResourceInstanceId);
+
+    /// <summary>True when both have the same ids.</summary>
+    public bool Matches(Lwm2mPath other) => Depth == other.Depth && Contains(other);
+
+    /// <summary>Becomes the path that text such as <c>/3/0/13</c> or <c>/</c> names; false when the text is none.</summary>
+    public bool Parse(byte[] buffer, int offset, int length)
+    {
+        Clear();
+        if (length == 1 && buffer[offset] == '/')
+        {
+            return true;
+        }
+
+        int end = offset + length;
+        while (offset < end)
+        {
+            if (buffer[offset++] != '/' || !Append(ParseId(buffer, ref offset, end)))
+            {
+                return false;
+            }
+        }
+
+        return Depth > 0;
+    }
+
+    /// <summary>Parses one decimal id without leading zeros up to a slash or the end; -1 when it is none.</summary>
+    public static int ParseId(byte[] buffer, ref int offset, int end)
+    {
+        int start = offset;
+        int id = 0;
+        while (offset < end)
+        {
+            int digit = buffer[offset] - '0';
+            if (digit < 0 || digit > 9)
+            {
+                break;
+            }
+
+            id = (id * 10) + digit;
+            if (id > MaxId || (digit == id && offset > start))
+            {
+                return -1; // too large, or a leading zero
+            }
+
+            offset++;
+        }
+
+        return offset == start ? -1 : id;
+    }
+
+    /// <summary>The path as text, for logs: <c>/3/0/13</c>.</summary>
+    public override string ToString()
+    {
+        if (Depth == 0)
+        {
+            return "/";
+        }
+
+        string text = "";
+        for (int level = 0; level < Depth; level++)
+        {
+            text += "/" + this[level].ToString();
+        }
+
+        return text;
+    }
+}
