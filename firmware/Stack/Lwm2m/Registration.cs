@@ -1,0 +1,328 @@
+// LwM2M 1.1 Core 6.2 and, for failures, appendix E.2 resources 17 to 20.
+//
+//   Idle ─► Registering ─2.01─► Registered ◄─2.04─ Updating
+//              ▲   │ refused,       │ lifetime, change,   │ 4.xx, no answer
+//              │   ▼ no answer      ▼ link, trigger       │
+//            Waiting            Updating                  └─► Registering, at once
+//
+// A failed Update always leads to a Register, a failed Register to a wait and another: nothing ends in giving up.
+using Firmware.Stack.Coap;
+using Objects.Core;
+using Objects.Model;
+
+namespace Firmware.Stack.Lwm2m;
+
+/// <summary>Where the registration with a server stands.</summary>
+public enum RegistrationState
+{
+    /// <summary>Not started, or stopped for good.</summary>
+    Idle,
+
+    /// <summary>A Register is under way.</summary>
+    Registering,
+
+    /// <summary>The server knows the node.</summary>
+    Registered,
+
+    /// <summary>An Update is under way; the node is registered still.</summary>
+    Updating,
+
+    /// <summary>A Deregister is under way.</summary>
+    Deregistering,
+
+    /// <summary>Waiting to register again: after a failure, or while disabled.</summary>
+    Waiting,
+}
+
+/// <summary>Keeps the node registered with one server.</summary>
+public sealed class Registration
+{
+    private const string Area = "reg";
+
+    // An Update is sent so long before the lifetime ends that all its retransmissions come in time (RFC 7252 4.8.2).
+    private const int UpdateMarginMs = CoapEndpoint.MaxTransmitWaitMs;
+
+    // The greatest power of two by which the retry timer grows.
+    private const int MaxDoublings = 10;
+
+    private readonly CoapEndpoint _endpoint;
+    private readonly RegistrationMessage _message;
+    private readonly ObjectTree _tree;
+    private readonly ServerInstance _server;
+    private readonly IRandom _random;
+    private readonly Log _log;
+    private readonly string _name;
+
+    private long _nextAt;
+    private int _attempts;
+    private int _sequences;
+    private int _block;
+    private int _szx;
+    private bool _more;
+    private int _registeredLifetime;
+    private int _registeredStructure;
+    private int _sentLifetime;
+    private int _sentStructure;
+    private bool _updateWanted;
+    private bool _stopping;
+    private bool _disabling;
+
+    /// <summary>Makes the registration with one server; <see cref="Start"/> begins it.</summary>
+    public Registration(CoapEndpoint endpoint, RegistrationMessage message, ObjectTree tree, ServerInstance server,
+        IRandom random, Log log, string endpointName)
+    {
+        _endpoint = endpoint;
+        _message = message;
+        _tree = tree;
+        _server = server;
+        _random = random;
+        _log = log;
+        _name = endpointName;
+    }
+
+    /// <summary>Where it stands.</summary>
+    public RegistrationState State { get; private set; }
+
+    /// <summary>True while the server knows the node, so that notifications may be sent.</summary>
+    public bool IsRegistered => State == RegistrationState.Registered || State == RegistrationState.Updating;
+
+    /// <summary>When <see cref="Poll"/> next has work, as far as time decides.</summary>
+    public long Deadline => State == RegistrationState.Waiting || State == RegistrationState.Registered ? _nextAt : long.MaxValue;
+
+    /// <summary>The LwM2M version told to the server: ten times the major plus the minor.</summary>
+    public int Version { get; set; } = 11;
+
+    /// <summary>Set when a Register is about to go out after a failure: the link had better be opened anew, its address
+    /// resolved again. Whoever does it clears it.</summary>
+    public bool WantsFreshLink { get; set; }
+
+    /// <summary>Begins to register.</summary>
+    public void Start(long now)
+    {
+        _stopping = false;
+        _attempts = 0;
+        _sequences = 0;
+        WaitUntil(now);
+    }
+
+    /// <summary>Deregisters, for good.</summary>
+    public void Stop()
+    {
+        _stopping = true;
+        if (!IsRegistered)
+        {
+            _endpoint.Abandon();
+            State = RegistrationState.Idle;
+        }
+    }
+
+    /// <summary>Brings the next Update forward: the link changed, a notification was rejected, the server may have forgotten
+    /// the node.</summary>
+    public void WantUpdate() => _updateWanted = true;
+
+    /// <summary>The link came back: register or update now rather than when the timers say.</summary>
+    public void LinkUp(long now)
+    {
+        _updateWanted = true;
+        if (State == RegistrationState.Waiting && !_disabling)
+        {
+            _nextAt = now;
+        }
+    }
+
+    /// <summary>Sends what is due, while no confirmable message is under way; returns the bytes to send, 0 when none.</summary>
+    public int Poll(long now)
+    {
+        if (_more)
+        {
+            return State == RegistrationState.Registering ? SendRegister(now) : SendUpdate(now);
+        }
+
+        switch (State)
+        {
+            case RegistrationState.Waiting when now >= _nextAt:
+                _disabling = false;
+                BeginBlocks();
+                State = RegistrationState.Registering;
+                return SendRegister(now);
+            case RegistrationState.Registered when _stopping || _server.DisableTriggered:
+                _disabling = !_stopping;
+                _server.DisableTriggered = false;
+                State = RegistrationState.Deregistering;
+                _endpoint.BeginRequest(CoapCode.Delete);
+                _message.WriteLocation(_endpoint.Writer);
+                return _endpoint.EndMessage(now);
+            case RegistrationState.Registered when now >= _nextAt || IsUpdateWanted():
+                BeginBlocks();
+                State = RegistrationState.Updating;
+                return SendUpdate(now);
+            default:
+                return 0;
+        }
+    }
+
+    /// <summary>Takes the response to the request under way, in the endpoint's message.</summary>
+    public void Receive(long now)
+    {
+        int code = _endpoint.Message.Code;
+        if (_more && code == CoapCode.Continue && TakeBlock())
+        {
+            return;
+        }
+
+        _more = false;
+        switch (State)
+        {
+            case RegistrationState.Registering when code == CoapCode.Created && _message.TakeLocation(_endpoint.Message):
+                _attempts = 0;
+                _sequences = 0;
+                Registered(now);
+                _log.Info(Area, "registered at " + _message.LocationText() + ", lifetime " + _registeredLifetime.ToString() + " s");
+                break;
+            case RegistrationState.Registering:
+                Failed(now, "refused with " + CoapCode.ToText(code) + Remedy(code));
+                break;
+            case RegistrationState.Updating when code == CoapCode.Changed:
+                Registered(now);
+                _log.Info(Area, "updated");
+                break;
+            case RegistrationState.Updating:
+                _log.Warn(Area, "update refused with " + CoapCode.ToText(code) + ": registering anew");
+                WaitUntil(now);
+                break;
+            case RegistrationState.Deregistering:
+                Deregistered(now);
+                break;
+        }
+    }
+
+    /// <summary>The request under way got no answer, or was rejected.</summary>
+    public void NoAnswer(long now)
+    {
+        _more = false;
+        switch (State)
+        {
+            case RegistrationState.Registering:
+                WantsFreshLink = true;
+                Failed(now, "no answer: check the server, its address and the network");
+                break;
+            case RegistrationState.Updating:
+                _log.Warn(Area, "update got no answer: registering anew");
+                WantsFreshLink = true;
+                WaitUntil(now);
+                break;
+            case RegistrationState.Deregistering:
+                Deregistered(now);
+                break;
+        }
+    }
+
+    private bool IsUpdateWanted() =>
+        _updateWanted || _server.UpdateTriggered || _server.Lifetime != _registeredLifetime ||
+        _tree.Structure != _registeredStructure;
+
+    private void BeginBlocks()
+    {
+        _block = 0;
+        _szx = Block.MaxSzx;
+        _sentLifetime = _server.Lifetime;
+        _sentStructure = _tree.Structure;
+        _updateWanted = false;
+        _server.UpdateTriggered = false;
+    }
+
+    private int SendRegister(long now)
+    {
+        _endpoint.BeginRequest(CoapCode.Post);
+        _more = _message.WriteRegister(_endpoint.Writer, _name, Version, _server, _tree, _block, _szx);
+        return _endpoint.EndMessage(now);
+    }
+
+    private int SendUpdate(long now)
+    {
+        _endpoint.BeginRequest(CoapCode.Post);
+        bool withList = _sentStructure != _registeredStructure;
+        _more = _message.WriteUpdate(_endpoint.Writer, _server, _sentLifetime != _registeredLifetime, _tree, withList, _block, _szx);
+        return _endpoint.EndMessage(now);
+    }
+
+    // RFC 7959 2.5: the server takes the next block, perhaps in smaller ones.
+    private bool TakeBlock()
+    {
+        int block = _endpoint.Message.Block1;
+        if (block == Block.None || Block.Number(block) != _block || Block.Szx(block) > _szx)
+        {
+            return false;
+        }
+
+        _block = (_block + 1) << (_szx - Block.Szx(block));
+        _szx = Block.Szx(block);
+        return true;
+    }
+
+    private void Registered(long now)
+    {
+        State = RegistrationState.Registered;
+        _registeredLifetime = _sentLifetime;
+        _registeredStructure = _sentStructure;
+        long lifetimeMs = _registeredLifetime * 1000L;
+        long half = lifetimeMs / 2;
+        _nextAt = now + (lifetimeMs - UpdateMarginMs > half ? lifetimeMs - UpdateMarginMs : half);
+    }
+
+    private void Deregistered(long now)
+    {
+        if (_disabling && !_stopping)
+        {
+            _log.Info(Area, "disabled by the server for " + _server.DisableTimeout.ToString() + " s");
+            State = RegistrationState.Waiting;
+            _nextAt = now + (_server.DisableTimeout * 1000L);
+            return;
+        }
+
+        _log.Info(Area, "deregistered");
+        State = RegistrationState.Idle;
+    }
+
+    // LwM2M 1.1 Core appendix E.2: resource 17 attempts make a sequence, 18 is the delay that doubles within it, 19 the
+    // delay after it. Resource 20 says how many sequences until bootstrap; without one the node goes on at their pace.
+    private void Failed(long now, string reason)
+    {
+        _attempts++;
+        long delayMs;
+        if (_attempts >= _server.RetryCount)
+        {
+            _attempts = 0;
+            _sequences++;
+            delayMs = _server.SequenceDelayTimer * 1000L;
+        }
+        else
+        {
+            int doublings = _attempts - 1 < MaxDoublings ? _attempts - 1 : MaxDoublings;
+            delayMs = (_server.RetryTimer * 1000L) << doublings;
+        }
+
+        // Up to a tenth more, so that the nodes of a street do not all come back in the same second.
+        delayMs += _random.Next((int)(delayMs < 1000000 ? delayMs / 10 : 100000) + 1);
+        _log.Warn(Area, "register " + reason + "; next attempt in " + (delayMs / 1000).ToString() + " s");
+        State = RegistrationState.Waiting;
+        _nextAt = now + delayMs;
+    }
+
+    private void WaitUntil(long at)
+    {
+        State = RegistrationState.Waiting;
+        _nextAt = at;
+    }
+
+    private static string Remedy(int code)
+    {
+        switch (code)
+        {
+            case 0x80: return " (bad request): is the endpoint name registered at the server, does it speak LwM2M 1.1?";
+            case 0x83: return " (forbidden): add the endpoint name at the server";
+            case 0x8C: return " (precondition failed): the server does not speak LwM2M 1.1";
+            default: return "";
+        }
+    }
+}
