@@ -1,0 +1,35 @@
+// Which board an image is: one image serves all, configuration chooses.
+namespace Firmware.Boards;
+
+/// <summary>The boards by name.</summary>
+public static class BoardKind
+{
+    /// <summary>The names that <see cref="Wire"/> knows.</summary>
+    public const string Soil = "soil", Weather = "weather", Streetlight = "streetlight", All = "all";
+
+    /// <summary>Wires the board with a name; false when there is none.</summary>
+    public static bool Wire(string name, Board board)
+    {
+        bool all = name == All;
+        bool known = all;
+        if (all || name == Soil)
+        {
+            SoilBoard.Wire(board);
+            known = true;
+        }
+
+        if (all || name == Weather)
+        {
+            WeatherBoard.Wire(board);
+            known = true;
+        }
+
+        if (all || name == Streetlight)
+        {
+            StreetlightBoard.Wire(board);
+            known = true;
+        }
+
+        return known;
+    }
+}

@@ -1,0 +1,113 @@
+// What makes one image this node: a few settings, on the board read from I:\node.json.
+using Firmware.Stack;
+using Objects.Bytes;
+using Objects.Codec;
+using Objects.Model;
+
+namespace Firmware;
+
+/// <summary>A node's settings.</summary>
+public sealed class Configuration
+{
+    /// <summary>The longest endpoint name, in bytes.</summary>
+    public const int MaxEndpointBytes = 64;
+
+    private const string Area = "config";
+
+    /// <summary>Which board: <c>soil</c>, <c>weather</c>, <c>streetlight</c> or <c>all</c>.</summary>
+    public string Board { get; set; } = "all";
+
+    /// <summary>The name by which servers know the node.</summary>
+    public string Endpoint { get; set; } = "node";
+
+    /// <summary>The server: <c>coap://host:port</c>.</summary>
+    public string Server { get; set; } = "";
+
+    /// <summary>The registration's lifetime in seconds.</summary>
+    public int Lifetime { get; set; } = 300;
+
+    /// <summary>Seconds until a failed Register is tried again; doubles with each further failure.</summary>
+    public int RetryTimer { get; set; } = 30;
+
+    /// <summary>Reads settings from JSON text; what it says wrong is logged and keeps its default. False when the text is
+    /// not a JSON object.</summary>
+    public bool Read(byte[] text, int length, Log log)
+    {
+        var input = new ByteReader();
+        input.Reset(text, 0, length);
+        var json = new JsonReader(input);
+        json.Begin();
+        if (json.Next() != JsonToken.ObjectStart)
+        {
+            log.Error(Area, "node.json: not a JSON object: write {\"server\":\"coap://host:5683\"}");
+            return false;
+        }
+
+        var value = new Value();
+        JsonToken token;
+        while ((token = json.Next()) == JsonToken.Name)
+        {
+            value.SetText(Resource.String, json.Buffer, json.Offset, json.Length);
+            string key = value.GetString();
+            token = json.Next();
+            value.SetText(Resource.String, json.Buffer, json.Offset, json.Length);
+            if (token != JsonToken.String && token != JsonToken.Number)
+            {
+                log.Error(Area, "node.json: " + key + " must be a string or a number");
+                return false;
+            }
+
+            Take(key, token == JsonToken.String, value, log);
+        }
+
+        if (input.Failed)
+        {
+            log.Error(Area, "node.json: malformed JSON: check quotes, commas and braces");
+        }
+
+        return !input.Failed;
+    }
+
+    private void Take(string key, bool isString, Value value, Log log)
+    {
+        string text = value.GetString();
+        bool isNumber = DecimalText.TryParseInteger(value.Buffer, value.Offset, value.Length, out long number) && !isString;
+        bool isPositive = isNumber && number > 0 && number <= int.MaxValue;
+        switch (key)
+        {
+            case "board" when isString && (text == "soil" || text == "weather" || text == "streetlight" || text == "all"):
+                Board = text;
+                break;
+            case "endpoint" when isString && value.Length > 0 && value.Length <= MaxEndpointBytes:
+                Endpoint = text;
+                break;
+            case "server" when isString:
+                Server = text;
+                break;
+            case "lifetime" when isPositive:
+                Lifetime = (int)number;
+                break;
+            case "retryTimer" when isPositive:
+                RetryTimer = (int)number;
+                break;
+            case "board":
+                log.Error(Area, "node.json: board is " + text + ": use soil, weather, streetlight or all; using " + Board);
+                break;
+            case "endpoint":
+                log.Error(Area, "node.json: endpoint is " + text + ": use 1 to 64 bytes of text; using " + Endpoint);
+                break;
+            case "server":
+                log.Error(Area, "node.json: server is " + text + ": use \"coap://host:port\"");
+                break;
+            case "lifetime":
+                log.Error(Area, "node.json: lifetime is " + text + ": use seconds from 1; using " + Lifetime.ToString());
+                break;
+            case "retryTimer":
+                log.Error(Area, "node.json: retryTimer is " + text + ": use seconds from 1; using " + RetryTimer.ToString());
+                break;
+            default:
+                log.Warn(Area, "node.json: " + key + " is unknown: use board, endpoint, server, lifetime or retryTimer");
+                break;
+        }
+    }
+}

@@ -1,0 +1,128 @@
+// The firmware as a whole, put together from a configuration and a platform: Program runs it on the board, the bench on a
+// virtual one.
+using Firmware.Boards;
+using Firmware.Stack;
+using Objects.Core;
+using Objects.Model;
+
+namespace Firmware;
+
+/// <summary>A node with its board, and the loop's one step.</summary>
+public sealed class Image
+{
+    /// <summary>What the banner and the Device object say.</summary>
+    public const string Version = "0.1.0";
+
+    // The longest wait for a datagram: the loop looks at the board and the watchdog at least so often.
+    private const int MaxWaitMs = 1000;
+
+    // How often free memory is looked at.
+    private const int MemoryPeriodMs = 60000;
+
+    private const string Area = "boot";
+
+    private readonly IClock _clock;
+    private readonly ILink _link;
+    private readonly IMemory _memory;
+    private readonly byte[] _received = new byte[Node.ReceiveBytes];
+    private long _memoryAt;
+
+    /// <summary>Puts a node together.</summary>
+    public Image(Configuration configuration, DeviceIdentity identity, IPins pins, IClock clock, ILink link, IMemory memory,
+        IRandom random, Log log)
+    {
+        _clock = clock;
+        _link = link;
+        _memory = memory;
+        var time = new WallClock();
+        var security = new SecurityObject();
+        security.Add(new SecurityInstance { Uri = configuration.Server });
+        var servers = new ServerObject();
+        servers.Add(new ServerInstance { Lifetime = configuration.Lifetime, RetryTimer = configuration.RetryTimer });
+        Device = new DeviceObject(identity, time);
+        Tree = new ObjectTree();
+        Tree.Add(security);
+        Tree.Add(servers);
+        Tree.Add(Device);
+        Board = new Board(pins, Tree, time, log);
+        BoardKind.Wire(configuration.Board, Board);
+        Node = new Node(configuration.Endpoint, Tree, security, servers, time, random, log);
+        log.Info(Area, "version " + Version + ", board " + configuration.Board + ", endpoint " + configuration.Endpoint);
+    }
+
+    /// <summary>The objects.</summary>
+    public ObjectTree Tree { get; }
+
+    /// <summary>The Device object.</summary>
+    public DeviceObject Device { get; }
+
+    /// <summary>Sensors and lamps.</summary>
+    public Board Board { get; }
+
+    /// <summary>The LwM2M client.</summary>
+    public Node Node { get; }
+
+    /// <summary>True when a server asked for a reboot and was told that it will come.</summary>
+    public bool RebootRequested => Device.RebootRequested;
+
+    /// <summary>Begins to measure and to register.</summary>
+    public void Start()
+    {
+        long now = _clock.NowMs;
+        Board.Start(now);
+        Node.Start(now);
+        for (int i = 0; i < Node.LinkCount; i++)
+        {
+            Node.Session(i).Registration.WantsFreshLink = true;
+        }
+    }
+
+    /// <summary>Does what is due, then waits for a datagram until something is.</summary>
+    public void Step()
+    {
+        long now = _clock.NowMs;
+        Board.Poll(now);
+        if (now >= _memoryAt)
+        {
+            _memoryAt = now + MemoryPeriodMs;
+            Device.SetMemoryFree(_memory.FreeBytes / 1024);
+        }
+
+        OpenLinks();
+        int length;
+        while ((length = Node.Poll(now)) > 0)
+        {
+            _link.Send(Node.Link, Node.Out, Node.OutOffset, length);
+        }
+
+        length = _link.Receive(_received, WaitMs(now), out int link);
+        if (length > 0)
+        {
+            length = Node.Receive(link, _received, 0, length, _clock.NowMs);
+            if (length > 0)
+            {
+                _link.Send(link, Node.Out, Node.OutOffset, length);
+            }
+        }
+    }
+
+    private void OpenLinks()
+    {
+        for (int i = 0; i < Node.LinkCount; i++)
+        {
+            Stack.Lwm2m.ServerSession session = Node.Session(i);
+            if (session.Registration.WantsFreshLink && session.IsUsable)
+            {
+                session.Registration.WantsFreshLink = false;
+                _link.Open(i, session.Uri.Host, session.Uri.Port);
+            }
+        }
+    }
+
+    private int WaitMs(long now)
+    {
+        long deadline = Board.Deadline < Node.Deadline ? Board.Deadline : Node.Deadline;
+        long wait = deadline - now;
+        return wait < 0 ? 0 : wait > MaxWaitMs ? MaxWaitMs : (int)wait;
+    }
+}
