@@ -1,0 +1,11 @@
+namespace DeviceCheck.Size;
+
+/// <summary>What the image may take.</summary>
+public static class ImageBudget
+{
+    /// <summary>
+    /// objects, sensors, stack and firmware together, without the libraries. The deployment partition of a 4 MB board would
+    /// hold ten times as much; what the budget saves is heap, where each type, field and method has a cross-reference.
+    /// </summary>
+    public const int Bytes = 128 * 1024;
+}
