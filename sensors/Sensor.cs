@@ -1,0 +1,56 @@
+// The shape of every driver that measures. A driver takes its pins in the constructor, never sleeps, and allocates
+// nothing after it.
+namespace Sensors;
+
+/// <summary>What a reading is worth.</summary>
+public enum Quality
+{
+    /// <summary>Within range and plausible.</summary>
+    Good,
+
+    /// <summary>Not measured yet, or the device is still warming up.</summary>
+    NotReady,
+
+    /// <summary>No device answers, or its wire is cut.</summary>
+    Missing,
+
+    /// <summary>The device answers, but its value does not move where it must.</summary>
+    Stuck,
+
+    /// <summary>Outside what the device can measure.</summary>
+    OutOfRange,
+
+    /// <summary>Checksum failed, or readings scatter more than the medium can.</summary>
+    Noisy,
+}
+
+/// <summary>A driver: start a measurement, poll until it is done, read its channels.</summary>
+public abstract class Sensor
+{
+    /// <summary>What <see cref="Deadline"/> says when nothing is under way.</summary>
+    public const long Never = long.MaxValue;
+
+    /// <summary>Starts a measurement; while one is under way, that one goes on. A sensor that needs no time has its result
+    /// when this returns.</summary>
+    /// <param name="now">Monotonic milliseconds.</param>
+    public abstract void Start(long now);
+
+    /// <summary>Goes on with a measurement when <see cref="Deadline"/> has come; harmless at other times.</summary>
+    /// <param name="now">Monotonic milliseconds.</param>
+    public virtual void Poll(long now)
+    {
+    }
+
+    /// <summary>When <see cref="Poll"/> next has work; <see cref="Never"/> once the measurement is complete. A driver that
+    /// watches its pin all the time has work for ever.</summary>
+    public long Deadline { get; protected set; } = Never;
+
+    /// <summary>What the last measurement was worth.</summary>
+    public Quality Quality { get; protected set; } = Quality.NotReady;
+
+    /// <summary>The last measurement of a channel, in thousandths of the channel's unit (the driver names it).</summary>
+    /// <param name="channel">One of the driver's channel constants; 0 for a driver with one channel.</param>
+    /// <param name="milliX">The value; 0 when there is none.</param>
+    /// <returns>False unless <see cref="Quality"/> is <see cref="Quality.Good"/>.</returns>
+    public abstract bool TryRead(int channel, out int milliX);
+}

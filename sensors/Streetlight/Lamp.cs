@@ -1,0 +1,292 @@
+// A street lamp: a relay switches the mains of the control gear, a PWM output dims it. The lamp moves smoothly between
+// levels, and the relay switches in the dark and not too often.
+namespace Sensors.Streetlight;
+
+/// <summary>One lamp. Call <see cref="Poll"/> when <see cref="Deadline"/> has come.</summary>
+/// <remarks>
+/// <code>
+/// command  80 %                     0                   30 %
+/// level       minimum ... 80 %      80 % ... minimum 0  minimum ... 30 %
+/// relay    closes                                         stays closed: the off delay was not over
+/// </code>
+/// The level is kept in millionths: a ramp of r thousandths a second moves exactly r millionths a millisecond, so it neither
+/// drifts nor depends on how often it is polled.
+/// </remarks>
+public sealed class Lamp
+{
+    /// <summary>What <see cref="Deadline"/> says when nothing is under way.</summary>
+    public const long Never = Sensor.Never;
+
+    /// <summary>How often a ramp moves: steps that the eye does not see, and work that the processor does not feel.</summary>
+    public const int RampStepMs = 50;
+
+    /// <summary>From dark to full in four seconds.</summary>
+    public const int DefaultRampPermillePerSecond = 250;
+
+    /// <summary>Below a tenth most LED drivers flicker or go out.</summary>
+    public const int DefaultMinimumPermille = 100;
+
+    /// <summary>The relay opens so long after dark: a command that comes back at once costs no switching.</summary>
+    public const int DefaultOffDelayMs = 5000;
+
+    /// <summary>Between two switchings of the relay: the inrush limiter of the control gear must cool down.</summary>
+    public const int DefaultSwitchIntervalMs = 30000;
+
+    /// <summary>Faster than this is at once.</summary>
+    public const int MaximumRampPermillePerSecond = 1000000;
+
+    private const int FullPpm = 1000000;
+    private const int PpmPerPermille = 1000;
+
+    private readonly IDigitalOutput _relay;
+    private readonly IPwmOutput _dimmer;
+
+    private int _rampPermillePerSecond = DefaultRampPermillePerSecond;
+    private int _minimumPermille = DefaultMinimumPermille;
+    private int _offDelayMs = DefaultOffDelayMs;
+    private int _switchIntervalMs = DefaultSwitchIntervalMs;
+
+    private int _goalPpm;
+    private int _levelPpm;
+    private int _dutyPermille;
+    private long _lastDim;
+    private long _darkSince;
+    private bool _switched;
+    private long _switchedAt;
+    private long _burningMs;
+
+    /// <summary>Takes the pins and puts the lamp out.</summary>
+    /// <param name="relay">High closes the contact that feeds the control gear.</param>
+    /// <param name="dimmer">The control gear's dimming input: a high share of 1000 is full light.</param>
+    public Lamp(IDigitalOutput relay, IPwmOutput dimmer)
+    {
+        _relay = relay;
+        _dimmer = dimmer;
+        _dimmer.SetDutyPermille(0);
+        _relay.Write(false);
+    }
+
+    /// <summary>When <see cref="Poll"/> next has work; <see cref="Never"/> while the lamp stays as it is.</summary>
+    public long Deadline { get; private set; } = Never;
+
+    /// <summary>The level last asked for, percent.</summary>
+    public int CommandPercent { get; private set; }
+
+    /// <summary>The level now, thousandths; 0 when dark.</summary>
+    public int LevelPermille => _levelPpm / PpmPerPermille;
+
+    /// <summary>True while the control gear has mains.</summary>
+    public bool IsRelayClosed { get; private set; }
+
+    /// <summary>How often the relay has switched the lamp on.</summary>
+    public int SwitchOns { get; private set; }
+
+    /// <summary>Changes how the lamp moves; takes effect with the next <see cref="Poll"/>, which is due at once.</summary>
+    /// <param name="rampPermillePerSecond">Speed of dimming; 0 for at once.</param>
+    /// <param name="minimumPermille">No level between 0 and this.</param>
+    /// <param name="offDelayMs">From dark to the relay's opening.</param>
+    /// <param name="switchIntervalMs">At least so long between two switchings of the relay.</param>
+    /// <returns>False, and nothing changes, when a value is out of range.</returns>
+    public bool Configure(int rampPermillePerSecond, int minimumPermille, int offDelayMs, int switchIntervalMs)
+    {
+        if (rampPermillePerSecond < 0 || rampPermillePerSecond > MaximumRampPermillePerSecond
+            || minimumPermille < 0 || minimumPermille > 1000 || offDelayMs < 0 || switchIntervalMs < 0)
+        {
+            return false;
+        }
+
+        _rampPermillePerSecond = rampPermillePerSecond;
+        _minimumPermille = minimumPermille;
+        _offDelayMs = offDelayMs;
+        _switchIntervalMs = switchIntervalMs;
+        _goalPpm = Permille(CommandPercent, minimumPermille) * PpmPerPermille;
+        Deadline = 0;
+        return true;
+    }
+
+    /// <summary>Asks for a level; the lamp goes there by itself.</summary>
+    /// <param name="percent">0 for off to 100 for full; what lies below the minimum level becomes that.</param>
+    /// <param name="now">Monotonic milliseconds.</param>
+    /// <returns>False, and nothing changes, when out of range.</returns>
+    public bool SetLevel(int percent, long now)
+    {
+        if (percent < 0 || percent > 100)
+        {
+            return false;
+        }
+
+        // First up to now on the way to the old level; the relay is left for the new one.
+        Dim(now);
+        CommandPercent = percent;
+        _goalPpm = Permille(percent, _minimumPermille) * PpmPerPermille;
+        Poll(now);
+        return true;
+    }
+
+    /// <summary>Moves on; harmless at any time.</summary>
+    /// <param name="now">Monotonic milliseconds.</param>
+    public void Poll(long now)
+    {
+        Dim(now);
+        if (IsRelayClosed)
+        {
+            if (_goalPpm == 0 && _levelPpm == 0 && now >= OpensAt())
+            {
+                Switch(false, now);
+            }
+        }
+        else if (_goalPpm > 0 && now >= SwitchableAt())
+        {
+            // The dimmer first: the control gear starts at its lowest level.
+            SetPpm(FirstPpm);
+            Switch(true, now);
+            SwitchOns++;
+            _darkSince = now;
+        }
+
+        Deadline = NextDeadline(now);
+    }
+
+    /// <summary>How long the lamp has burned, milliseconds: mains and a level above 0.</summary>
+    /// <param name="now">Monotonic milliseconds.</param>
+    public long BurningMs(long now) => _burningMs + (IsBurning && now > _lastDim ? now - _lastDim : 0);
+
+    /// <summary>Sets both counters: after a reboot to what was stored, for a reset to 0.</summary>
+    /// <param name="switchOns">See <see cref="SwitchOns"/>.</param>
+    /// <param name="burningMs">See <see cref="BurningMs"/>.</param>
+    /// <param name="now">Monotonic milliseconds.</param>
+    /// <returns>False, and nothing changes, when one is negative.</returns>
+    public bool Restore(int switchOns, long burningMs, long now)
+    {
+        if (switchOns < 0 || burningMs < 0)
+        {
+            return false;
+        }
+
+        Dim(now);
+        SwitchOns = switchOns;
+        _burningMs = burningMs;
+        return true;
+    }
+
+    /// <summary>The level for a command: 0 stays 0, all else is at least the minimum.</summary>
+    public static int Permille(int percent, int minimumPermille)
+    {
+        int permille = percent * 10;
+        return permille == 0 || permille >= minimumPermille ? permille : minimumPermille;
+    }
+
+    /// <summary>One level after so many milliseconds on the way to another, both in millionths.</summary>
+    public static int Ramp(int levelPpm, int goalPpm, int rampPermillePerSecond, long elapsedMs)
+    {
+        if (rampPermillePerSecond == 0 || elapsedMs >= FullPpm)
+        {
+            return goalPpm;
+        }
+
+        long stepPpm = rampPermillePerSecond * elapsedMs;
+        if (goalPpm > levelPpm)
+        {
+            return levelPpm + stepPpm < goalPpm ? (int)(levelPpm + stepPpm) : goalPpm;
+        }
+
+        return levelPpm - stepPpm > goalPpm ? (int)(levelPpm - stepPpm) : goalPpm;
+    }
+
+    private bool IsBurning => IsRelayClosed && _levelPpm > 0;
+
+    // Off goes down to the minimum smoothly, and from there to nothing at once.
+    private int TargetPpm => _goalPpm > 0 ? _goalPpm : MinimumPpm;
+
+    private int MinimumPpm => _minimumPermille * PpmPerPermille;
+
+    // Where a lamp that comes from the dark begins.
+    private int FirstPpm => _rampPermillePerSecond == 0 ? _goalPpm : MinimumPpm;
+
+    private void Dim(long now)
+    {
+        long elapsedMs = now - _lastDim;
+        _lastDim = now;
+        if (!IsRelayClosed)
+        {
+            return;
+        }
+
+        bool lit = _levelPpm > 0;
+        if (lit)
+        {
+            _burningMs += elapsedMs;
+        }
+
+        if (_goalPpm > 0 && _levelPpm < MinimumPpm)
+        {
+            SetPpm(FirstPpm);
+        }
+        else if (lit || _goalPpm > 0)
+        {
+            SetPpm(Ramp(_levelPpm, TargetPpm, _rampPermillePerSecond, elapsedMs));
+        }
+
+        if (lit && _goalPpm == 0 && _levelPpm <= TargetPpm)
+        {
+            SetPpm(0);
+            _darkSince = now;
+        }
+    }
+
+    private void SetPpm(int levelPpm)
+    {
+        _levelPpm = levelPpm;
+        int dutyPermille = levelPpm / PpmPerPermille;
+        if (dutyPermille != _dutyPermille)
+        {
+            _dutyPermille = dutyPermille;
+            _dimmer.SetDutyPermille(dutyPermille);
+        }
+    }
+
+    private void Switch(bool close, long now)
+    {
+        IsRelayClosed = close;
+        _relay.Write(close);
+        _switched = true;
+        _switchedAt = now;
+    }
+
+    private long SwitchableAt() => _switched ? _switchedAt + _switchIntervalMs : 0;
+
+    private long OpensAt()
+    {
+        long afterDark = _darkSince + _offDelayMs;
+        long switchable = SwitchableAt();
+        return afterDark > switchable ? afterDark : switchable;
+    }
+
+    private long NextDeadline(long now)
+    {
+        if (!IsRelayClosed)
+        {
+            return _goalPpm > 0 ? SwitchableAt() : Never;
+        }
+
+        if (_goalPpm == 0 && _levelPpm == 0)
+        {
+            return OpensAt();
+        }
+
+        int wayPpm = TargetPpm - _levelPpm;
+        if (wayPpm == 0)
+        {
+            return Never;
+        }
+
+        wayPpm = wayPpm < 0 ? -wayPpm : wayPpm;
+        if (_rampPermillePerSecond == 0)
+        {
+            return now;
+        }
+
+        int remainingMs = (wayPpm + _rampPermillePerSecond - 1) / _rampPermillePerSecond;
+        return now + (remainingMs < RampStepMs ? remainingMs : RampStepMs);
+    }
+}
