@@ -113,6 +113,9 @@ public sealed class Board
         _lamps[_lampCount++] = new LampSlot(lamp, controller);
     }
 
+    /// <summary>Adds an object of one's own.</summary>
+    public void Add(Lwm2mObject item) => _tree.Add(item);
+
     /// <summary>Begins: first measurements a moment apart.</summary>
     public void Start(long now)
     {

@@ -25,8 +25,10 @@ public static class SoilBoard
         Sensor deep = board.Sense("soil 30 cm", new CapacitiveSoilMoisture(
             pins.Analog(DeepOutput), pins.Output(DeepSupply), DryMilliVolts, WetMilliVolts), PeriodMs);
 
+#pragma warning disable format // the wiring reads as a table
         //         sensor   channel                          object                      what                   unit  range
         board.Feed(shallow, CapacitiveSoilMoisture.Moisture, MeasuringObject.Percentage, "soil moisture 10 cm", "%", 0, 100);
         board.Feed(deep,    CapacitiveSoilMoisture.Moisture, MeasuringObject.Percentage, "soil moisture 30 cm", "%", 0, 100);
+#pragma warning restore format
     }
 }

@@ -22,9 +22,11 @@ public static class WeatherBoard
         var rain = new TippingBucketRainGauge(pins.Edges(RainContact), TippingBucketRainGauge.Sen15901NanometresPerTip);
         board.Sense("rain", rain, RainPeriodMs);
 
+#pragma warning disable format // the wiring reads as a table
         //         sensor channel            object                       what   unit   range
         board.Feed(air,   Dht22.Temperature, MeasuringObject.Temperature, "air", "Cel", -40, 80);
         board.Feed(air,   Dht22.Humidity,    MeasuringObject.Humidity,    "air", "%RH", 0, 100);
         board.FeedRain(rain, "tipping bucket 0.2794 mm");
+#pragma warning restore format
     }
 }

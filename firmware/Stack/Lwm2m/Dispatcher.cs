@@ -259,7 +259,7 @@ public sealed class Dispatcher
             }
         }
 
-        for (bool empty = false; ; )
+        for (bool empty = false; ;)
         {
             session.BeginMessage(CoapCode.Content);
             WriteOptions(session.Endpoint.Writer, path, format, entry, blockwise ? block : Block.None, total, wantsSize);

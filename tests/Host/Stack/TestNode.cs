@@ -1,0 +1,132 @@
+// A node with a few objects, a clock moved by hand, and a server's side that speaks in bytes.
+using System;
+using System.Collections.Generic;
+using Firmware.Stack;
+using Objects.Core;
+using Objects.Ipso;
+using Objects.Model;
+
+namespace Host.Stack;
+
+/// <summary>A node under test. Datagrams are hexadecimal text or bytes; time is <see cref="Now"/>.</summary>
+internal sealed class TestNode
+{
+    private readonly byte[] _received = new byte[Node.ReceiveBytes];
+
+    internal TestNode(string endpoint = "urn:test:001", int seed = 1, params Lwm2mObject[] more)
+    {
+        var security = new SecurityObject();
+        security.Add(new SecurityInstance { Uri = "coap://127.0.0.1:5683" });
+        Servers = new ServerObject();
+        Servers.Add(new ServerInstance());
+        Clock = new WallClock();
+        Tree = new ObjectTree();
+        Tree.Add(security);
+        Tree.Add(Servers);
+        Device = new DeviceObject(new DeviceIdentity { Manufacturer = "Test", Model = "T1", SerialNumber = "1" }, Clock);
+        Tree.Add(Device);
+        Temperature = new MeasuringObject(MeasuringObject.Temperature, 11, Clock);
+        for (int i = 0; i < 3; i++)
+        {
+            Measurements[i] = Temperature.Add(i, "air", "Cel", -40000, 80000);
+            Measurements[i].Set(21500);
+        }
+
+        Tree.Add(Temperature);
+        foreach (Lwm2mObject item in more)
+        {
+            Tree.Add(item);
+        }
+
+        Log = new ListLog();
+        Node = new Node(endpoint, Tree, security, Servers, Clock, new SeededRandom(seed), Log);
+        Node.Start(Now);
+    }
+
+    internal Node Node { get; }
+
+    internal ObjectTree Tree { get; }
+
+    internal ServerObject Servers { get; }
+
+    internal DeviceObject Device { get; }
+
+    internal WallClock Clock { get; }
+
+    internal MeasuringObject Temperature { get; }
+
+    internal Measurement[] Measurements { get; } = new Measurement[3];
+
+    internal ListLog Log { get; }
+
+    internal long Now { get; set; } = 1000;
+
+    /// <summary>What the node sends now of its own accord; null when nothing.</summary>
+    internal byte[] Poll()
+    {
+        int length = Node.Poll(Now);
+        return length == 0 ? null : Node.Out.AsSpan(Node.OutOffset, length).ToArray();
+    }
+
+    /// <summary>Lets time pass, deadline by deadline, and gathers what the node sends.</summary>
+    internal List<byte[]> Advance(long milliseconds)
+    {
+        var sent = new List<byte[]>();
+        long end = Now + milliseconds;
+        while (true)
+        {
+            byte[] datagram;
+            while ((datagram = Poll()) != null)
+            {
+                sent.Add(datagram);
+            }
+
+            long next = Math.Max(Node.Deadline, Now + 1);
+            if (next > end)
+            {
+                Now = end;
+                return sent;
+            }
+
+            Now = next;
+        }
+    }
+
+    /// <summary>Brings a datagram; returns the node's immediate answer, null when there is none.</summary>
+    internal byte[] Receive(byte[] datagram)
+    {
+        int count = Math.Min(datagram.Length, _received.Length);
+        Array.Copy(datagram, _received, count);
+        int length = Node.Receive(0, _received, 0, count, Now);
+        return length == 0 ? null : Node.Out.AsSpan(Node.OutOffset, length).ToArray();
+    }
+
+    /// <summary>Registers: takes the Register and answers it with a location of two characters.</summary>
+    internal byte[] Register()
+    {
+        byte[] register = Poll();
+        Receive(Packet.Response(register, 0x41, Packet.Option(8, "rd"), Packet.Option(8, "a1")));
+        return register;
+    }
+}
+
+/// <summary>Keeps the lines of the log.</summary>
+internal sealed class ListLog : Log
+{
+    internal List<string> Lines { get; } = new();
+
+    protected override void Write(string line) => Lines.Add(line);
+}
+
+/// <summary>Randomness with a seed.</summary>
+internal sealed class SeededRandom : IRandom
+{
+    private readonly Random _random;
+
+    internal SeededRandom(int seed)
+    {
+        _random = new Random(seed);
+    }
+
+    public int Next(int exclusive) => _random.Next(exclusive);
+}
