@@ -41,9 +41,13 @@ public abstract class Sensor
     {
     }
 
-    /// <summary>When <see cref="Poll"/> next has work; <see cref="Never"/> once the measurement is complete. A driver that
+    /// <summary>When <see cref="Poll"/> next has work; <see cref="Never"/> when nothing is under way. A driver that
     /// watches its pin all the time has work for ever.</summary>
     public long Deadline { get; protected set; } = Never;
+
+    /// <summary>True once the measurement that <see cref="Start"/> began has its result. A driver that watches its pin all
+    /// the time always has one.</summary>
+    public virtual bool IsComplete => Deadline == Never;
 
     /// <summary>What the last measurement was worth.</summary>
     public Quality Quality { get; protected set; } = Quality.NotReady;

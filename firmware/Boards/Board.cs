@@ -146,18 +146,20 @@ public sealed class Board
     private void Poll(SensorSlot slot, long now)
     {
         Sensor sensor = slot.Sensor;
+        sensor.Poll(now);
         if (!slot.IsMeasuring)
         {
+            if (now < slot.NextAt)
+            {
+                return; // a driver that watches its pin had work
+            }
+
             slot.NextAt = now + slot.PeriodMs;
             slot.IsMeasuring = true;
             sensor.Start(now);
         }
-        else
-        {
-            sensor.Poll(now);
-        }
 
-        if (sensor.Deadline != Sensor.Never)
+        if (!sensor.IsComplete)
         {
             return;
         }

@@ -7,8 +7,11 @@ namespace Firmware.Boards;
 /// <summary>A lamp driver and its object.</summary>
 internal sealed class LampSlot
 {
-    // How often burning time is brought to the object while nothing else happens.
-    private const int ReportMs = 60000;
+    // While the lamp moves, the object follows it so often: each step of a ramp would be a notification.
+    private const int MovingMs = 1000;
+
+    // While it rests, only its burning time changes.
+    private const int RestingMs = 60000;
 
     private readonly Lamp _lamp;
     private readonly LampController _controller;
@@ -30,7 +33,13 @@ internal sealed class LampSlot
         }
 
         _lamp.Poll(now);
-        _reportAt = now + ReportMs;
+        bool moving = _lamp.Deadline != Lamp.Never;
+        if (moving && now < _reportAt)
+        {
+            return;
+        }
+
+        _reportAt = now + (moving ? MovingMs : RestingMs);
         _controller.Set(
             _lamp.CommandPercent, (_lamp.LevelPermille + 5) / 10, _lamp.BurningMs(now) / 1000, _lamp.SwitchOns);
     }

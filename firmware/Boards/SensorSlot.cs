@@ -39,7 +39,7 @@ internal sealed class SensorSlot
     internal Quality Quality { get; set; } = Quality.NotReady;
 
     /// <summary>When this slot next has work.</summary>
-    internal long Deadline => IsMeasuring ? Sensor.Deadline : NextAt;
+    internal long Deadline => IsMeasuring || Sensor.Deadline < NextAt ? Sensor.Deadline : NextAt;
 
     /// <summary>The rain gauge's object, for the one sensor whose value outgrows an int.</summary>
     internal RainGaugeObject RainGauge { get; set; }

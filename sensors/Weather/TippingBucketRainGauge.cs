@@ -42,7 +42,8 @@ public sealed class TippingBucketRainGauge : Sensor
     /// <summary>The rate is that of so many tips: a bucket that rocks once or twice in a gust is not a fault.</summary>
     public const int RateTips = 8;
 
-    /// <summary>How long the gauge stays <see cref="Quality.Noisy"/> after an implausible tip: long enough to be reported.</summary>
+    /// <summary>How long the gauge stays <see cref="Quality.Noisy"/> after an implausible tip: long enough to be
+    /// reported.</summary>
     public const int NoisyHoldMs = 600000;
 
     /// <summary>A contact closed for so long is a short circuit or a bucket that hangs half way.</summary>
@@ -74,6 +75,9 @@ public sealed class TippingBucketRainGauge : Sensor
         _contact = contact;
         _lost = contact.Lost;
     }
+
+    /// <inheritdoc/>
+    public override bool IsComplete => true;
 
     /// <summary>An edge so soon after another is its bounce.</summary>
     public int DebounceMs { get; set; } = DefaultDebounceMs;

@@ -54,7 +54,8 @@ public class DeviceRules
             setups += setup ? 1 : 0;
             cleanups += cleanup ? 1 : 0;
             string name = $"{type}.{method.Name}";
-            if ((test || row || setup || cleanup) && (!method.IsPublic || method.IsGenericMethod || method.ReturnType != typeof(void)))
+            bool callable = method.IsPublic && !method.IsGenericMethod && method.ReturnType == typeof(void);
+            if ((test || row || setup || cleanup) && !callable)
             {
                 broken.Add($"{name}: not public, not void, or generic");
             }

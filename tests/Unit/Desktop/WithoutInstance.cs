@@ -22,10 +22,11 @@ internal static class WithoutInstance
         for (int i = 0; i < types.Length; i++)
         {
             types[i] = parameters[i].ParameterType;
-            if (arguments[i] != null && arguments[i].GetType() != types[i] && types[i] != typeof(object))
+            Type actual = arguments[i]?.GetType();
+            if (actual != null && actual != types[i] && types[i] != typeof(object))
             {
                 throw new InvalidOperationException(
-                    $"{method.Name}: argument {i} is {arguments[i].GetType().Name}, not {types[i].Name}: the device converts nothing.");
+                    $"{method.Name}: argument {i} is {actual.Name}, not {types[i].Name}: the device converts nothing.");
             }
         }
 

@@ -130,8 +130,8 @@ public class CapacitiveSoilMoistureTests
     public void TakesALittleBeyondThePointsForThePoints()
     {
         // 127 mV are a tenth of the span
-        ReadsAs(0, Measured(Dry + 127));
-        ReadsAs(100000, Measured(Wet - 127));
+        Reads(0, Measured(Dry + 127));
+        Reads(100000, Measured(Wet - 127));
     }
 
     [TestMethod]
@@ -147,7 +147,7 @@ public class CapacitiveSoilMoistureTests
         var supply = new FakeDigitalOutput();
         FakeProbe probe = Probe(supply, 3001);
         var soil = new CapacitiveSoilMoisture(probe, supply, 3000, 1200);
-        Measure(soil, 0);
+        Measuring.Run(soil, 0);
         HasNothing(Quality.OutOfRange, soil);
     }
 
@@ -173,7 +173,7 @@ public class CapacitiveSoilMoistureTests
         HasNothing(Quality.Missing, soil);
         Assert.AreEqual(-1, soil.MilliVolts);
         HasNothing(Quality.Missing, Measured(1900, -1, -1, 1900, -1, -1, 1900, -1, 1900));
-        ReadsAs(50511, Measured(1900, -1, -1, 1900, -1, -1, 1900, 1900, 1900));
+        Reads(50511, Measured(1900, -1, -1, 1900, -1, -1, 1900, 1900, 1900));
     }
 
     [TestMethod]
@@ -193,16 +193,16 @@ public class CapacitiveSoilMoistureTests
         var soil = new CapacitiveSoilMoisture(probe, supply, Dry, Wet);
 
         // How long it was off before the boot is not known, and after a short time the capacitor may still hold.
-        long off = Measure(soil, 0);
+        long off = Measuring.Run(soil, 0);
         Assert.AreEqual(Quality.Good, soil.Quality);
-        off = Measure(soil, off + Long - 1);
+        off = Measuring.Run(soil, off + Long - 1);
         Assert.AreEqual(Quality.Good, soil.Quality);
 
-        off = Measure(soil, off + Long);
+        off = Measuring.Run(soil, off + Long);
         HasNothing(Quality.Stuck, soil);
 
         probe.UnpoweredMilliVolts = 1700;
-        Measure(soil, off + Long);
+        Measuring.Run(soil, off + Long);
         Assert.AreEqual(Quality.Good, soil.Quality);
     }
 
@@ -212,11 +212,11 @@ public class CapacitiveSoilMoistureTests
         var supply = new FakeDigitalOutput();
         FakeProbe probe = Probe(supply, 0);
         var soil = new CapacitiveSoilMoisture(probe, supply, Dry, Wet);
-        long off = Measure(soil, 0);
+        long off = Measuring.Run(soil, 0);
         HasNothing(Quality.Missing, soil);
         probe.Samples = new int[] { Dry };
-        Measure(soil, off + Long);
-        ReadsAs(0, soil);
+        Measuring.Run(soil, off + Long);
+        Reads(0, soil);
     }
 
     [TestMethod]
@@ -225,9 +225,9 @@ public class CapacitiveSoilMoistureTests
         var probe = new FakeProbe(null);
         probe.Samples = new int[] { 1900 };
         var soil = new CapacitiveSoilMoisture(probe, null, Dry, Wet);
-        long off = Measure(soil, 0);
-        Measure(soil, off + Long);
-        ReadsAs(50511, soil);
+        long off = Measuring.Run(soil, 0);
+        Measuring.Run(soil, off + Long);
+        Reads(50511, soil);
     }
 
     [TestMethod]
@@ -243,7 +243,7 @@ public class CapacitiveSoilMoistureTests
         }
 
         Assert.AreEqual(Sensor.Never, soil.Deadline);
-        ReadsAs(50511, soil);
+        Reads(50511, soil);
     }
 
     [TestMethod]
@@ -258,13 +258,13 @@ public class CapacitiveSoilMoistureTests
         Assert.IsFalse(tooHigh);
         bool tooLow = soil.Calibrate(2000, 299);
         Assert.IsFalse(tooLow);
-        Measure(soil, 100000);
-        ReadsAs(50511, soil);
+        Measuring.Run(soil, 100000);
+        Reads(50511, soil);
 
         bool right = soil.Calibrate(2400, 1400);
         Assert.IsTrue(right);
-        Measure(soil, 200000);
-        ReadsAs(50000, soil);
+        Measuring.Run(soil, 200000);
+        Reads(50000, soil);
     }
 
     [TestMethod]
@@ -287,35 +287,12 @@ public class CapacitiveSoilMoistureTests
         var supply = new FakeDigitalOutput();
         FakeProbe probe = Probe(supply, samples);
         var soil = new CapacitiveSoilMoisture(probe, supply, Dry, Wet);
-        Measure(soil, 0);
+        Measuring.Run(soil, 0);
         return soil;
     }
 
-    // Polls at each deadline; returns when the measurement ended.
-    private static long Measure(Sensor sensor, long now)
-    {
-        sensor.Start(now);
-        while (sensor.Deadline != Sensor.Never)
-        {
-            now = sensor.Deadline;
-            sensor.Poll(now);
-        }
+    private static void Reads(int expected, Sensor sensor) => Measuring.Reads(expected, sensor, CapacitiveSoilMoisture.Moisture);
 
-        return now;
-    }
-
-    private static void ReadsAs(int expected, Sensor sensor)
-    {
-        bool read = sensor.TryRead(0, out int milliPercent);
-        Assert.IsTrue(read);
-        Assert.AreEqual(expected, milliPercent);
-    }
-
-    private static void HasNothing(Quality expected, Sensor sensor)
-    {
-        Assert.AreEqual(expected, sensor.Quality);
-        bool read = sensor.TryRead(0, out int milliPercent);
-        Assert.IsFalse(read);
-        Assert.AreEqual(0, milliPercent);
-    }
+    private static void HasNothing(Quality expected, Sensor sensor) =>
+        Measuring.HasNothing(expected, sensor, CapacitiveSoilMoisture.Moisture);
 }

@@ -1,5 +1,6 @@
 // Pins that the tests hold in their hands.
 using Sensors;
+using Sensors.Weather;
 
 namespace Unit.Sensors;
 
@@ -152,5 +153,25 @@ public class FakePulseTrain : IPulseTrain
         }
 
         return count;
+    }
+
+    /// <summary>A DHT22's answer in nominal pulse lengths.</summary>
+    public static int[] Frame(int b0, int b1, int b2, int b3, int b4) => Frame(80, 50, 26, 70, b0, b1, b2, b3, b4);
+
+    /// <summary>The same in other lengths: response, 40 bits, and the low with which the sensor lets the line go.</summary>
+    public static int[] Frame(int response, int low, int zero, int one, int b0, int b1, int b2, int b3, int b4)
+    {
+        var bytes = new int[] { b0, b1, b2, b3, b4 };
+        var levels = new int[Dht22.FrameLevels + 1];
+        levels[0] = response;
+        levels[1] = response;
+        for (int bit = 0; bit < 40; bit++)
+        {
+            levels[2 + 2 * bit] = low;
+            levels[3 + 2 * bit] = (bytes[bit / 8] & (0x80 >> (bit % 8))) != 0 ? one : zero;
+        }
+
+        levels[Dht22.FrameLevels] = 50;
+        return levels;
     }
 }
