@@ -13,7 +13,7 @@ public sealed class Image
     /// <summary>What the banner and the Device object say.</summary>
     public const string Version = "0.1.0";
 
-    // The longest wait for a datagram: the loop looks at the board and the watchdog at least so often.
+    // The longest wait for a datagram: the loop looks at the board and its link at least so often.
     private const int MaxWaitMs = 1000;
 
     // How often free memory is looked at.

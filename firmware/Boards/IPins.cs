@@ -15,7 +15,7 @@ public interface IPins
     /// <summary>A PWM output, at 0 at first.</summary>
     IPwmOutput Pwm(int gpio);
 
-    /// <summary>An input whose falling edges are recorded; pulled up.</summary>
+    /// <summary>An input whose edges are recorded; pulled up.</summary>
     IEdgeInput Edges(int gpio);
 
     /// <summary>A one-wire pulse-width line, as DHT22 has it; pulled up.</summary>

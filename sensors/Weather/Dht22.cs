@@ -24,8 +24,9 @@ public sealed class Dht22 : Sensor
     /// <summary>After power-up the sensor must be left alone (AM2320 manual 8.3.4, step one: 2 s).</summary>
     public const int PowerUpMs = 2000;
 
-    /// <summary>The start signal: 0.8 to 20 ms, 1 ms typical. Two ticks of a millisecond clock are at least one.</summary>
-    public const int StartLowMs = 2;
+    /// <summary>The start signal: 0.8 to 20 ms, 1 ms typical. The pull begins some time after the <c>now</c> of its turn, so
+    /// this leaves room below as well as above.</summary>
+    public const int StartLowMs = 5;
 
     /// <summary>The longest frame: 0.2 + 0.17 + 40 × 0.13 + 0.06 ms, and the clock's tick.</summary>
     public const int CaptureMs = 7;

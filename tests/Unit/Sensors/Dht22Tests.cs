@@ -30,15 +30,15 @@ public class Dht22Tests
         dht.Start(0);
         long now = dht.Deadline;
         dht.Poll(now);
-        Assert.AreEqual(now + 2, dht.Deadline);
-        dht.Poll(now + 1);
+        Assert.AreEqual(now + 5, dht.Deadline);
+        dht.Poll(now + 4);
         Assert.AreEqual(0, line.Releases);
-        dht.Poll(now + 2);
+        dht.Poll(now + 5);
         Assert.AreEqual(1, line.Releases);
-        Assert.AreEqual(now + 9, dht.Deadline);
-        dht.Poll(now + 8);
+        Assert.AreEqual(now + 12, dht.Deadline);
+        dht.Poll(now + 11);
         Assert.AreEqual(0, line.Captures);
-        dht.Poll(now + 9);
+        dht.Poll(now + 12);
         Assert.AreEqual(1, line.Captures);
     }
 

@@ -1,0 +1,63 @@
+// From power to a node at work: who the chip is, what its settings say, its board, its network.
+using Firmware.Stack;
+using nanoFramework.Runtime.Native;
+using Objects.Core;
+
+namespace Firmware.Platform;
+
+/// <summary>Puts the image together on the chip.</summary>
+internal static class Startup
+{
+    private const string SettingsFile = "node.json";
+
+    // Settings are five lines; what is longer is another file.
+    private const int MaxSettingsBytes = 1024;
+
+    // A router that came up with the node may need longer, but the sensors wait, too.
+    private const int WifiWaitMs = 30000;
+
+    private const string Area = "boot";
+
+    /// <summary>Starts the node; without network or settings, too: it measures, and tries on.</summary>
+    internal static Image Start(Esp32Clock clock, Log log)
+    {
+        var memory = new Esp32Memory();
+        log.Tick(clock.NowMs);
+        log.Info(Area, SystemInfo.TargetName + " " + SystemInfo.Version.ToString() + ", started by " + Esp32Identity.BootCause()
+            + ", " + memory.FreeBytes.ToString() + " bytes free");
+
+        DeviceIdentity identity = Esp32Identity.Read();
+        Configuration settings = ReadSettings(identity.SerialNumber, log);
+        identity.DeviceType = settings.Board;
+
+        // The board before the network: its outputs are to be where they belong.
+        var image = new Image(settings, identity, new Esp32Pins(clock), clock, new UdpLink(clock, log), memory, new Esp32Random(),
+            log);
+        new Wifi(clock, log).Wait(WifiWaitMs);
+        image.Start();
+        return image;
+    }
+
+    private static Configuration ReadSettings(string serialNumber, Log log)
+    {
+        var settings = new Configuration();
+        if (serialNumber.Length > 0)
+        {
+            // The default of a chip has to be another one than its neighbour's.
+            settings.Endpoint = "node-" + serialNumber;
+        }
+
+        byte[] text = new byte[MaxSettingsBytes];
+        int length = new Storage(log).ReadAll(SettingsFile, text);
+        if (length < 0)
+        {
+            log.Error(Area, "no settings: store I:\\node.json with nanoff --filedeployment");
+        }
+        else
+        {
+            settings.Read(text, length, log);
+        }
+
+        return settings;
+    }
+}
