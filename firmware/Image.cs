@@ -24,6 +24,7 @@ public sealed class Image
     private readonly IClock _clock;
     private readonly ILink _link;
     private readonly IMemory _memory;
+    private readonly Log _log;
     private readonly byte[] _received = new byte[Node.ReceiveBytes];
     private long _memoryAt;
 
@@ -34,6 +35,7 @@ public sealed class Image
         _clock = clock;
         _link = link;
         _memory = memory;
+        _log = log;
         var time = new WallClock();
         var security = new SecurityObject();
         security.Add(new SecurityInstance { Uri = configuration.Server });
@@ -71,10 +73,7 @@ public sealed class Image
         long now = _clock.NowMs;
         Board.Start(now);
         Node.Start(now);
-        for (int i = 0; i < Node.LinkCount; i++)
-        {
-            Node.Session(i).Registration.WantsFreshLink = true;
-        }
+        LinkUp(now);
     }
 
     /// <summary>Does what is due, then waits for a datagram until something is.</summary>
@@ -86,6 +85,11 @@ public sealed class Image
         {
             _memoryAt = now + MemoryPeriodMs;
             Device.SetMemoryFree(_memory.FreeBytes / 1024);
+        }
+
+        if (_link.TakeLinkUp())
+        {
+            LinkUp(now);
         }
 
         OpenLinks();
@@ -106,6 +110,15 @@ public sealed class Image
         }
     }
 
+    private void LinkUp(long now)
+    {
+        for (int i = 0; i < Node.LinkCount; i++)
+        {
+            Node.LinkUp(i, now);
+            Node.Session(i).Registration.WantsFreshLink = true;
+        }
+    }
+
     private void OpenLinks()
     {
         for (int i = 0; i < Node.LinkCount; i++)
@@ -114,7 +127,10 @@ public sealed class Image
             if (session.Registration.WantsFreshLink && session.IsUsable)
             {
                 session.Registration.WantsFreshLink = false;
-                _link.Open(i, session.Uri.Host, session.Uri.Port);
+                if (!_link.Open(i, session.Uri.Host, session.Uri.Port))
+                {
+                    _log.Warn(Area, session.Uri.Host + " cannot be reached: check its name and the network");
+                }
             }
         }
     }

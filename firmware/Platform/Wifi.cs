@@ -37,6 +37,13 @@ internal sealed class Wifi
         return null;
     }
 
+    /// <summary>The node's address, or null while it has none.</summary>
+    internal static string Address()
+    {
+        NetworkInterface station = FindStation();
+        return HasAddress(station) ? station.IPv4Address : null;
+    }
+
     /// <summary>Waits until there is an address. False when none came in time; the platform goes on trying.</summary>
     internal bool Wait(int timeoutMs)
     {

@@ -7,6 +7,9 @@ public interface ILink
     /// <summary>Opens a link, in place of the one there was: the host's name is resolved anew. False when that fails.</summary>
     bool Open(int link, string host, int port);
 
+    /// <summary>True once each time the network came back or gave the node another address: servers are told at once.</summary>
+    bool TakeLinkUp();
+
     /// <summary>Sends a datagram. One that cannot be sent is lost, as it may be on its way: the node sends it again.</summary>
     void Send(int link, byte[] buffer, int offset, int length);
 

@@ -18,8 +18,8 @@ namespace Firmware.Stack;
 /// <summary>An LwM2M client with its servers. Made once; nothing is allocated per datagram.</summary>
 public sealed class Node
 {
-    /// <summary>The size of the buffer to receive into: what is longer than a CoAP message should be (RFC 7252 4.6) is cut
-    /// off by the link and refused as malformed.</summary>
+    /// <summary>The size of the buffer to receive into: more than a CoAP message should have (RFC 7252 4.6), so that one
+    /// that the link cut off is known by its length, and refused.</summary>
     public const int ReceiveBytes = CoapWriter.MaxMessage + 64;
 
     private const string Area = "node";
@@ -124,7 +124,7 @@ public sealed class Node
             }
             else
             {
-                _log.Error(Area, "server " + i.ToString() + " has a bad URI: use coap://host:port");
+                _log.Error(Area, "server " + i.ToString() + " has no URI that this node can use: use coap://host:port");
             }
         }
     }

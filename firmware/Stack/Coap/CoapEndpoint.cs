@@ -118,7 +118,7 @@ public sealed class CoapEndpoint
         if (parsed == CoapParse.Message)
         {
             return Message.Code == CoapCode.Empty ? ReceiveEmpty(now)
-                : Message.IsRequest ? ReceiveRequest(now)
+                : Message.IsRequest ? ReceiveRequest(length, now)
                 : ReceiveResponse();
         }
 
@@ -255,8 +255,8 @@ public sealed class CoapEndpoint
         {
             case CoapMessage.Acknowledgement when current && _expectsResponse:
                 // RFC 7252 5.2.2: the response comes separately.
+                _timeoutAt = _acknowledged ? _timeoutAt : now + MaxTransmitWaitMs;
                 _acknowledged = true;
-                _timeoutAt = now + MaxTransmitWaitMs;
                 return Incoming.Nothing;
             case CoapMessage.Acknowledgement when current:
                 Abandon();
@@ -276,12 +276,13 @@ public sealed class CoapEndpoint
         }
     }
 
-    private Incoming ReceiveRequest(long now)
+    private Incoming ReceiveRequest(int length, long now)
     {
+        bool confirmable = Message.Type == CoapMessage.Confirmable;
         int slot = _recent.Find(Message.MessageId, now);
-        if (slot >= 0 && !_recent.MustRepeat(slot))
+        if (slot >= 0 && !(confirmable && _recent.MustRepeat(slot)))
         {
-            if (Message.Type == CoapMessage.Confirmable)
+            if (confirmable)
             {
                 OutLength = _recent.Copy(slot, _out, OutOffset);
             }
@@ -292,27 +293,32 @@ public sealed class CoapEndpoint
         _slot = slot >= 0 ? slot : _recent.Add(Message.MessageId, now);
         if (Message.BadOption != 0)
         {
-            Refuse(CoapCode.BadOption);
+            if (confirmable) // RFC 7252 5.4.1: another is rejected in silence
+            {
+                BeginResponse(CoapCode.BadOption);
+                EndResponse();
+            }
+
             return Incoming.Nothing;
         }
 
         if (Message.Find(CoapOption.ProxyUri) >= 0 || Message.Find(CoapOption.ProxyScheme) >= 0)
         {
-            Refuse(CoapCode.ProxyingNotSupported);
+            BeginResponse(CoapCode.ProxyingNotSupported); // RFC 7252 5.10.2
+            EndResponse();
+            return Incoming.Nothing;
+        }
+
+        if (length > CoapWriter.MaxMessage)
+        {
+            // The link may have cut off its end. RFC 7959 2.9.3: the Block1 option says how to send it instead.
+            BeginResponse(CoapCode.RequestEntityTooLarge);
+            Writer.Option(CoapOption.Block1, Block.Make(0, false, Block.MaxSzx));
+            EndResponse();
             return Incoming.Nothing;
         }
 
         return Incoming.Request;
-    }
-
-    // RFC 7252 5.4.1: a confirmable request is refused by name, another is rejected in silence.
-    private void Refuse(int code)
-    {
-        if (Message.Type == CoapMessage.Confirmable)
-        {
-            BeginResponse(code);
-            EndResponse();
-        }
     }
 
     private Incoming ReceiveResponse()

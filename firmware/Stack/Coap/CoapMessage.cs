@@ -111,7 +111,8 @@ public sealed class CoapMessage
         offset += HeaderSize;
         if (Code == CoapCode.Empty)
         {
-            return length == HeaderSize ? CoapParse.Message : CoapParse.FormatError; // RFC 7252 4.1
+            // RFC 7252 4.1: neither a token length nor anything after the message id.
+            return length == HeaderSize && tokenLength == 0 ? CoapParse.Message : CoapParse.FormatError;
         }
 
         int kind = CoapCode.Class(Code);
@@ -182,8 +183,8 @@ public sealed class CoapMessage
                 return false;
             }
 
-            bool understood = length <= CoapOption.MaxLength(number) &&
-                (delta != 0 || _count == 0 || CoapOption.IsRepeatable(number));
+            bool understood = length >= CoapOption.MinLength(number) && length <= CoapOption.MaxLength(number) &&
+                (delta != 0 || CoapOption.IsRepeatable(number));
             if (understood)
             {
                 _numbers[_count] = number;

@@ -12,6 +12,10 @@ public static class CoapOption
     /// <summary>RFC 7252 5.4.6: odd numbers are critical.</summary>
     public static bool IsCritical(int number) => (number & 1) != 0;
 
+    /// <summary>RFC 7252 5.10: the shortest value of an option.</summary>
+    public static int MinLength(int number) =>
+        number == UriHost || number == ETag || number == ProxyUri || number == ProxyScheme ? 1 : 0;
+
     /// <summary>RFC 7252 5.10: the longest value of an option, or -1 for one that the stack does not know.</summary>
     public static int MaxLength(int number)
     {

@@ -95,15 +95,15 @@ public sealed class Attributes
             result.Present |= AttributeSet.MinPeriodBit;
         }
 
-        // A pmax of 0 says that there is none.
-        if (!result.Has(AttributeSet.MaxPeriodBit) && server.DefaultMaxPeriod > 0)
+        if (!result.Has(AttributeSet.MaxPeriodBit) && server.DefaultMaxPeriod != ServerInstance.Absent)
         {
             result.MaxPeriod = server.DefaultMaxPeriod;
             result.Present |= AttributeSet.MaxPeriodBit;
         }
 
-        // LwM2M 1.1 Core 5.1.2: a pmax below pmin is ignored.
-        if ((result.Present & PeriodBits) == PeriodBits && result.MaxPeriod < result.MinPeriod)
+        // LwM2M 1.1 Core 5.1.2: a pmax of 0 says that there is none, and one below pmin is ignored.
+        if (result.Has(AttributeSet.MaxPeriodBit) && (result.MaxPeriod == 0 ||
+            (result.Has(AttributeSet.MinPeriodBit) && result.MaxPeriod < result.MinPeriod)))
         {
             result.Present &= ~AttributeSet.MaxPeriodBit;
         }

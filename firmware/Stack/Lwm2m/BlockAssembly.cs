@@ -31,12 +31,17 @@ public sealed class BlockAssembly
 
     /// <summary>Takes a block.</summary>
     /// <param name="path">The request's path.</param>
-    /// <param name="message">The request; its Block1 is well-formed.</param>
+    /// <param name="message">The request; it has a Block1.</param>
     /// <param name="keep">True to put the payload together, false to keep count only.</param>
     /// <returns><see cref="Status.Continue"/> when the block fits on what there is, or why not.</returns>
     public Status Take(Lwm2mPath path, CoapMessage message, bool keep)
     {
         int block = message.Block1;
+        if (Block.Szx(block) > Block.MaxSzx)
+        {
+            return Status.BadRequest; // RFC 7959 2.2
+        }
+
         int size = Block.Size(Block.Szx(block));
         int position = Block.Number(block) * size;
         int length = message.PayloadLength;

@@ -34,8 +34,8 @@ public sealed class Discover
         _links.Begin(output);
         if (path.Depth == 3)
         {
-            WriteResource(item, path.InstanceId, item.Find(path.ResourceId), attributes, output, true);
-            return Status.Content;
+            int definition = item.Find(path.ResourceId);
+            return WriteResource(item, path.InstanceId, definition, attributes, output, true) ? Status.Content : Status.NotFound;
         }
 
         if (path.Depth == 1)
@@ -70,12 +70,13 @@ public sealed class Discover
         return Status.Content;
     }
 
-    private void WriteResource(Lwm2mObject item, int instance, int definition, Attributes attributes, ByteWriter output,
+    // False, having written nothing, when there is no such resource now.
+    private bool WriteResource(Lwm2mObject item, int instance, int definition, Attributes attributes, ByteWriter output,
         bool alone)
     {
         if (!_tree.IsPresent(item, instance, definition, _probe, output))
         {
-            return;
+            return false;
         }
 
         int resource = Resource.Id(definition);
@@ -90,7 +91,7 @@ public sealed class Discover
         if (!alone)
         {
             WriteAttributes(attributes.Find(_path));
-            return;
+            return true;
         }
 
         // LwM2M 1.1 Core 6.3.2: a resource alone is told with what it inherits, and with its instances.
@@ -106,6 +107,7 @@ public sealed class Discover
         }
 
         _probe.After = Lwm2mPath.None;
+        return true;
     }
 
     private void WriteAttributes(AttributeSet set)

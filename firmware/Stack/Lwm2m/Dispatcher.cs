@@ -17,6 +17,7 @@ public sealed class Dispatcher
     private readonly Codecs _codecs;
     private readonly ByteWriter _output;
     private readonly Discover _discover;
+    private readonly ValueProbe _probe = new ValueProbe();
     private readonly Lwm2mPath _path = new Lwm2mPath();
 
     /// <summary>Makes a dispatcher that writes to <paramref name="output"/>.</summary>
@@ -36,13 +37,13 @@ public sealed class Dispatcher
     public void Handle(ServerSession session, long now)
     {
         CoapMessage request = session.Endpoint.Message;
-        Status status = !ReadPath(request) ? Status.NotFound : request.Code switch
+        bool known = request.Code <= CoapCode.Delete; // RFC 7252 5.8: else 4.05, whatever the path
+        Status status = !known ? Status.MethodNotAllowed : !ReadPath(request) ? Status.NotFound : request.Code switch
         {
             CoapCode.Get => Get(session, request, now),
             CoapCode.Put => Put(session, request),
             CoapCode.Post => Post(session, request),
-            CoapCode.Delete => HasQuery(request) ? Status.BadRequest : _tree.Delete(_path),
-            _ => Status.MethodNotAllowed,
+            _ => HasQuery(request) ? Status.BadRequest : _tree.Delete(_path),
         };
 
         if (status != Status.Content)
@@ -98,7 +99,11 @@ public sealed class Dispatcher
             }
             else if (request.Observe == 1)
             {
-                session.Observations.Remove(request.Buffer, request.TokenOffset, request.TokenLength);
+                Observation ended = session.Observations.FindByToken(request.Buffer, request.TokenOffset, request.TokenLength);
+                if (ended != null)
+                {
+                    session.Observations.Remove(ended);
+                }
             }
         }
 
@@ -107,6 +112,8 @@ public sealed class Dispatcher
         {
             if (entry != null)
             {
+                entry.Szx = block == Block.None ? Block.MaxSzx : Block.Szx(block);
+                entry.ConfirmedAt = now;
                 session.Observations.MarkSent(entry, now);
             }
 
@@ -135,6 +142,11 @@ public sealed class Dispatcher
         }
 
         Status status = _tree.Resolve(_path);
+        if (status == Status.Content && _path.Depth == LastLevel && IsMissing())
+        {
+            status = Status.NotFound;
+        }
+
         return status == Status.Content ? session.Attributes.Write(_path, _tree.FindDefinition(_path), request) : status;
     }
 
@@ -153,9 +165,13 @@ public sealed class Dispatcher
 
         // LwM2M 1.1 Core 6.3.5: arguments are text, whatever Content-Format says so.
         int format = request.ContentFormat;
-        return format == ContentFormat.None || format == ContentFormat.PlainText
-            ? _tree.Execute(_path, request.Buffer, request.PayloadOffset, request.PayloadLength)
-            : Status.UnsupportedContentFormat;
+        if (format != ContentFormat.None && format != ContentFormat.PlainText)
+        {
+            return Status.UnsupportedContentFormat;
+        }
+
+        Status status = Assemble(session, request, out byte[] buffer, out int offset, out int length);
+        return status == Status.Changed ? _tree.Execute(_path, buffer, offset, length) : status;
     }
 
     private Status Write(ServerSession session, CoapMessage request, bool replace)
@@ -167,46 +183,62 @@ public sealed class Dispatcher
             return Status.UnsupportedContentFormat;
         }
 
-        byte[] buffer = request.Buffer;
-        int offset = request.PayloadOffset;
-        int length = request.PayloadLength;
-        int block = request.Block1;
-        if (block != Block.None)
+        if (request.Block1 != Block.None && replace && format == ContentFormat.Opaque && _tree.TakesBlocks(_path))
         {
-            if (Block.Szx(block) > Block.MaxSzx)
-            {
-                return Status.BadRequest;
-            }
-
-            bool direct = replace && format == ContentFormat.Opaque && _tree.TakesBlocks(_path);
-            Status taken = session.Blocks.Take(_path, request, !direct);
-            if (taken != Status.Continue)
-            {
-                return taken;
-            }
-
-            bool more = Block.More(block);
-            if (direct)
-            {
-                int position = session.Blocks.Length - length;
-                Status written = _tree.WriteBlock(_path, buffer, offset, length, position, more);
-                return written == Status.Changed && more ? Status.Continue : written;
-            }
-
-            if (more)
-            {
-                return Status.Continue;
-            }
-
-            buffer = session.Blocks.Buffer;
-            offset = 0;
-            length = session.Blocks.Length;
-            session.Blocks.Clear();
+            return WriteBlock(session, request);
         }
 
-        return !replace && _path.Depth == 1
-            ? _tree.Create(_path, reader, buffer, offset, length)
+        Status status = Assemble(session, request, out byte[] buffer, out int offset, out int length);
+        return status != Status.Changed ? status
+            : !replace && _path.Depth == 1 ? _tree.Create(_path, reader, buffer, offset, length)
             : _tree.Write(_path, reader, buffer, offset, length, replace);
+    }
+
+    // RFC 7959 2.5: the whole payload, and Changed, once its last block is there.
+    private Status Assemble(ServerSession session, CoapMessage request, out byte[] buffer, out int offset, out int length)
+    {
+        buffer = request.Buffer;
+        offset = request.PayloadOffset;
+        length = request.PayloadLength;
+        int block = request.Block1;
+        if (block == Block.None)
+        {
+            return Status.Changed;
+        }
+
+        Status taken = session.Blocks.Take(_path, request, true);
+        if (taken != Status.Continue || Block.More(block))
+        {
+            return taken;
+        }
+
+        buffer = session.Blocks.Buffer;
+        offset = 0;
+        length = session.Blocks.Length;
+        session.Blocks.Clear();
+        return Status.Changed;
+    }
+
+    // A block of an opaque value goes straight to its resource.
+    private Status WriteBlock(ServerSession session, CoapMessage request)
+    {
+        Status status = session.Blocks.Take(_path, request, false);
+        if (status != Status.Continue)
+        {
+            return status;
+        }
+
+        bool more = Block.More(request.Block1);
+        int length = request.PayloadLength;
+        int position = session.Blocks.Length - length;
+        status = _tree.WriteBlock(_path, request.Buffer, request.PayloadOffset, length, position, more);
+        if (status == Status.Changed && more)
+        {
+            return Status.Continue;
+        }
+
+        session.Blocks.Clear();
+        return status;
     }
 
     // ---- Messages ----
@@ -240,7 +272,8 @@ public sealed class Dispatcher
         bool wantsSize)
     {
         bool blockwise = block != Block.None;
-        int size = blockwise ? Block.Size(Block.Szx(block)) : CoapWriter.MaxPayload;
+        int szx = blockwise ? Block.Szx(block) : entry != null ? entry.Szx : Block.MaxSzx;
+        int size = Block.Size(szx);
         int skip = blockwise ? Block.Number(block) * size : 0;
         int total = 0;
         if (blockwise || wantsSize)
@@ -262,7 +295,7 @@ public sealed class Dispatcher
         for (bool empty = false; ;)
         {
             session.BeginMessage(CoapCode.Content);
-            WriteOptions(session.Endpoint.Writer, path, format, entry, blockwise ? block : Block.None, total, wantsSize);
+            WriteOptions(session, path, format, entry, blockwise ? block : Block.None, total, wantsSize);
             if (empty)
             {
                 return Status.Content;
@@ -285,20 +318,22 @@ public sealed class Dispatcher
             if (!empty)
             {
                 blockwise = true;
-                block = Block.Make(0, false, Block.MaxSzx);
+                block = Block.Make(0, false, szx);
                 total = _output.Position;
             }
         }
     }
 
-    private void WriteOptions(CoapWriter writer, Lwm2mPath path, int format, Observation entry, int block, int total,
+    private void WriteOptions(ServerSession session, Lwm2mPath path, int format, Observation entry, int block, int total,
         bool wantsSize)
     {
+        CoapWriter writer = session.Endpoint.Writer;
         if (block != Block.None)
         {
             // RFC 7959 2.4: by this a server sees that the representation changed between two blocks.
+            int revision = _tree.Find(path.ObjectId).Revision;
             writer.OptionHeader(CoapOption.ETag, ETagBytes);
-            _output.Unsigned(_tree.Find(path.ObjectId).Revision, ETagBytes);
+            _output.Unsigned(format == ContentFormat.LinkFormat ? revision + session.Attributes.Version : revision, ETagBytes);
         }
 
         if (entry != null)
@@ -348,6 +383,15 @@ public sealed class Dispatcher
         }
 
         return true;
+    }
+
+    // True when the path is that of a resource instance which is not there.
+    private bool IsMissing()
+    {
+        int position = _output.Suspend();
+        Status status = _tree.Read(_path, _probe, _output);
+        _output.Resume(position);
+        return status == Status.NotFound;
     }
 
     private static bool HasQuery(CoapMessage request) => request.Find(CoapOption.UriQuery) >= 0;

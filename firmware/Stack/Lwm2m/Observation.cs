@@ -27,6 +27,9 @@ public sealed class Observation
     /// <summary>The content format of notifications.</summary>
     public int Format { get; set; }
 
+    /// <summary>The size exponent of the largest block that the server asked for: RFC 7959 2.6.</summary>
+    public int Szx { get; set; }
+
     /// <summary>The Observe option of the last notification.</summary>
     public int Sequence { get; set; }
 
@@ -35,6 +38,9 @@ public sealed class Observation
 
     /// <summary>When the server was last told, in monotonic milliseconds.</summary>
     public long SentAt { get; set; }
+
+    /// <summary>When the server was last heard to be interested, or asked so by a confirmable notification.</summary>
+    public long ConfirmedAt { get; set; }
 
     /// <summary>The object's revision when the value was last looked at.</summary>
     public int Revision { get; set; }

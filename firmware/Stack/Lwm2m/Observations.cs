@@ -42,39 +42,30 @@ public sealed class Observations
     /// <summary>When a notification may next be due; changes of values come on top.</summary>
     public long Deadline { get; private set; } = long.MaxValue;
 
-    /// <summary>Adds an observation, in place of one with the same token (RFC 7641 4.1); null when the list is full.</summary>
+    /// <summary>Adds an observation, or renews the one with the same token, whose sequence goes on (RFC 7641 4.1, 4.4);
+    /// null when the list is full.</summary>
     public Observation Add(Lwm2mPath path, byte[] buffer, int tokenOffset, int tokenLength, int format)
     {
-        Remove(buffer, tokenOffset, tokenLength);
-        int index = 0;
-        while (index < _used && _entries[index].IsActive)
+        Observation entry = FindByToken(buffer, tokenOffset, tokenLength);
+        if (entry == null)
         {
-            index++;
+            entry = TakeFree();
+            if (entry == null)
+            {
+                return null;
+            }
+
+            Array.Copy(buffer, tokenOffset, entry.Token, 0, tokenLength);
+            entry.TokenLength = tokenLength;
+            entry.Sequence = Unknown;
         }
 
-        if (index == Capacity)
-        {
-            return null;
-        }
-
-        if (index == _used)
-        {
-            _used++;
-            _entries[index] ??= new Observation();
-        }
-
-        Observation entry = _entries[index];
-        entry.IsActive = true;
         entry.Path.Set(path);
         entry.Object = _tree.Find(path.ObjectId);
-        Array.Copy(buffer, tokenOffset, entry.Token, 0, tokenLength);
-        entry.TokenLength = tokenLength;
         entry.Format = format;
-        entry.Sequence = Unknown;
         entry.MessageId = Unknown;
         entry.AttributesVersion = Unknown;
         entry.IsLost = false;
-        Count++;
         return entry;
     }
 
@@ -88,19 +79,18 @@ public sealed class Observations
         }
     }
 
-    /// <summary>Removes the observation with a token; false when there is none.</summary>
-    public bool Remove(byte[] buffer, int tokenOffset, int tokenLength)
+    /// <summary>Finds the observation with a token, or null.</summary>
+    public Observation FindByToken(byte[] buffer, int tokenOffset, int tokenLength)
     {
         for (int i = 0; i < _used; i++)
         {
             if (_entries[i].IsActive && HasToken(_entries[i], buffer, tokenOffset, tokenLength))
             {
-                Remove(_entries[i]);
-                return true;
+                return _entries[i];
             }
         }
 
-        return false;
+        return null;
     }
 
     /// <summary>Finds the observation whose last notification had a message id, or null.</summary>
@@ -161,10 +151,36 @@ public sealed class Observations
         return null;
     }
 
+    private Observation TakeFree()
+    {
+        int index = 0;
+        while (index < _used && _entries[index].IsActive)
+        {
+            index++;
+        }
+
+        if (index == Capacity)
+        {
+            return null;
+        }
+
+        if (index == _used)
+        {
+            _used++;
+            _entries[index] ??= new Observation();
+        }
+
+        _entries[index].IsActive = true;
+        Count++;
+        return _entries[index];
+    }
+
     private bool IsDue(Observation entry, long now)
     {
         if (entry.AttributesVersion != _attributes.Version || entry.ServerRevision != _servers.Revision)
         {
+            // What was not worth telling may be so now: the value is looked at again.
+            entry.Revision = entry.Object.Revision - 1;
             entry.AttributesVersion = _attributes.Version;
             entry.ServerRevision = _servers.Revision;
             _attributes.Resolve(entry.Path, _server, entry.Attributes);
@@ -211,8 +227,9 @@ public sealed class Observations
             return false;
         }
 
+        // gt, lt and st speak of one number: of a resource's several instances, any change is told.
         AttributeSet attributes = entry.Attributes;
-        if ((attributes.Present & AttributeSet.ChangeBits) == 0)
+        if ((attributes.Present & AttributeSet.ChangeBits) == 0 || _probe.Count != 1)
         {
             return true;
         }

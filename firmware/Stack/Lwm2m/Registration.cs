@@ -42,6 +42,13 @@ public sealed class Registration
     // An Update is sent so long before the lifetime ends that all its retransmissions come in time (RFC 7252 4.8.2).
     private const int UpdateMarginMs = CoapEndpoint.MaxTransmitWaitMs;
 
+    // The least delay between two attempts, though a server may ask for none.
+    private const int MinDelayMs = 1000;
+
+    // A message of 1,152 bytes (RFC 7252 4.6) has room for a block of 1,024 and a name of so many bytes; with a longer one
+    // blocks are half as large.
+    private const int MaxNameWithLargestBlock = 80;
+
     // The greatest power of two by which the retry timer grows.
     private const int MaxDoublings = 10;
 
@@ -109,9 +116,14 @@ public sealed class Registration
     public void Stop()
     {
         _stopping = true;
-        if (!IsRegistered)
+        if (State == RegistrationState.Registering)
         {
             _endpoint.Abandon();
+            _more = false;
+            State = RegistrationState.Idle;
+        }
+        else if (State == RegistrationState.Waiting)
+        {
             State = RegistrationState.Idle;
         }
     }
@@ -135,6 +147,13 @@ public sealed class Registration
     {
         if (_more)
         {
+            if (_tree.Structure != _sentStructure)
+            {
+                // The list is another one now, and the blocks sent were of the old one.
+                _sentStructure = _tree.Structure;
+                _block = 0;
+            }
+
             return State == RegistrationState.Registering ? SendRegister(now) : SendUpdate(now);
         }
 
@@ -165,7 +184,7 @@ public sealed class Registration
     public void Receive(long now)
     {
         int code = _endpoint.Message.Code;
-        if (_more && code == CoapCode.Continue && TakeBlock())
+        if ((_more && code == CoapCode.Continue && TakeBlock()) || (code == CoapCode.RequestEntityTooLarge && TakeSmallerBlock()))
         {
             return;
         }
@@ -187,8 +206,7 @@ public sealed class Registration
                 _log.Info(Area, "updated");
                 break;
             case RegistrationState.Updating:
-                _log.Warn(Area, "update refused with " + CoapCode.ToText(code) + ": registering anew");
-                WaitUntil(now);
+                RegisterAnew(now, "update refused with " + CoapCode.ToText(code));
                 break;
             case RegistrationState.Deregistering:
                 Deregistered(now);
@@ -207,9 +225,9 @@ public sealed class Registration
                 Failed(now, "no answer: check the server, its address and the network");
                 break;
             case RegistrationState.Updating:
-                _log.Warn(Area, "update got no answer: registering anew");
+                // A moment later, so that the link is opened before the Register goes out.
                 WantsFreshLink = true;
-                WaitUntil(now);
+                RegisterAnew(now + 1, "update got no answer");
                 break;
             case RegistrationState.Deregistering:
                 Deregistered(now);
@@ -224,7 +242,7 @@ public sealed class Registration
     private void BeginBlocks()
     {
         _block = 0;
-        _szx = Block.MaxSzx;
+        _szx = _name.Length > MaxNameWithLargestBlock ? Block.MaxSzx - 1 : Block.MaxSzx;
         _sentLifetime = _server.Lifetime;
         _sentStructure = _tree.Structure;
         _updateWanted = false;
@@ -234,15 +252,16 @@ public sealed class Registration
     private int SendRegister(long now)
     {
         _endpoint.BeginRequest(CoapCode.Post);
-        _more = _message.WriteRegister(_endpoint.Writer, _name, Version, _server, _tree, _block, _szx);
+        _more = _message.WriteRegister(_endpoint.Writer, _name, Version, _sentLifetime, _tree, _block, _szx);
         return _endpoint.EndMessage(now);
     }
 
     private int SendUpdate(long now)
     {
         _endpoint.BeginRequest(CoapCode.Post);
+        bool withLifetime = _sentLifetime != _registeredLifetime;
         bool withList = _sentStructure != _registeredStructure;
-        _more = _message.WriteUpdate(_endpoint.Writer, _server, _sentLifetime != _registeredLifetime, _tree, withList, _block, _szx);
+        _more = _message.WriteUpdate(_endpoint.Writer, withLifetime, _sentLifetime, withList, _tree, _block, _szx);
         return _endpoint.EndMessage(now);
     }
 
@@ -257,6 +276,21 @@ public sealed class Registration
 
         _block = (_block + 1) << (_szx - Block.Szx(block));
         _szx = Block.Szx(block);
+        return true;
+    }
+
+    // RFC 7959 2.9.3: by a smaller block size the server says what would not be too large.
+    private bool TakeSmallerBlock()
+    {
+        int block = _endpoint.Message.Block1;
+        if (block == Block.None || Block.Szx(block) >= _szx || State == RegistrationState.Deregistering)
+        {
+            return false;
+        }
+
+        _block = 0;
+        _szx = Block.Szx(block);
+        _more = true;
         return true;
     }
 
@@ -302,11 +336,26 @@ public sealed class Registration
             delayMs = (_server.RetryTimer * 1000L) << doublings;
         }
 
+        delayMs = delayMs < MinDelayMs ? MinDelayMs : delayMs;
+
         // Up to a tenth more, so that the nodes of a street do not all come back in the same second.
         delayMs += _random.Next((int)(delayMs < 1000000 ? delayMs / 10 : 100000) + 1);
         _log.Warn(Area, "register " + reason + "; next attempt in " + (delayMs / 1000).ToString() + " s");
         State = RegistrationState.Waiting;
         _nextAt = now + delayMs;
+    }
+
+    private void RegisterAnew(long at, string reason)
+    {
+        if (_stopping)
+        {
+            _log.Warn(Area, reason + ": stopped without deregistering");
+            State = RegistrationState.Idle;
+            return;
+        }
+
+        _log.Warn(Area, reason + ": registering anew");
+        WaitUntil(at);
     }
 
     private void WaitUntil(long at)

@@ -2,7 +2,6 @@
 using Firmware.Stack.Coap;
 using Objects.Bytes;
 using Objects.Codec;
-using Objects.Core;
 using Objects.Model;
 
 namespace Firmware.Stack.Lwm2m;
@@ -68,21 +67,21 @@ public sealed class RegistrationMessage
     /// <param name="writer">Has written the header.</param>
     /// <param name="endpoint">The endpoint name.</param>
     /// <param name="version">Ten times the major plus the minor LwM2M version.</param>
-    /// <param name="server">Lifetime and binding.</param>
+    /// <param name="lifetime">The lifetime in seconds.</param>
     /// <param name="tree">What to list.</param>
     /// <param name="block">The number of the block to send.</param>
     /// <param name="szx">Its size.</param>
     /// <returns>True when more blocks follow.</returns>
-    public bool WriteRegister(CoapWriter writer, string endpoint, int version, ServerInstance server, ObjectTree tree,
-        int block, int szx)
+    public bool WriteRegister(CoapWriter writer, string endpoint, int version, int lifetime, ObjectTree tree, int block,
+        int szx)
     {
         bool more = HasMore(tree, block, szx);
         writer.Option(CoapOption.UriPath, Root);
         writer.Option(CoapOption.ContentFormat, ContentFormat.LinkFormat);
         writer.Option(CoapOption.UriQuery, "ep=" + endpoint);
-        if (server.Lifetime != DefaultLifetime)
+        if (lifetime != DefaultLifetime)
         {
-            writer.Option(CoapOption.UriQuery, "lt=" + server.Lifetime.ToString());
+            writer.Option(CoapOption.UriQuery, "lt=" + lifetime.ToString());
         }
 
         writer.Option(CoapOption.UriQuery, "lwm2m=" + (version / 10).ToString() + "." + (version % 10).ToString());
@@ -91,8 +90,8 @@ public sealed class RegistrationMessage
 
     /// <summary>Writes an Update after its header: only what has changed.</summary>
     /// <returns>True when more blocks of the list follow.</returns>
-    public bool WriteUpdate(CoapWriter writer, ServerInstance server, bool withLifetime, ObjectTree tree, bool withList,
-        int block, int szx)
+    public bool WriteUpdate(CoapWriter writer, bool withLifetime, int lifetime, bool withList, ObjectTree tree, int block,
+        int szx)
     {
         bool more = withList && HasMore(tree, block, szx);
         WriteLocation(writer);
@@ -103,7 +102,7 @@ public sealed class RegistrationMessage
 
         if (withLifetime)
         {
-            writer.Option(CoapOption.UriQuery, "lt=" + server.Lifetime.ToString());
+            writer.Option(CoapOption.UriQuery, "lt=" + lifetime.ToString());
         }
 
         return withList && WriteList(writer, tree, block, szx, more);

@@ -11,14 +11,19 @@ namespace Firmware.Stack.Lwm2m;
 public sealed class ServerSession
 {
     private const string Area = "coap";
+    private const int NoMessage = -1;
+
+    // RFC 7641 4.5: at least once in 24 hours a notification must be confirmable.
+    private const long ConfirmAfterMs = 24 * 3600 * 1000L;
 
     private readonly Dispatcher _dispatcher;
     private readonly Log _log;
     private byte[] _deferred;
     private int _deferredLength;
 
-    // What the confirmable message under way is.
-    private Observation _notification;
+    // What the confirmable message under way is. A notification is known by its message id: its observation may end, and
+    // its entry serve another, before the server answers.
+    private int _notificationId = NoMessage;
     private bool _isRegistration;
 
     // What the message being written is: a response, a separate response, or a notification.
@@ -32,7 +37,7 @@ public sealed class ServerSession
         _dispatcher = dispatcher;
         _log = log;
         Uri = new ServerUri();
-        IsUsable = Uri.Parse(uri);
+        IsUsable = Uri.Parse(uri) && !Uri.IsSecure;
         Endpoint = new CoapEndpoint(transmit, output, random);
         Attributes = new Attributes();
         Observations = new Observations(tree, Attributes, servers, server, output);
@@ -44,7 +49,7 @@ public sealed class ServerSession
     /// <summary>Where the server is.</summary>
     public ServerUri Uri { get; }
 
-    /// <summary>False when its URI makes no sense.</summary>
+    /// <summary>False when its URI makes no sense, or asks for the DTLS that there is not yet.</summary>
     public bool IsUsable { get; }
 
     /// <summary>Its message layer.</summary>
@@ -88,24 +93,13 @@ public sealed class ServerSession
         switch (Endpoint.Receive(buffer, offset, length, now))
         {
             case Incoming.Request:
-                if (_deferredLength == 0 && Endpoint.Message.Type == CoapMessage.Confirmable &&
-                    _dispatcher.IsSlow(Endpoint.Message))
-                {
-                    Defer(buffer, offset, length);
-                }
-                else
-                {
-                    _separate = false;
-                    _dispatcher.Handle(this, now);
-                    Endpoint.EndResponse();
-                }
-
+                ReceiveRequest(buffer, offset, length, now);
                 break;
             case Incoming.Response when _isRegistration:
                 ReceiveRegistration(now);
                 break;
             case Incoming.Acknowledged:
-                _notification = null;
+                _notificationId = NoMessage;
                 break;
             case Incoming.Reset:
                 ReceiveReset(!wasIdle && Endpoint.IsIdle, now);
@@ -140,9 +134,17 @@ public sealed class ServerSession
             return AnswerDeferred(now);
         }
 
+        bool waiting = Registration.State == RegistrationState.Waiting;
         length = Registration.Poll(now);
         if (length > 0)
         {
+            if (waiting)
+            {
+                // A server that registers a node anew knows nothing of earlier observations. Not when its answer comes:
+                // that may be lost and come again, and the server may have observed in between.
+                Observations.Clear();
+            }
+
             _isRegistration = true;
             return length;
         }
@@ -150,7 +152,7 @@ public sealed class ServerSession
         return Registration.State == RegistrationState.Registered ? PollObservations(now) : 0;
     }
 
-    /// <summary>The link is another one, or back: what was under way is sent again there, and the server is told.</summary>
+    /// <summary>The link is another one, or back: the server is told as soon as nothing else is under way.</summary>
     internal void LinkUp(long now) => Registration.LinkUp(now);
 
     // ---- For the dispatcher: which message is being written ----
@@ -179,21 +181,32 @@ public sealed class ServerSession
         }
     }
 
-    private void ReceiveRegistration(long now)
+    private void ReceiveRequest(byte[] buffer, int offset, int length, long now)
     {
-        bool registering = Registration.State == RegistrationState.Registering;
-        Registration.Receive(now);
-        if (!Endpoint.IsIdle || Registration.State == RegistrationState.Registering)
+        bool slow = _dispatcher.IsSlow(Endpoint.Message);
+        if (slow && _deferredLength > 0)
         {
-            return; // another block follows
+            // One waits already, and those that take long keep their order.
+            Endpoint.BeginResponse(CoapCode.ServiceUnavailable);
+        }
+        else if (slow && Endpoint.Message.Type == CoapMessage.Confirmable)
+        {
+            Defer(buffer, offset, length);
+            return;
+        }
+        else
+        {
+            _separate = false;
+            _dispatcher.Handle(this, now);
         }
 
+        Endpoint.EndResponse();
+    }
+
+    private void ReceiveRegistration(long now)
+    {
+        Registration.Receive(now);
         _isRegistration = false;
-        if (registering && Registration.IsRegistered)
-        {
-            // A server that registers a node anew knows nothing of earlier observations.
-            Observations.Clear();
-        }
     }
 
     private void ReceiveReset(bool current, long now)
@@ -205,9 +218,9 @@ public sealed class ServerSession
             return;
         }
 
-        Observation rejected = current ? _notification : Observations.FindByMessageId(Endpoint.Message.MessageId);
-        _notification = current ? null : _notification;
-        if (rejected != null && rejected.IsActive)
+        _notificationId = current ? NoMessage : _notificationId;
+        Observation rejected = Observations.FindByMessageId(Endpoint.Message.MessageId);
+        if (rejected != null)
         {
             // RFC 7641 3.6: the server wants no more of these. Or it restarted and forgot: an Update will tell.
             _log.Info(Area, "observation of " + rejected.Path.ToString() + " cancelled by the server");
@@ -223,12 +236,17 @@ public sealed class ServerSession
             _isRegistration = false;
             Registration.NoAnswer(now);
         }
-        else if (_notification != null)
+        else if (_notificationId != NoMessage)
         {
             // The value goes out again once the server answers an Update.
-            _log.Warn(Area, "notification of " + _notification.Path.ToString() + " not acknowledged: updating");
-            _notification.IsLost = true;
-            _notification = null;
+            Observation lost = Observations.FindByMessageId(_notificationId);
+            _notificationId = NoMessage;
+            if (lost != null)
+            {
+                _log.Warn(Area, "notification of " + lost.Path.ToString() + " not acknowledged: updating");
+                lost.IsLost = true;
+            }
+
             Registration.WantUpdate();
         }
     }
@@ -241,11 +259,13 @@ public sealed class ServerSession
             return 0;
         }
 
-        bool confirmable = ConfirmableNotifications;
+        bool confirmable = ConfirmableNotifications || now - entry.ConfirmedAt >= ConfirmAfterMs;
         bool stays = _dispatcher.Notify(this, entry, confirmable, now);
         int length = Endpoint.EndMessage(now);
         entry.MessageId = Endpoint.LastMessageId;
-        _notification = confirmable && stays ? entry : null;
+        entry.ConfirmedAt = confirmable ? now : entry.ConfirmedAt;
+        _notificationId = confirmable ? entry.MessageId : NoMessage;
+        _isRegistration = false;
         NotificationCount++;
         if (!stays)
         {
@@ -258,12 +278,7 @@ public sealed class ServerSession
     // RFC 7252 5.2.2: acknowledged now, acted upon and answered at the next Poll.
     private void Defer(byte[] buffer, int offset, int length)
     {
-        _deferred ??= new byte[CoapWriter.MaxMessage];
-        if (length > _deferred.Length)
-        {
-            length = 0; // cannot be: the receive buffer is no larger
-        }
-
+        _deferred ??= new byte[CoapWriter.MaxMessage]; // no longer request comes this far
         Array.Copy(buffer, offset, _deferred, 0, length);
         _deferredLength = length;
         Endpoint.AcknowledgeOnly();
@@ -273,6 +288,7 @@ public sealed class ServerSession
     {
         Endpoint.Message.Parse(_deferred, 0, _deferredLength);
         _deferredLength = 0;
+        _isRegistration = false;
         _separate = true;
         _dispatcher.Handle(this, now);
         _separate = false;
