@@ -1,0 +1,240 @@
+// The command line: options, their texts, and what to say about a bad one.
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text;
+using Firmware;
+using Firmware.Boards;
+using Firmware.Stack.Coap;
+using Firmware.Stack.Lwm2m;
+
+namespace Bench;
+
+/// <summary>Turns arguments into <see cref="Options"/>.</summary>
+public sealed class CommandLine
+{
+    private const int MaxSpeed = 1000;
+
+    // A real server answers within this on the same machine, so nothing is sent twice for virtual time's haste alone.
+    private const int AnswerMs = 200;
+
+    private static readonly string[] s_boards =
+        [BoardKind.All, BoardKind.Soil, BoardKind.Weather, BoardKind.Streetlight];
+
+    private readonly Option<string> _server = Text("--server", "URI",
+        "Run the board alone, against the server at coap://host:port, instead of starting a small one in this process.",
+        CheckServer);
+
+    private readonly Option<int?> _port = Number<int?>("--port", "PORT",
+        "Where the embedded server listens on 127.0.0.1 [default: 5683, or a free one when that is taken]",
+        1, 65535, value => (int)value);
+
+    private readonly Option<string> _board = Text("--board", "KIND",
+        "soil, weather, streetlight or all [default: all]", CheckBoard);
+
+    private readonly Option<string> _endpoint = Text("--endpoint", "NAME",
+        "The name by which the server knows the board [default: bench]", CheckEndpoint);
+
+    private readonly Option<int?> _lifetime = Number<int?>("--lifetime", "SECONDS",
+        "Lifetime of the registration, in virtual seconds [default: 300]", 1, int.MaxValue, value => (int)value);
+
+    private readonly Option<int?> _retry = Number<int?>("--retry", "SECONDS",
+        "Virtual seconds until a failed registration is tried again; doubles with each further failure [default: 30]",
+        1, int.MaxValue, value => (int)value);
+
+    private readonly Option<double?> _speed = Number<double?>("--speed", "N",
+        "Virtual seconds in a real one: the weather, the sensors' periods and CoAP's timers all run so fast " +
+        "[default: 1 with --server, else 30]", 0.01, MaxSpeed, value => value);
+
+    private readonly Option<double?> _for = Number<double?>("--for", "SECONDS",
+        "Stop after so many real seconds. Exit code 0 when the board was registered and its readings arrived, else 1. " +
+        "With --server, readings have arrived when the server has read or observed something.",
+        0.1, 1e9, value => value);
+
+    private readonly Option<DateTime?> _start = new("--start")
+    {
+        HelpName = "DATE",
+        Description = "Where in the measured weather to begin, 2012-01-01 to 2015-12-31 [default: 2014-03-05T08:00]",
+        CustomParser = ParseDate,
+    };
+
+    private readonly Option<int?> _ackTimeout = Number<int?>("--ack-timeout", "MS",
+        "CoAP's ACK_TIMEOUT in virtual milliseconds [default: 2000, or 200 real ones when that is more, so that a server " +
+        "that answers at once is not sent everything twice at high speed]", 1, int.MaxValue / 64, value => (int)value);
+
+    private readonly Option<double?> _loss = Number<double?>("--loss", "PERCENT",
+        "Lose so many datagrams, both ways [default: 0]", 0, 100, value => value);
+
+    private readonly Option<int?> _seed = Number<int?>("--seed", "N",
+        "Begin message ids, tokens and random delays with this [default: another each time]",
+        0, int.MaxValue, value => (int)value);
+
+    private readonly Option<string> _log = Text("--log", "FILE", "Write the serial log to a file as well", CheckFile);
+
+    private readonly Option<bool> _verbose = new("--verbose")
+    {
+        Description = "Show every datagram, up (from the board) and down, in hex",
+    };
+
+    private readonly Option<bool> _plain = new("--plain")
+    {
+        Description = "Write plain lines to a terminal too, as is done when the output is redirected",
+    };
+
+    private readonly RootCommand _root;
+
+    /// <summary>Makes the parser.</summary>
+    public CommandLine()
+    {
+        _port.Validators.Add(result =>
+        {
+            if (result.GetValue(_server) != null)
+            {
+                result.AddError("--port is for the embedded server, which --server does without: leave one of them out");
+            }
+        });
+        _root = new RootCommand(
+            "A virtual board that runs the firmware, sensors and all, in measured weather, and a small LwM2M server that " +
+            "shows what arrives. Ctrl-C or SIGTERM deregisters and ends with exit code 0; a bad argument ends with 2.")
+        {
+            _server, _port, _board, _endpoint, _lifetime, _retry, _speed, _for, _start, _ackTimeout, _loss, _seed, _log,
+            _verbose, _plain,
+        };
+    }
+
+    /// <summary>Parses arguments.</summary>
+    /// <param name="args">The arguments.</param>
+    /// <param name="errors">Where to say what is wrong with them.</param>
+    /// <param name="options">What they ask for; null when there is nothing to run.</param>
+    /// <returns>The exit code when there is nothing to run.</returns>
+    public int Parse(string[] args, TextWriter errors, out Options options)
+    {
+        options = null;
+        ParseResult result = _root.Parse(args);
+        if (result.Errors.Count > 0)
+        {
+            foreach (string message in result.Errors.Select(Explain).Distinct())
+            {
+                errors.WriteLine("bench: " + message);
+            }
+
+            errors.WriteLine("bench: --help lists all options");
+            return ExitCode.BadArguments;
+        }
+
+        if (result.Action != null)
+        {
+            return result.Invoke(); // --help or --version
+        }
+
+        string server = result.GetValue(_server);
+        double speed = result.GetValue(_speed) ?? (server == null ? Options.DefaultDemoSpeed : 1);
+        var values = new Options { Server = server, Speed = speed };
+        values.Port = result.GetValue(_port);
+        values.Board = result.GetValue(_board) ?? values.Board;
+        values.Endpoint = result.GetValue(_endpoint) ?? values.Endpoint;
+        values.LifetimeSeconds = result.GetValue(_lifetime) ?? values.LifetimeSeconds;
+        values.RetrySeconds = result.GetValue(_retry) ?? values.RetrySeconds;
+        values.ForSeconds = result.GetValue(_for);
+        values.Start = result.GetValue(_start) ?? values.Start;
+        values.AckTimeoutMs = result.GetValue(_ackTimeout) ??
+            Math.Max(CoapEndpoint.DefaultAckTimeoutMs, (int)(AnswerMs * speed));
+        values.LossPercent = result.GetValue(_loss) ?? values.LossPercent;
+        values.Seed = result.GetValue(_seed) ?? Random.Shared.Next();
+        values.LogFile = result.GetValue(_log);
+        values.Verbose = result.GetValue(_verbose);
+        values.Plain = result.GetValue(_plain);
+        options = values;
+        return ExitCode.Good;
+    }
+
+    private static Option<string> Text(string name, string helpName, string description, Func<string, string> check) =>
+        new(name)
+        {
+            HelpName = helpName,
+            Description = description,
+            CustomParser = result =>
+            {
+                string text = result.Tokens[0].Value;
+                string remedy = check(text);
+                if (remedy != null)
+                {
+                    Refuse(result, name, remedy);
+                }
+
+                return text;
+            },
+        };
+
+    private static Option<T> Number<T>(string name, string helpName, string description, double min, double max,
+        Func<double, T> convert) => new(name)
+        {
+            HelpName = helpName,
+            Description = description,
+            CustomParser = result =>
+            {
+                bool whole = typeof(T) == typeof(int?);
+                NumberStyles style = whole ? NumberStyles.AllowLeadingSign : NumberStyles.Float;
+                bool parsed = double.TryParse(result.Tokens[0].Value, style, CultureInfo.InvariantCulture, out double value);
+                if (parsed && value >= min && value <= max)
+                {
+                    return convert(value);
+                }
+
+                string kind = whole ? "a whole number" : "a number";
+                Refuse(result, name, string.Create(CultureInfo.InvariantCulture, $"use {kind} from {min} to {max}"));
+                return default;
+            },
+        };
+
+    private static string Explain(ParseError error) =>
+        error.SymbolResult is OptionResult { Tokens.Count: 0 } missing
+            ? missing.Option.Name + " has no value: write " + missing.Option.Name + " " + missing.Option.HelpName
+            : error.Message;
+
+    private static DateTime? ParseDate(ArgumentResult result)
+    {
+        DateTime first = Weather.WeatherSeries.Seattle.FirstDay;
+        DateTime end = first.AddDays(Weather.WeatherSeries.Seattle.DayCount);
+        if (DateTime.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime date) &&
+            date >= first && date < end)
+        {
+            return date;
+        }
+
+        Refuse(result, "--start", "use a day from 2012-01-01 to 2015-12-31, with a time if you like: 2014-03-05T08:00");
+        return null;
+    }
+
+    private static void Refuse(ArgumentResult result, string name, string remedy) =>
+        result.AddError(name + " is \"" + result.Tokens[0].Value + "\": " + remedy);
+
+    private static string CheckServer(string text)
+    {
+        var uri = new ServerUri();
+        return !uri.Parse(text) ? "use coap://host or coap://host:port"
+            : uri.IsSecure ? "the firmware has no DTLS yet: use coap://host:port"
+            : null;
+    }
+
+    private static string CheckBoard(string text) =>
+        s_boards.Contains(text) ? null : "use soil, weather, streetlight or all";
+
+    private static string CheckEndpoint(string text)
+    {
+        int length = Encoding.UTF8.GetByteCount(text);
+        return length is > 0 and <= Configuration.MaxEndpointBytes ? null : "use 1 to 64 bytes of text";
+    }
+
+    private static string CheckFile(string text)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(text.Length == 0 ? "." : text));
+        return text.Length > 0 && !Directory.Exists(text) && Directory.Exists(folder)
+            ? null
+            : "use the name of a file in a folder that exists";
+    }
+}

@@ -1,0 +1,14 @@
+namespace Bench;
+
+/// <summary>What the process ends with.</summary>
+public static class ExitCode
+{
+    /// <summary>Stopped when asked to; with <c>--for</c>, the board was registered and its readings arrived.</summary>
+    public const int Good = 0;
+
+    /// <summary>With <c>--for</c>: not registered, or no readings arrived. Or the bench could not start.</summary>
+    public const int Failed = 1;
+
+    /// <summary>The command line makes no sense.</summary>
+    public const int BadArguments = 2;
+}

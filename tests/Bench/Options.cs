@@ -1,0 +1,62 @@
+// What the bench was asked to do.
+using System;
+
+namespace Bench;
+
+/// <summary>The command line's options, checked. See <see cref="CommandLine"/> for their names and texts.</summary>
+public sealed class Options
+{
+    /// <summary>Two virtual minutes a second or so: the weather moves while one watches.</summary>
+    public const double DefaultDemoSpeed = 30;
+
+    /// <summary>CoAP over UDP's own port.</summary>
+    public const int DefaultPort = 5683;
+
+    /// <summary>A wet morning of March: everything has something to measure.</summary>
+    public static readonly DateTime DefaultStart = new(2014, 3, 5, 8, 0, 0);
+
+    /// <summary>The server's URI, or null for the embedded one.</summary>
+    public string Server { get; set; }
+
+    /// <summary>The embedded server's port, or null for the usual one or, when that is taken, any.</summary>
+    public int? Port { get; set; }
+
+    /// <summary>Which board.</summary>
+    public string Board { get; set; } = "all";
+
+    /// <summary>The endpoint name.</summary>
+    public string Endpoint { get; set; } = "bench";
+
+    /// <summary>The registration's lifetime, virtual seconds.</summary>
+    public int LifetimeSeconds { get; set; } = 300;
+
+    /// <summary>Until a failed Register is tried again, virtual seconds.</summary>
+    public int RetrySeconds { get; set; } = 30;
+
+    /// <summary>Virtual seconds in a real one.</summary>
+    public double Speed { get; set; } = 1;
+
+    /// <summary>When to stop, real seconds; null for never.</summary>
+    public double? ForSeconds { get; set; }
+
+    /// <summary>Where in the weather to begin.</summary>
+    public DateTime Start { get; set; } = DefaultStart;
+
+    /// <summary>CoAP's ACK_TIMEOUT, virtual milliseconds.</summary>
+    public int AckTimeoutMs { get; set; }
+
+    /// <summary>Of a hundred datagrams so many are lost.</summary>
+    public double LossPercent { get; set; }
+
+    /// <summary>What the node's message ids, tokens and delays begin with.</summary>
+    public int Seed { get; set; }
+
+    /// <summary>Show every datagram.</summary>
+    public bool Verbose { get; set; }
+
+    /// <summary>Lines instead of a screen, even on a terminal.</summary>
+    public bool Plain { get; set; }
+
+    /// <summary>A file that gets the serial log too, or null.</summary>
+    public string LogFile { get; set; }
+}

@@ -1,0 +1,100 @@
+// Names, types and units of what the boards have and the server shows: from the OMA registry.
+using System.Collections.Generic;
+using static Objects.Model.Resource;
+
+namespace Bench.Server;
+
+/// <summary>What a resource is.</summary>
+/// <param name="Name">For people.</param>
+/// <param name="Type">One of <see cref="Objects.Model.Resource"/>'s types.</param>
+/// <param name="Unit">Where the registry says one; objects with Sensor Units say it themselves.</param>
+/// <param name="IsReading">True for what a node measures or does, false for what describes it.</param>
+public sealed record ResourceName(string Name, int Type, string Unit = "", bool IsReading = false);
+
+/// <summary>A small part of the registry.</summary>
+public static class ObjectNames
+{
+    /// <summary>Sensor Value, Sensor Units, Application Type and Measurement Quality Indicator of the measuring
+    /// objects.</summary>
+    public const int SensorValue = 5700, SensorUnits = 5701, ApplicationType = 5750, Quality = 6042;
+
+    /// <summary>What <see cref="Quality"/> says of a reading that is not to be trusted.</summary>
+    public const string Rejected = "rejected";
+
+    /// <summary>The object that says nothing of what it measures: its Application Type says it all.</summary>
+    public const int Percentage = 3320;
+
+    // The first objects of the registry are the node's own affairs.
+    private const int FirstMeasuringObject = 3200;
+
+    private static readonly Dictionary<int, string> s_objects = new()
+    {
+        [1] = "server", [2] = "access control", [3] = "device", [4] = "connectivity", [5] = "firmware update", [6] = "location",
+        [3303] = "temperature", [3304] = "humidity", [3315] = "barometer", [Percentage] = "percentage", [3416] = "lamp",
+        [3446] = "rain", [3449] = "anemometer",
+    };
+
+    private static readonly Dictionary<(int Object, int Resource), ResourceName> s_resources = new()
+    {
+        [(1, 0)] = new("short server id", Integer),
+        [(1, 1)] = new("lifetime", Integer, "s"),
+        [(1, 2)] = new("default pmin", Integer, "s"),
+        [(1, 3)] = new("default pmax", Integer, "s"),
+        [(1, 5)] = new("disable timeout", Integer, "s"),
+        [(1, 6)] = new("store notifications", Boolean),
+        [(1, 7)] = new("binding", String),
+        [(3, 0)] = new("manufacturer", String),
+        [(3, 1)] = new("model", String),
+        [(3, 2)] = new("serial number", String),
+        [(3, 3)] = new("firmware version", String),
+        [(3, 9)] = new("battery", Integer, "%"),
+        [(3, 10)] = new("memory free", Integer, "KiB"),
+        [(3, 11)] = new("error code", Integer),
+        [(3, 13)] = new("current time", Time),
+        [(3, 16)] = new("bindings", String),
+        [(3, 17)] = new("device type", String),
+        [(3416, 1)] = new("command", Integer, "%", true),
+        [(3416, 2)] = new("command in action", Integer, "%", true),
+        [(3416, 3)] = new("dimming level", Integer, "%", true),
+        [(3416, 4)] = new("default level", Integer, "%"),
+        [(3416, 15)] = new("operating hours", Float, "h", true),
+        [(3416, 18)] = new("switched on", Integer, "times", true),
+        [(3446, 1)] = new("fallen", Float, "mm", true),
+        [(3446, 3)] = new("last reset", Time),
+        [(3446, 4)] = new("type of meter", String),
+    };
+
+    // The resources that the measuring objects have in common.
+    private static readonly Dictionary<int, ResourceName> s_common = new()
+    {
+        [5518] = new("measured at", Time),
+        [5601] = new("least", Float),
+        [5602] = new("greatest", Float),
+        [5603] = new("range from", Float),
+        [5604] = new("range to", Float),
+        [SensorValue] = new("", Float, "", true),
+        [SensorUnits] = new("unit", String),
+        [ApplicationType] = new("application", String),
+        [Quality] = new("quality", Integer),
+    };
+
+    /// <summary>A value by name, where the registry gives its numbers names; else null.</summary>
+    public static string Text(int resourceId, object value) => (resourceId, value) switch
+    {
+        (Quality, 0L) => "unchecked",
+        (Quality, 1L) => Rejected,
+        (Quality, 4L) => "accepted",
+        _ => null,
+    };
+
+    /// <summary>An object's name; its id when the table has none.</summary>
+    public static string Find(int objectId) => s_objects.TryGetValue(objectId, out string name) ? name : "object " + objectId;
+
+    /// <summary>What is known of a resource; a name made of its id when nothing is.</summary>
+    public static ResourceName Find(int objectId, int resourceId)
+    {
+        bool found = s_resources.TryGetValue((objectId, resourceId), out ResourceName name) ||
+            (objectId >= FirstMeasuringObject && s_common.TryGetValue(resourceId, out name));
+        return found ? name : new ResourceName("resource " + resourceId, 0);
+    }
+}

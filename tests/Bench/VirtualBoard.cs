@@ -1,0 +1,88 @@
+// A board that runs the firmware: virtual pins, virtual time, a link of the bench's choosing.
+using System;
+using System.Collections.Concurrent;
+using Bench.Virtual;
+using Firmware;
+using Firmware.Stack;
+using Objects.Core;
+
+namespace Bench;
+
+/// <summary>The firmware on a virtual board. One thread runs it; <see cref="Do"/> is for the others.</summary>
+public sealed class VirtualBoard
+{
+    private readonly Configuration _configuration;
+    private readonly VirtualClock _world;
+    private readonly ILink _link;
+    private readonly IRandom _random;
+    private readonly Log _log;
+    private readonly int _ackTimeoutMs;
+    private readonly ConcurrentQueue<Action<VirtualBoard>> _wishes = new();
+
+    /// <summary>Switches a board on.</summary>
+    /// <param name="configuration">What would stand in its node.json.</param>
+    /// <param name="world">The time of the world it stands in.</param>
+    /// <param name="link">To the server.</param>
+    /// <param name="random">Randomness.</param>
+    /// <param name="log">The serial log.</param>
+    /// <param name="ackTimeoutMs">CoAP's ACK_TIMEOUT in virtual milliseconds.</param>
+    public VirtualBoard(Configuration configuration, VirtualClock world, ILink link, IRandom random, Log log, int ackTimeoutMs)
+    {
+        _configuration = configuration;
+        _world = world;
+        _link = link;
+        _random = random;
+        _log = log;
+        _ackTimeoutMs = ackTimeoutMs;
+        Boot();
+    }
+
+    /// <summary>The firmware since the last boot.</summary>
+    public Image Image { get; private set; }
+
+    /// <summary>The devices at its pins since the last boot.</summary>
+    public VirtualPins Pins { get; private set; }
+
+    /// <summary>True while the server knows the board.</summary>
+    public bool IsRegistered => Image.Node.Session(0).Registration.IsRegistered;
+
+    /// <summary>Has something done between two passes of the loop: for any thread.</summary>
+    public void Do(Action<VirtualBoard> wish) => _wishes.Enqueue(wish);
+
+    /// <summary>One pass of the firmware's loop; it waits on the link when nothing is due.</summary>
+    public void Step()
+    {
+        while (_wishes.TryDequeue(out Action<VirtualBoard> wish))
+        {
+            wish(this);
+        }
+
+        Image.Step();
+        if (Image.RebootRequested)
+        {
+            _log.Info("bench", "rebooting");
+            Boot();
+        }
+    }
+
+    private void Boot()
+    {
+        VirtualClock clock = _world.Boot();
+        Pins = new VirtualPins(clock);
+        var identity = new DeviceIdentity
+        {
+            Manufacturer = "bench",
+            Model = "virtual " + _configuration.Board + " board",
+            SerialNumber = _configuration.Endpoint,
+            FirmwareVersion = Image.Version,
+            DeviceType = "virtual",
+        };
+        Image = new Image(_configuration, identity, Pins, new BenchClock(clock), _link, new BoardMemory(), _random, _log);
+        for (int i = 0; i < Image.Node.LinkCount; i++)
+        {
+            Image.Node.Session(i).Endpoint.AckTimeoutMs = _ackTimeoutMs;
+        }
+
+        Image.Start();
+    }
+}

@@ -1,0 +1,260 @@
+// What somebody who tries the bench relies on: the firmware's image on a virtual board against the embedded server.
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Net.Sockets;
+using Bench;
+using Bench.Server;
+using Bench.Virtual;
+using Bench.Weather;
+using Firmware.Stack.Coap;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace Host;
+
+[TestClass]
+public class BenchTests
+{
+    private static readonly string[] s_soil = ["/3320/0/5700", "/3320/1/5700"];
+    private static readonly string[] s_weather = ["/3303/0/5700", "/3304/0/5700", "/3446/0/1"];
+    private static readonly string[] s_lamp = ["/3416/0/1", "/3416/0/2", "/3416/0/3", "/3416/0/15", "/3416/0/18"];
+
+    [TestMethod]
+    [DataRow("soil")]
+    [DataRow("weather")]
+    [DataRow("streetlight")]
+    [DataRow("all")]
+    public void AllReadingsOfEachBoardArriveWithinAMinute(string board)
+    {
+        var world = new BenchWorld(board);
+        string[] expected = board switch
+        {
+            "soil" => s_soil,
+            "weather" => s_weather,
+            "streetlight" => s_lamp,
+            _ => [.. s_soil, .. s_weather, .. s_lamp],
+        };
+        world.RunUntil("all readings", 60, () => expected.All(path => world.Value(path) != null));
+        Assert.AreEqual(300, world.Client.LifetimeSeconds);
+        CollectionAssert.AreEquivalent(
+            expected, world.Client.Readings.Values.Where(Client.IsReading).Select(reading => reading.Path).ToArray());
+    }
+
+    [TestMethod]
+    public void ReadingsFollowTheWeather()
+    {
+        var world = new BenchWorld();
+        long before = WeatherSeries.Seattle.RainNanometres(world.Clock.WeatherMs);
+        for (int hour = 0; hour < 6; hour++)
+        {
+            world.Run(3600);
+            WeatherSample air = WeatherSeries.Seattle.At(world.Clock.WeatherMs);
+            Assert.AreEqual(air.TemperatureMilliCelsius / 1000.0, (double)world.Value("/3303/0/5700"), 0.3);
+            Assert.AreEqual(air.HumidityMilliPercent / 1000.0, (double)world.Value("/3304/0/5700"), 1.5);
+            Assert.AreEqual(world.Board.Pins.Shallow.FilledMilliPercent / 1000.0, (double)world.Value("/3320/0/5700"), 1.5);
+            Assert.AreEqual(world.Board.Pins.Deep.FilledMilliPercent / 1000.0, (double)world.Value("/3320/1/5700"), 1.5);
+            long fallen = WeatherSeries.Seattle.RainNanometres(world.Clock.WeatherMs) - before;
+            Assert.AreEqual(fallen / 1e6, (double)world.Value("/3446/0/1"), 0.6);
+        }
+    }
+
+    [TestMethod]
+    public void NamesReadingsWithTheirUnits()
+    {
+        var world = new BenchWorld();
+        world.RunUntil("air", 60, () => world.Value("/3303/0/5700") != null);
+        Reading air = world.Client.Readings["/3303/0/5700"], soil = world.Client.Readings["/3320/1/5700"];
+        Assert.AreEqual("air temperature", world.Client.NameOf(air));
+        Assert.AreEqual("Cel", world.Client.UnitOf(air));
+        Assert.AreEqual("soil moisture 30 cm", world.Client.NameOf(soil));
+        Assert.AreEqual("%", world.Client.UnitOf(soil));
+    }
+
+    [TestMethod]
+    public void ACommandLightsTheLampAndComesBack()
+    {
+        var world = new BenchWorld("streetlight");
+        world.RunUntil("readings", 60, () => world.Value("/3416/0/18") != null);
+        Assert.AreEqual(CoapCode.Changed, world.RunUntil(world.Client.Write("/3416/0/1", "60")).Code);
+        world.Run(30);
+        Assert.AreEqual(600, world.Board.Pins.Lamp.LevelPermille);
+        Assert.AreEqual(60L, world.Value("/3416/0/3"));
+        Assert.AreEqual(1L, world.Value("/3416/0/18"));
+
+        Assert.AreEqual(CoapCode.BadRequest, world.RunUntil(world.Client.Write("/3416/0/1", "101")).Code);
+        Assert.AreEqual(CoapCode.Changed, world.RunUntil(world.Client.Write("/3416/0/1", "0")).Code);
+        world.Run(60);
+        Assert.AreEqual(0, world.Board.Pins.Lamp.LevelPermille);
+        Assert.AreEqual(0L, world.Value("/3416/0/3"));
+    }
+
+    [TestMethod]
+    public void ARestartedServerHasEverythingAgain()
+    {
+        var world = new BenchWorld();
+        world.RunUntil("air", 60, () => world.Value("/3303/0/5700") != null);
+        world.StartServer();
+
+        // The next notification is reset, which brings the Update forward; that is answered with 4.04.
+        world.RunUntil("registered again", 120, () => world.Client != null);
+        world.RunUntil("readings", 60, () => s_weather.All(path => world.Value(path) != null));
+        Assert.AreEqual(CoapCode.Changed, world.RunUntil(world.Client.Write("/3416/0/1", "25")).Code);
+    }
+
+    [TestMethod]
+    public void GetsOverAnOutage()
+    {
+        var world = new BenchWorld();
+        world.RunUntil("air", 60, () => world.Value("/3303/0/5700") != null);
+        world.IsDown = true;
+        world.Run(900);
+        Assert.IsNull(world.Client, "the lifetime has ended");
+        world.IsDown = false;
+        world.RunUntil("registered again", 1200, () => world.Client != null);
+        world.RunUntil("readings", 60, () => s_weather.All(path => world.Value(path) != null));
+    }
+
+    [TestMethod]
+    [DataRow(1)]
+    [DataRow(2)]
+    [DataRow(3)]
+    [DataRow(4)]
+    public void ReadingsGetThroughALossyLink(int seed)
+    {
+        var world = new BenchWorld(lossPercent: 30, seed: seed);
+        string[] expected = [.. s_soil, .. s_weather, .. s_lamp];
+        world.RunUntil("all readings", 900, () => expected.All(path => world.Value(path) != null));
+        world.Run(3600);
+        world.RunUntil("registered", 1200, () => world.Client != null);
+        world.RunUntil("fresh air", 600, () =>
+            world.Client?.Readings.GetValueOrDefault("/3303/0/5700") is Reading air && world.Clock.Now - air.TimeMs < 60000);
+    }
+
+    [TestMethod]
+    public void RebootsWhenTold()
+    {
+        var world = new BenchWorld();
+        world.RunUntil("air", 60, () => world.Value("/3303/0/5700") != null);
+        string before = world.Client.Location;
+        Assert.AreEqual(CoapCode.Changed, world.RunUntil(world.Client.Execute("/3/0/4")).Code);
+        world.RunUntil("registered anew", 60, () => world.Client?.Location != before);
+        world.RunUntil("readings", 60, () => s_weather.All(path => world.Value(path) != null));
+    }
+
+    [TestMethod]
+    public void SaysThatABrokenSensorIsNotToBeTrusted()
+    {
+        var world = new BenchWorld();
+        world.RunUntil("air", 60, () => world.Value("/3303/0/5700") != null);
+        world.Board.Do(board => board.Pins.Air.Fault = Fault.Missing);
+        world.RunUntil("rejected", 120, () => world.Client.IsRejected(world.Client.Readings["/3303/0/5700"]));
+        world.Board.Do(board => board.Pins.Air.Fault = Fault.None);
+        world.RunUntil("accepted", 120, () => !world.Client.IsRejected(world.Client.Readings["/3303/0/5700"]));
+    }
+
+    [TestMethod]
+    public void DeregistersWhenStopped()
+    {
+        var world = new BenchWorld();
+        string why = null;
+        world.Server.Gone += (_, reason) => why = reason;
+        world.RunUntil("registered", 60, () => world.Board.IsRegistered);
+        world.Board.Image.Node.Stop();
+        world.RunUntil("idle", 10, () => world.Board.Image.Node.IsIdle);
+        Assert.AreEqual("it deregistered", why);
+    }
+
+    [TestMethod]
+    public void ASilentBoardIsForgottenAtTheEndOfItsLifetime()
+    {
+        var world = new BenchWorld(lifetimeSeconds: 120);
+        world.RunUntil("registered", 60, () => world.Client != null);
+        world.RunWithoutBoard(119);
+        Assert.IsNotNull(world.Client);
+        world.RunWithoutBoard(2);
+        Assert.IsNull(world.Client);
+    }
+
+    [TestMethod]
+    public void ServerDoesWhatATestNeeds()
+    {
+        var world = new BenchWorld();
+        world.RunUntil("air", 60, () => world.Value("/3303/0/5700") != null);
+        Client client = world.Client;
+        Assert.AreEqual("bench", world.RunUntil(client.Read("/3/0/0")).Readings.Single().Value);
+        Answer links = world.RunUntil(client.Discover("/3303/0"));
+        StringAssert.Contains(System.Text.Encoding.UTF8.GetString(links.Payload), "</3303/0/5700>");
+        Assert.AreEqual(CoapCode.Changed, world.RunUntil(client.WriteAttributes("/3304/0", "pmin=600")).Code);
+        Assert.AreEqual(CoapCode.Changed, world.RunUntil(client.Execute("/3303/0/5605")).Code);
+        Assert.AreEqual(CoapCode.NotFound, world.RunUntil(client.Read("/3/0/99")).Code);
+        Assert.IsTrue(world.RunUntil(client.Observe("/3303/0/5700")).IsObserved);
+        Assert.IsFalse(world.RunUntil(client.CancelObserve("/3303/0")).IsObserved);
+        long humid = client.Readings["/3304/0/5700"].TimeMs;
+        world.Run(300);
+        Assert.IsTrue(world.Clock.Now - client.Readings["/3303/0/5700"].TimeMs < 60000);
+        Assert.AreEqual(humid, client.Readings["/3304/0/5700"].TimeMs, "pmin holds it back");
+    }
+
+    [TestMethod]
+    public void PortUnreachableIsLossAndNoException()
+    {
+        using var closed = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        closed.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        int port = ((IPEndPoint)closed.LocalEndPoint).Port;
+        closed.Close();
+        using var link = new UdpLink(1);
+        Assert.IsTrue(link.Open(0, "127.0.0.1", port));
+        byte[] buffer = new byte[100];
+        for (int i = 0; i < 3; i++)
+        {
+            link.Send(0, buffer, 0, 10);
+            Assert.AreEqual(0, link.Receive(buffer, 5, out _));
+        }
+    }
+
+    [TestMethod]
+    public void UdpLinkDoesNotKnowEveryHost()
+    {
+        using var link = new UdpLink(1);
+        Assert.IsFalse(link.Open(0, "no-such-host.invalid", 5683));
+        link.Send(0, new byte[4], 0, 4);
+        Assert.AreEqual(0, link.Receive(new byte[100], 1, out _));
+    }
+
+    [TestMethod]
+    [DataRow("--speed fast", "--speed is \"fast\": use a number from 0.01 to 1000")]
+    [DataRow("--board garden", "--board is \"garden\": use soil, weather, streetlight or all")]
+    [DataRow("--server http://x", "--server is \"http://x\": use coap://host or coap://host:port")]
+    [DataRow("--lifetime 0", "--lifetime is \"0\": use a whole number from 1 to 2147483647")]
+    [DataRow("--lifetime 1.5", "--lifetime is \"1.5\": use a whole number from 1 to 2147483647")]
+    [DataRow("--lifetime", "--lifetime has no value: write --lifetime SECONDS")]
+    [DataRow("--start 2020-01-01", "--start is \"2020-01-01\": use a day from 2012-01-01 to 2015-12-31")]
+    [DataRow("--port 5700 --server coap://x", "--port is for the embedded server")]
+    [DataRow("--server coaps://x", "--server is \"coaps://x\": the firmware has no DTLS yet")]
+    [DataRow("--frobnicate", "--frobnicate")]
+    public void BadArgumentsAreNamed(string line, string expected)
+    {
+        var errors = new StringWriter();
+        Assert.AreEqual(ExitCode.BadArguments, new CommandLine().Parse(line.Split(' '), errors, out Options options));
+        Assert.IsNull(options);
+        StringAssert.Contains(errors.ToString(), expected);
+    }
+
+    [TestMethod]
+    public void AckTimeoutGrowsWithSpeed()
+    {
+        Assert.AreEqual(2000, Parse("--speed 1").AckTimeoutMs);
+        Assert.AreEqual(12000, Parse("--speed 60").AckTimeoutMs);
+        Assert.AreEqual(3000, Parse("--speed 60 --ack-timeout 3000").AckTimeoutMs);
+        Assert.AreEqual(1, Parse("--server coap://[::1]:5700").Speed);
+        Assert.AreEqual(Options.DefaultDemoSpeed, Parse("--board soil").Speed);
+    }
+
+    private static Options Parse(string line)
+    {
+        Assert.AreEqual(ExitCode.Good, new CommandLine().Parse(line.Split(' '), Console.Error, out Options options));
+        return options;
+    }
+}
