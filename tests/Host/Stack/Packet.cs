@@ -6,10 +6,18 @@ using System.Text;
 
 namespace Host.Stack;
 
+/// <summary>Content-Format numbers.</summary>
+internal static class Ct
+{
+    internal const int Text = 0, LinkFormat = 40, Opaque = 42, Cbor = 60, SenMlJson = 110, SenMlCbor = 112, Tlv = 11542;
+}
+
 /// <summary>Makes and takes apart CoAP messages.</summary>
 internal static class Packet
 {
     internal const int Con = 0, Non = 1, Ack = 2, Rst = 3;
+
+    internal const int Get = 1, Post = 2, Put = 3, Delete = 4;
 
     internal static (int Number, byte[] Value) Option(int number, string text) => (number, Encoding.UTF8.GetBytes(text));
 
@@ -55,6 +63,20 @@ internal static class Packet
     internal static int Id(byte[] message) => (message[2] << 8) | message[3];
 
     internal static byte[] Token(byte[] message) => message.AsSpan(4, message[0] & 15).ToArray();
+
+    /// <summary>The value of a Block1 or Block2 option: RFC 7959 2.2.</summary>
+    internal static int Block(int number, bool more, int szx) => (number << 4) | (more ? 8 : 0) | szx;
+
+    /// <summary>Hexadecimal text, spaces left out, as bytes.</summary>
+    internal static byte[] Hex(string text) => Convert.FromHexString(text.Replace(" ", ""));
+
+    /// <summary>The paths of a message, <c>rd/a1</c>.</summary>
+    internal static string Path(byte[] message, int option = 11) =>
+        string.Join("/", Options(message, out _).Where(o => o.Number == option).Select(o => Encoding.UTF8.GetString(o.Value)));
+
+    /// <summary>The queries of a message, <c>lt=300&amp;b=U</c>.</summary>
+    internal static string Query(byte[] message) =>
+        string.Join("&", Options(message, out _).Where(o => o.Number == 15).Select(o => Encoding.UTF8.GetString(o.Value)));
 
     /// <summary>A request for a path such as <c>3303/0/5700?pmin=1</c>.</summary>
     internal static byte[] Request(int code, int id, string path, byte[] payload = null, int type = Con, byte[] token = null,
