@@ -1,0 +1,151 @@
+// npm's coap as a server that the node registers at, and as the client that asks the node from the server's own socket.
+'use strict';
+
+const assert = require('assert');
+const dgram = require('dgram');
+const { once } = require('events');
+const { Peer, Node, until } = require('./peer');
+
+const INSTANCES = ['/1/0', '/3/0', '/3303/0', '/3304/0', '/3320/0', '/3320/1', '/3416/0', '/3446/0'];
+const TEXT = 'text/plain';
+const LINKS = 'application/link-format';
+const TLV = 11542;
+const SENML_JSON = 110;
+
+const peer = new Peer('npm coap');
+peer.run(() => require('coap'), session);
+
+/** A number of one or two octets as CoAP writes it. */
+function unsigned(number) {
+  return Buffer.from(number > 255 ? [number >> 8, number & 255] : [number]);
+}
+
+async function session(coap) {
+  for (const number of [TLV, SENML_JSON]) {
+    coap.registerFormat(String(number), number);
+  }
+  const socket = dgram.createSocket({ type: 'udp4' });
+  socket.bind(0, '127.0.0.1');
+  await once(socket, 'listening');
+  const { port } = socket.address();
+  const seen = { registers: [], updates: [], gone: 0, at: null };
+  const server = coap.createServer({ type: 'udp4' }, (request, response) => {
+    const [path, query = ''] = request.url.split('?');
+    if (request.method === 'POST' && path === '/rd') {
+      seen.registers.push({ query, links: request.payload.toString() });
+      seen.at = request.rsinfo;
+      response.setOption('Location-Path', [Buffer.from('rd'), Buffer.from('n1')]);
+      response.code = '2.01';
+    } else if (request.method === 'POST' && path === '/rd/n1') {
+      seen.updates.push(query);
+      response.code = '2.04';
+    } else if (request.method === 'DELETE' && path === '/rd/n1') {
+      seen.gone += 1;
+      response.code = '2.02';
+    } else {
+      response.code = '4.04';
+    }
+    response.end();
+  });
+  await new Promise((resolve) => server.listen(socket, resolve));
+  const agent = new coap.Agent({ socket });
+  const node = new Node(port, 'urn:test:coap', { speed: 200, 'ack-timeout': 40000, lifetime: 86399 });
+
+  // One request; the answer as code, payload, format, and the stream of an observation.
+  function ask(method, pathname, { accept, format, payload, query, observe, block2 } = {}) {
+    const request = agent.request({ host: seen.at.address, port: seen.at.port, method, pathname, query, observe });
+    if (accept !== undefined) {
+      request.setOption('Accept', typeof accept === 'number' ? unsigned(accept) : accept);
+    }
+    if (format !== undefined) {
+      request.setOption('Content-Format', format);
+    }
+    if (block2 !== undefined) {
+      request.setOption('Block2', Buffer.from([block2]));
+    }
+    return new Promise((resolve, reject) => {
+      request.on('response', (answer) => resolve(
+        { code: answer.code, payload: answer.payload, text: answer.payload.toString(), stream: answer }));
+      request.on('error', reject);
+      request.end(payload);
+    });
+  }
+  const get = (path, accept, more) => ask('GET', path, { accept, ...more });
+  const put = (path, payload) => ask('PUT', path, { format: TEXT, payload });
+
+  const there = await peer.check('Register', async () => {
+    await until(() => seen.registers.length > 0, 10, 'Register');
+    const { query, links } = seen.registers[0];
+    assert.strictEqual(query, 'ep=urn:test:coap&lt=86399&lwm2m=1.1');
+    for (const instance of INSTANCES) {
+      assert(links.includes(`<${instance}>`), `${instance} is not in ${links}`);
+    }
+  });
+  if (!there) {
+    return;
+  }
+  await peer.check('Discover every instance, and Read every resource', async () => {
+    let values = 0;
+    for (const instance of INSTANCES) {
+      const links = (await get(instance, LINKS)).text;
+      for (const [, path] of links.matchAll(/<(\/\d+\/\d+\/\d+)>/g)) {
+        const { code } = await get(path);
+        assert(code === '2.05' || code === '4.05', `${path}: ${code}`);
+        values += code === '2.05';
+      }
+    }
+    assert(values > 40, `only ${values} values`);
+  });
+  await peer.check('Read an instance as TLV and SenML JSON', async () => {
+    // A resource with an id of two octets: LwM2M 1.1 Core 7.4.4.
+    assert.strictEqual((await get('/3303/0', TLV)).payload[0] >> 5, 7);
+    const records = JSON.parse((await get('/1/0', SENML_JSON)).text);
+    assert.deepStrictEqual(records[1], { n: '1', v: 86399 });
+  });
+  await peer.check('Read in blocks of 32', async () => {
+    const whole = (await get('/1/0', SENML_JSON)).text;
+    assert.strictEqual((await get('/1/0', SENML_JSON, { block2: 0x01 })).text, whole);
+  });
+  await peer.check('Write, and read back', async () => {
+    assert.strictEqual((await put('/3303/0/5750', 'by npm coap')).code, '2.04');
+    assert.strictEqual((await get('/3303/0/5750', TEXT)).text, 'by npm coap');
+  });
+  await peer.check('Write of what is read only, out of range or missing', async () => {
+    assert.strictEqual((await put('/3/0/0', 'x')).code, '4.05');
+    assert.strictEqual((await put('/3416/0/1', '101')).code, '4.00');
+    assert.strictEqual((await put('/9/0/0', 'x')).code, '4.04');
+  });
+  await peer.check('Execute', async () => {
+    assert.strictEqual((await ask('POST', '/3/0/12')).code, '2.04');
+    assert.strictEqual((await ask('POST', '/3303/0/5605')).code, '2.04');
+  });
+  await peer.check('Write Attributes and Discover them', async () => {
+    assert.strictEqual((await ask('PUT', '/3303/0/5700', { query: 'pmin=1&pmax=3600' })).code, '2.04');
+    assert.strictEqual((await get('/3303/0/5700', LINKS)).text, '</3303/0/5700>;pmin=1;pmax=3600');
+  });
+  for (const [name, path] of [['soil moisture', '/3320/0/5700'], ['temperature', '/3303/0/5700'], ['humidity', '/3304/0/5700'],
+    ['rain', '/3446/0/1'], ['a lamp\'s level', '/3416/0/3']]) {
+    await peer.check(`Observe ${name} until a notification has come, and cancel`, async () => {
+      const { stream } = await get(path, TEXT, { observe: true });
+      const values = [];
+      stream.on('data', (value) => values.push(value.toString()));
+      if (path.startsWith('/3416')) {
+        await put('/3416/0/1', '90');
+      }
+      await until(() => values.length >= 2, 25, `notification; there is ${values}`);
+      assert.notStrictEqual(values[0], values[1]);
+      stream.close();
+      assert.strictEqual((await get(path, TEXT)).code, '2.05');
+    });
+  }
+  await peer.check('Execute 1/0/8 until the Update has come', async () => {
+    const before = seen.updates.length;
+    assert.strictEqual((await ask('POST', '/1/0/8')).code, '2.04');
+    await until(() => seen.updates.length > before, 5, 'Update');
+  });
+  await peer.check('one Register was enough', async () => assert.strictEqual(seen.registers.length, 1));
+  await peer.check('Deregister', async () => {
+    await node.end();
+    assert.strictEqual(seen.gone, 1);
+  });
+}

@@ -1,0 +1,129 @@
+// The LwM2M 1.0 server of npm's lwm2m-node-lib. It binds every address, so ../run puts it into a network of its own.
+'use strict';
+
+const assert = require('assert');
+const { promisify } = require('util');
+const { Peer, Node, until } = require('./peer');
+
+const PORT = 5683;
+const ENDPOINT = 'urn:test:lwm2m-node-lib';
+const INSTANCES = ['1/0', '3/0', '3303/0', '3304/0', '3320/0', '3320/1', '3416/0', '3446/0'];
+
+const CONFIG = {
+  port: PORT,
+  lifetimeCheckInterval: 1000,
+  udpWindow: 100,
+  defaultType: 'Device',
+  types: [],
+  logLevel: 'FATAL',
+  ipProtocol: 'udp4',
+  serverProtocol: 'udp4',
+  formats: [],
+  // Its own default is 1541, the number that drafts of LwM2M 1.0 had for text.
+  writeFormat: 'text/plain',
+  defaultAcceptFormat: 'text/plain',
+};
+
+const peer = new Peer('lwm2m-node-lib');
+peer.run(() => require('lwm2m-node-lib').server, session);
+
+async function session(server) {
+  const info = await promisify(server.start)(CONFIG);
+  const seen = { registered: [], updated: 0, gone: [] };
+  server.setHandler(info, 'registration', (endpoint, lifetime, version, binding, payload, done) => {
+    seen.registered.push({ endpoint, lifetime, version, payload });
+    done();
+  });
+  server.setHandler(info, 'updateRegistration', (device, payload, done) => {
+    seen.updated += 1;
+    done();
+  });
+  server.setHandler(info, 'unregistration', (device, done) => {
+    seen.gone.push(device.name);
+    done();
+  });
+  // It never acknowledges a notification: the proxy in its CoAP server passes no empty message on. The node then sends five
+  // times, updates and goes on to the next observation, so its timers are left as fast as the rest of its time.
+  const node = new Node(PORT, ENDPOINT, { speed: 200, 'ack-timeout': 4000, lifetime: 86399 });
+  const there = await peer.check('Register', async () => {
+    await until(() => seen.registered.length > 0, 10, 'registration');
+    const { endpoint, lifetime, version, payload } = seen.registered[0];
+    assert.deepStrictEqual([endpoint, lifetime, version], [ENDPOINT, '86399', '1.1']);
+    for (const instance of INSTANCES) {
+      assert(payload.includes(`</${instance}>`), `${instance} is not in ${payload}`);
+    }
+  });
+  if (!there) {
+    return;
+  }
+  const { id } = await promisify(server.getDevice)(ENDPOINT);
+  const call = (operation, path, ...more) => promisify(server[operation])(id, ...path.split('/'), ...more);
+
+  let resources = [];
+  await peer.check('Discover every instance', async () => {
+    for (const instance of INSTANCES) {
+      const links = await call('discover', instance);
+      resources = resources.concat([...links.matchAll(/<\/(\d+\/\d+\/\d+)>/g)].map((match) => match[1]));
+    }
+    assert(resources.length > 50, `only ${resources.length} resources`);
+  });
+  await peer.check('Read every resource', async () => {
+    let values = 0;
+    for (const path of resources) {
+      const executable = /^(1\/0\/[48]|3\/0\/(4|12)|33\d\d\/\d\/5605|3416\/0\/1[69]|3446\/0\/2)$/.test(path);
+      const several = path === '3/0/11';
+      if (executable || several) {
+        await assert.rejects(call('read', path), { code: executable ? '4.05' : '4.06' }, path);
+      } else {
+        // An empty text is no payload, which the library takes for one.
+        assert.strictEqual(typeof await call('read', path), 'string', path);
+        values += 1;
+      }
+    }
+    assert(values > 40, `only ${values} values`);
+  });
+  await peer.check('Write a string and an integer, and read them back', async () => {
+    await call('write', '3303/0/5750', 'by lwm2m-node-lib');
+    assert.strictEqual(await call('read', '3303/0/5750'), 'by lwm2m-node-lib');
+    await call('write', '3416/0/1', '55');
+    assert.strictEqual(await call('read', '3416/0/1'), '55');
+  });
+  await peer.check('Write what is read only or out of range is refused', async () => {
+    await assert.rejects(call('write', '3/0/0', 'x'), { code: '4.05' });
+    await assert.rejects(call('write', '3416/0/1', '101'), { code: '4.00' });
+    assert.strictEqual(await call('read', '3416/0/1'), '55');
+  });
+  await peer.check('Execute', async () => {
+    await call('execute', '3/0/12', '');
+    await call('execute', '3303/0/5605', '');
+  });
+  await peer.check('Write Attributes and Discover them', async () => {
+    await call('writeAttributes', '3303/0/5700', { pmin: 1, pmax: 3600 });
+    assert.strictEqual(await call('discover', '3303/0/5700'), '</3303/0/5700>;pmin=1;pmax=3600');
+  });
+  for (const [name, path] of [['soil moisture', '3320/0/5700'], ['temperature', '3303/0/5700'], ['humidity', '3304/0/5700'],
+    ['rain', '3446/0/1'], ['a lamp\'s level', '3416/0/3']]) {
+    await peer.check(`Observe ${name} until a notification has come, and cancel`, async () => {
+      // Its CoAP library drops a value with Observe 0, so what it takes for the first is a notification already.
+      const first = call('observe', path, () => {});
+      if (path.startsWith('3416')) {
+        await call('write', '3416/0/1', '90');
+      }
+      assert(/^\d+(\.\d+)?$/.test(await first));
+      await call('cancelObserver', path);
+      // It cancels for itself alone and answers nothing more: this keeps the node from telling it.
+      await call('writeAttributes', path, { pmin: 1000000 });
+    });
+  }
+  await peer.check('Execute 1/0/8 until the Update has come', async () => {
+    const before = seen.updated;
+    await call('execute', '1/0/8', '');
+    await until(() => seen.updated > before, 5, 'Update');
+  });
+  await peer.check('one registration was enough', async () => assert.strictEqual(seen.registered.length, 1));
+  await peer.check('Deregister', async () => {
+    await node.end();
+    await until(() => seen.gone.length > 0, 5, 'Deregister');
+    assert.deepStrictEqual(seen.gone, [ENDPOINT]);
+  });
+}

@@ -1,0 +1,92 @@
+// Cases and their outcome, one line each for ../run, and the node under test as a process of its own. See ../python/check.py.
+'use strict';
+
+const { spawn } = require('child_process');
+const assert = require('assert');
+
+class Peer {
+  constructor(name) {
+    this.name = name;
+    this.failed = false;
+  }
+
+  line(outcome, operation, why = '') {
+    console.log([outcome, this.name, operation, String(why).replace(/\s+/g, ' ')].join('\t'));
+  }
+
+  /** One case; true when it went well. */
+  async check(operation, act, seconds = 30) {
+    try {
+      await within(seconds, operation, act());
+      this.line('ok', operation);
+      return true;
+    } catch (problem) {
+      this.failed = true;
+      this.line('FAILED', operation, problem.message || problem.name || problem);
+      return false;
+    }
+  }
+
+  /** Runs all cases with what `load` gives them; reports the peer absent when that cannot be loaded. */
+  async run(load, session) {
+    let library;
+    try {
+      library = load();
+    } catch (problem) {
+      this.line('absent', 'all', `${String(problem.message).split('\n')[0]}: npm ci in tests/Interop`);
+      process.exit(0);
+    }
+    try {
+      await session(library);
+    } catch (problem) {
+      this.failed = true;
+      this.line('FAILED', 'session', problem.stack);
+    }
+    process.exit(this.failed ? 1 : 0);
+  }
+}
+
+/** The node under test; `end` asks it to deregister and go, and resolves to its exit code. */
+class Node {
+  constructor(port, endpoint, options = {}) {
+    const [program, ...first] = process.env.NODE_UNDER_TEST.split(' ');
+    const all = { server: `coap://127.0.0.1:${port}`, board: 'all', endpoint, for: 120, ...options };
+    const args = Object.entries(all).flatMap(([name, value]) => [`--${name}`, String(value)]);
+    this.process = spawn(program, [...first, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+    this.log = '';
+    this.process.stdout.on('data', (chunk) => { this.log += chunk; });
+    this.exited = new Promise((resolve) => this.process.on('exit', resolve));
+    process.on('exit', () => this.process.kill('SIGKILL'));
+    // What ends this script shall end the node too.
+    for (const signal of ['SIGINT', 'SIGTERM']) {
+      process.once(signal, () => process.exit(1));
+    }
+  }
+
+  async end() {
+    this.process.kill('SIGTERM');
+    return within(5, 'end of the node', this.exited);
+  }
+
+  async logged(pattern, seconds = 10) {
+    await until(() => pattern.test(this.log), seconds, `${pattern} in the node's log`);
+  }
+}
+
+function within(seconds, what, promise) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what}: nothing within ${seconds} s`)), seconds * 1000);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
+async function until(condition, seconds, what) {
+  const end = Date.now() + seconds * 1000;
+  while (!condition()) {
+    assert(Date.now() < end, `no ${what} within ${seconds} s`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+module.exports = { Peer, Node, until, within };

@@ -1,0 +1,248 @@
+"""libcoap's coap-client as the server's hand, and its coap-server and coap-rd as servers to register at."""
+import re
+import shutil
+import subprocess
+import tempfile
+import time
+
+import coap
+import formats
+import objects
+from check import Absent, Failed, Peer, equal, true
+from coap import SENML_CBOR, SENML_JSON, TEXT, TLV
+from node import Node
+from server import Server
+
+LAMP = "/3416/0/1"
+NAME = "/3303/0/5750"
+
+
+def program(name):
+    """Debian's name for the build without DTLS, or the plain one."""
+    found = shutil.which(name + "-notls") or shutil.which(name)
+    if not found:
+        raise Absent("%s is not installed: apt-get install libcoap3-bin" % name)
+    return found
+
+
+class Client:
+    """coap-client at the server's own address, which is the only one that the node listens to.
+
+    The server's socket shares the port; while coap-client runs, the kernel gives its connected socket what the node sends.
+    """
+
+    def __init__(self, server):
+        self.server = server
+        self.command = [program("coap-client"), "-a", "127.0.0.1", "-p", str(server.port)]
+
+    def uri(self, path):
+        return "coap://127.0.0.1:%d%s" % (self.server.node[1], path)
+
+    def call(self, method, path, *options):
+        """Response code and payload."""
+        with tempfile.NamedTemporaryFile() as out:
+            run = subprocess.run([*self.command, "-v", "7", "-B", "10", "-m", method, "-o", out.name, *options, self.uri(path)],
+                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=20)
+            log = run.stdout.decode(errors="replace")
+            codes = re.findall(r"received \d+ bytes\s.*?t:(?:ACK|CON|NON),? c:([2-5]\.\d\d)", log, re.S)
+            if not codes:
+                raise Failed("%s %s: no response: %s" % (method, path, log[-300:]))
+            return codes[-1], open(out.name, "rb").read()
+
+    def get(self, path, format=None, *options):
+        return self.call("get", path, *([] if format is None else ["-A", str(format)]), *options)
+
+    def put(self, path, payload, *options):
+        return self.call("put", path, "-t", "0", "-e", payload, *options)[0]
+
+    def observe(self, path, seconds, meanwhile=None, end=subprocess.Popen.terminate):
+        """The first two values of an observation, as text; `meanwhile` runs between them.
+
+        Asked to end, coap-client cancels the observation; killed, it leaves it.
+        """
+        observer = subprocess.Popen([*self.command, "-s", str(seconds), "-A", "0", "-w", self.uri(path)],
+                                    stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        values = []
+        try:
+            for line in observer.stdout:
+                values.append(line.decode().strip())
+                if len(values) == 1 and meanwhile:
+                    meanwhile()
+                if len(values) == 2:
+                    return values
+        finally:
+            end(observer)
+            observer.wait(5)
+            observer.stdout.close()
+        raise Failed("%s: %s, and no more within %s s" % (path, values, seconds))
+
+
+def client_reads(peer, server, client):
+    with peer.case("Read every resource of every instance"):
+        count = 0
+        for instance in objects.INSTANCES:
+            number, _ = formats.ids(instance)
+            there = {path[2] for path, _ in formats.senml_json(client.get(instance, SENML_JSON)[1])}
+            for resource, definition in objects.RESOURCES[number].items():
+                expected = "4.05" if definition[0] == "E" else "2.05" if resource in there else "4.04"
+                equal(client.get("%s/%d" % (instance, resource))[0], expected, "%s/%d" % (instance, resource))
+                count += expected == "2.05"
+        true(count >= 40, "only %d resources" % count)
+    with peer.case("Read an instance as TLV, SenML JSON and SenML CBOR"):
+        values = formats.senml_json(client.get("/1/0", SENML_JSON)[1])
+        equal(formats.senml_cbor(client.get("/1/0", SENML_CBOR)[1]), values)
+        equal(client.get("/1/0", TLV)[1], formats.tlv(2, values))
+    with peer.case("Discover"):
+        code, links = client.get("/3", coap.LINKS)
+        equal((code, links[:19]), ("2.05", b"</3>;ver=1.1,</3/0>"))
+    with peer.case("Read in blocks of 16 (Block2)"):
+        equal(client.get("/1/0", SENML_JSON, "-b", "16"), client.get("/1/0", SENML_JSON))
+    with peer.case("Read, non-confirmable"):
+        equal(client.get("/3/0/0", TEXT, "-N"), ("2.05", b"bench"))
+    with peer.case("Read with a token of eight octets"):
+        equal(client.get("/3/0/0", TEXT, "-T", "12345678"), ("2.05", b"bench"))
+    with peer.case("Read with the request lost once"):
+        equal(client.get("/3/0/0", TEXT, "-l", "1"), ("2.05", b"bench"))
+    with peer.case("Read of what is missing, hidden or executable; FETCH, a critical option, no such format"):
+        equal([client.get(path)[0] for path in ("/9", "/3/0/99", "/0/0/0", "/3/0/4")], ["4.04", "4.04", "4.01", "4.05"])
+        equal(client.call("fetch", "/3/0/0")[0], "4.05")
+        equal(client.get("/3/0/0", None, "-O", "9,0x01")[0], "4.02")
+        equal(client.get("/3/0", 50)[0], "4.06")
+
+
+def client_acts(peer, server, client):
+    with peer.case("Write, and what was written"):
+        equal(client.put(NAME, "by%20libcoap"), "2.04")
+        equal(client.get(NAME, TEXT), ("2.05", b"by libcoap"))
+    with peer.case("Write in blocks of 16 (Block1)"):
+        equal(client.put(NAME, "a-name-of-forty-octets-and-not-one-more-", "-b", "16"), "2.04")
+        equal(client.get(NAME, TEXT), ("2.05", b"a-name-of-forty-octets-and-not-one-more-"))
+        equal(client.put(NAME, "air"), "2.04")
+    with peer.case("Write Attributes"):
+        equal(client.call("put", NAME + "?pmin=1&pmax=60")[0], "2.04")
+        equal(client.get(NAME, coap.LINKS)[1], b"</3303/0/5750>;pmin=1;pmax=60")
+        equal(client.call("put", NAME + "?pmin&pmax")[0], "2.04")
+    with peer.case("Write of what is read only or out of range"):
+        equal([client.put("/3/0/0", "x"), client.put(LAMP, "101")], ["4.05", "4.00"])
+    with peer.case("Execute"):
+        equal(client.call("post", "/3/0/12")[0], "2.04")
+        equal(client.call("post", "/3303/0/5605")[0], "2.04")
+    with peer.case("Delete of what must stay"):
+        equal(client.call("delete", "/3303/0")[0], "4.05")
+
+
+def settle(server):
+    """Takes what the node had under way to the observer that is gone: coap-client's next token is the same 01.
+
+    The node has one confirmable message under way at a time (RFC 7252 4.7), so an Update comes after it.
+    """
+    count = len(server.updates)
+    equal(coap.code_text(server.post("/1/0/8").code), "2.04")
+    server.updated(count + 1)
+
+
+def client_observes(peer, server, client):
+    for name, path in (("soil moisture", "/3320/0/5700"), ("temperature", "/3303/0/5700"), ("humidity", "/3304/0/5700"),
+                       ("rain", "/3446/0/1")):
+        with peer.case("Observe %s until a notification has come" % name):
+            values = client.observe(path, 30)
+            true(values[0] != values[1], "told what was no change: %s" % values)
+            settle(server)
+    with peer.case("Observe a lamp's level, dimmed by another hand"):
+        # The observer has the port, so the node tells it alone; the Write goes out from the same port beside it.
+        brighten = server.message(coap.PUT, LAMP, b"80", format=TEXT)
+        values = client.observe("/3416/0/3", 10, lambda: server.send(brighten.encode()), subprocess.Popen.kill)
+        equal(values[0], "0")
+    with peer.case("the observer killed: Reset, Update, and the registration stays"):
+        count = len(server.updates)
+        equal(coap.code_text(server.put(LAMP, b"20").code), "2.04")
+        server.updated(count + 1)
+        equal(len(server.registers), 1)
+
+
+def coap_client(peer):
+    program("coap-client")
+    with Server() as server, Node(server.port, speed=300, ack_timeout=60000, lifetime=86400):
+        with peer.case("Register", needed=True):
+            server.registered()
+        client = Client(server)
+        true(any(client.get("/3303/0/5700")[0] == "2.05" or time.sleep(0.1) for _ in range(50)), "no reading")
+        client_reads(peer, server, client)
+        client_acts(peer, server, client)
+        client_observes(peer, server, client)
+
+
+class Listener:
+    """coap-server or coap-rd on a port of 127.0.0.1, and what its log says."""
+
+    def __init__(self, name, *options):
+        with Server() as free:
+            self.port = free.port
+        self.log_file = tempfile.TemporaryFile("w+")
+        self.process = subprocess.Popen([program(name), "-A", "127.0.0.1", "-p", str(self.port), "-v", "7", *options],
+                                        stdout=self.log_file, stderr=subprocess.STDOUT)
+
+    def __enter__(self):
+        self.await_log(r"created UDP  ?endpoint")
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait(5)
+        self.log_file.close()
+
+    await_log = Node.await_log
+
+    def log(self):
+        self.log_file.flush()
+        with open("/proc/self/fd/%d" % self.log_file.fileno(), errors="replace") as log:
+            return log.read()
+
+    def get(self, path):
+        """What the server itself serves, asked by coap-client from a port of its own."""
+        uri = "coap://127.0.0.1:%d%s" % (self.port, path)
+        run = subprocess.run([program("coap-client"), "-B", "5", uri], stdout=subprocess.PIPE, timeout=10)
+        return run.stdout.decode().strip()
+
+
+def coap_rd(peer):
+    program("coap-client")
+    with Listener("coap-rd") as rd, Node(rd.port, "urn:test:rd", speed=20, lifetime=40) as node:
+        with peer.case("Register: the directory lists the node's links", needed=True):
+            place = node.await_log(r"registered at (/rd/\S+),")[1]
+            true("<%s>" % place in rd.get("/.well-known/core"), "not listed")
+            equal(formats.links(rd.get(place))[:3], [("/1/0", {}), ("/3/0", {}), ("/3303", {"ver": "1.1"})])
+        with peer.case("Update refused, for this directory knows none by POST: Register anew"):
+            node.await_log("update refused with 4.05")
+            true(node.await_log(r"update refused.*\n.*registered at (/rd/\S+),")[1] != place, "the same location again")
+        with peer.case("Deregister: DELETE on the location, then the end"):
+            last = re.findall(r"registered at (/rd/\S+),", node.log())[-1]
+            node.terminate()
+            rd.await_log(r"c:DELETE,? .*Uri-Path:rd, Uri-Path:%s" % last.rsplit("/", 1)[1])
+
+
+def coap_server(peer):
+    # It keeps any resource that a request creates, so a registration is a resource to it.
+    with Listener("coap-server", "-d", "10") as server, Node(server.port, speed=20, lifetime=40) as node:
+        with peer.case("Register, Update, Deregister", needed=True):
+            node.await_log("registered at /rd,")
+            node.await_log("reg      updated")
+            node.terminate()
+            node.await_log("deregistered")
+            server.await_log(r"c:DELETE,? .*Uri-Path:rd")
+    # Its first answer, to the Register, arrives: to the same request again it would say 2.04, for it keeps no duplicates.
+    with Listener("coap-server", "-d", "10", "-l", "2") as server, Node(server.port, speed=20, lifetime=40) as node:
+        with peer.case("Update with the first answer lost"):
+            node.await_log("registered at /rd,")
+            node.await_log("reg      updated")
+            equal(len(re.findall(r"c:POST", server.log())), 3)
+    with Listener("coap-server") as server, Node(server.port, speed=20, retry=2) as node:
+        with peer.case("no registration there: refused, and tried again later"):
+            node.await_log(r"register refused with 4\.0[45].*(\n.*)*register refused with 4\.0[45]")
+
+
+if __name__ == "__main__":
+    import sys
+    sessions = {"coap-client": coap_client, "coap-rd": coap_rd, "coap-server": coap_server}
+    name = sys.argv[1]
+    Peer("libcoap " + name).run(sessions[name])

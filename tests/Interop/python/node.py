@@ -1,0 +1,56 @@
+"""The node under test: the bench's virtual board as a process of its own."""
+import os
+import re
+import shlex
+import subprocess
+import tempfile
+import time
+
+
+class Node:
+    """Runs until the `with` statement ends, and is killed then: nobody is left who would answer its Deregister."""
+
+    def __init__(self, port, endpoint="urn:test:001", speed=20, seconds=120, **options):
+        command = shlex.split(os.environ["NODE_UNDER_TEST"])
+        arguments = {"server": "coap://127.0.0.1:%d" % port, "board": "all", "endpoint": endpoint, "speed": speed,
+                     "for": seconds, "ack-timeout": 2000}
+        arguments.update((name.replace("_", "-"), value) for name, value in options.items())
+        for name, value in arguments.items():
+            command += ["--" + name, str(value)]
+        self.speed = speed
+        self._log = tempfile.TemporaryFile("w+")
+        self.process = subprocess.Popen(command, stdout=self._log, stderr=subprocess.STDOUT)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.kill()
+        self.process.wait()
+        self._log.close()
+
+    def log(self):
+        """The serial log so far."""
+        # Not through the file object: the node writes at the same place of the same open file.
+        return os.pread(self._log.fileno(), 1 << 20, 0).decode()
+
+    def await_log(self, pattern, timeout=10):
+        """Waits for a line; returns the match."""
+        end = time.monotonic() + timeout
+        while time.monotonic() < end:
+            match = re.search(pattern, self.log())
+            if match:
+                return match
+            time.sleep(0.02)
+        raise TimeoutError("the node's log never said %r; it ends: %s" % (pattern, self.log()[-200:]))
+
+    def is_running(self):
+        return self.process.poll() is None
+
+    def terminate(self):
+        """Asks it to deregister and end; asked twice, it ends at once."""
+        self.process.terminate()
+
+    def ended(self):
+        """Waits for the end; returns the exit code."""
+        return self.process.wait(5)
