@@ -38,9 +38,16 @@ public static class Base64
     /// it is malformed or longer than the target, which may be the source itself.</summary>
     public static int Decode(byte[] source, int offset, int length, byte[] target, int targetOffset, int room)
     {
-        for (int padding = 0; padding < 2 && length > 0 && source[offset + length - 1] == '='; padding++)
+        // RFC 4648 3.2: padding, where there is any, fills up a group of four letters.
+        int whole = length;
+        while (whole - length < 2 && length > 0 && source[offset + length - 1] == '=')
         {
             length--;
+        }
+
+        if (length < whole && (whole & 3) != 0)
+        {
+            return -1;
         }
 
         int bits = 0;

@@ -53,6 +53,11 @@ internal sealed class BigNumber
 
     internal void MultiplyPowerOfTen(int exponent)
     {
+        for (; exponent >= 9; exponent -= 9)
+        {
+            Multiply(1000000000); // the greatest that fits a limb
+        }
+
         for (; exponent > 0; exponent--)
         {
             Multiply(10);
@@ -109,10 +114,22 @@ internal sealed class BigNumber
     /// <summary>Compares this plus <paramref name="addend"/> with <paramref name="other"/>.</summary>
     internal int CompareSum(BigNumber addend, BigNumber other)
     {
-        var sum = new BigNumber(0);
-        sum.Add(this);
-        sum.Add(addend);
-        return sum.Compare(other);
+        int count = _used > addend._used ? _used : addend._used;
+        count = count > other._used ? count : other._used;
+        int order = 0;
+        ulong carry = 0;
+        for (int i = 0; i < count; i++)
+        {
+            carry += (ulong)_limbs[i] + addend._limbs[i];
+            uint limb = (uint)carry;
+            carry >>= 32;
+            if (limb != other._limbs[i])
+            {
+                order = limb < other._limbs[i] ? -1 : 1; // the highest limb that differs decides
+            }
+        }
+
+        return carry != 0 ? 1 : order;
     }
 
     /// <summary>Takes away a number that is not greater.</summary>
@@ -161,21 +178,6 @@ internal sealed class BigNumber
         return top;
     }
 
-    internal void Add(BigNumber other)
-    {
-        int count = _used > other._used ? _used : other._used;
-        ulong carry = 0;
-        for (int i = 0; i < count; i++)
-        {
-            carry += (ulong)_limbs[i] + other._limbs[i];
-            _limbs[i] = (uint)carry;
-            carry >>= 32;
-        }
-
-        _used = count;
-        if (carry != 0)
-        {
-            _limbs[_used++] = (uint)carry;
-        }
-    }
+    /// <summary>Makes an even number, not zero, odd.</summary>
+    internal void Increment() => _limbs[0] |= 1;
 }

@@ -35,6 +35,14 @@ public sealed class CborWriter : ValueWriter
         CborItem.WriteString(Output, CborItem.TextString, text, offset, length);
 
     /// <inheritdoc/>
+    protected override void PutTime(long unixSeconds)
+    {
+        // LwM2M 1.1 Core table C-2: a time of RFC 8949 3.4. Leshan reads none without the tag; SenML's numbers have none.
+        CborItem.WriteHead(Output, CborItem.Tag, CborItem.EpochTime);
+        CborItem.WriteInteger(Output, unixSeconds);
+    }
+
+    /// <inheritdoc/>
     protected override void PutBytes(byte[] value, int offset, int length) =>
         CborItem.WriteString(Output, CborItem.ByteString, value, offset, length);
 }

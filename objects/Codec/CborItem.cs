@@ -10,6 +10,9 @@ public sealed class CborItem
     public const int UnsignedInteger = 0, NegativeInteger = 1, ByteString = 2, TextString = 3, Array = 4, Map = 5, Tag = 6,
         Simple = 7;
 
+    /// <summary>The tag of seconds since 1970: RFC 8949 3.4.2.</summary>
+    public const int EpochTime = 1;
+
     private const int False = 20, True = 21, Half = 25, Single = 26, Double = 27, IndefiniteLength = 31;
 
     // How deep a skipped item may nest; what LwM2M defines nests three deep.
@@ -93,12 +96,24 @@ public sealed class CborItem
             return;
         }
 
+        // Every item takes a byte: a count beyond what is left is malformed, and twice a greater one would overflow.
+        if (!indefinite && Argument > input.Remaining)
+        {
+            input.Fail();
+            return;
+        }
+
         long left = indefinite ? long.MaxValue : major == Map ? Argument * 2 : Argument;
         for (; left > 0 && !input.Failed; left--)
         {
             Read(input);
             if (indefinite && IsBreak)
             {
+                if (major == Map && (left & 1) == 0)
+                {
+                    input.Fail(); // a key without its value
+                }
+
                 return;
             }
 

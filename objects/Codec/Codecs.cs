@@ -20,6 +20,7 @@ public sealed class Codecs
     /// <summary>The writer of a format, or null when the node cannot write it.</summary>
     public ValueWriter FindWriter(int format)
     {
+        format = ContentFormat.Assigned(format);
         for (int i = 0; i < _writers.Length; i++)
         {
             if (_writers[i].Format == format)
@@ -34,6 +35,7 @@ public sealed class Codecs
     /// <summary>The reader of a format, or null when the node cannot read it.</summary>
     public ValueReader FindReader(int format)
     {
+        format = ContentFormat.Assigned(format);
         for (int i = 0; i < _readers.Length; i++)
         {
             if (_readers[i].Format == format)

@@ -5,13 +5,15 @@ using Objects.Bytes;
 
 namespace Objects.Codec;
 
-/// <summary>Writes and parses decimal numbers: integers of 64 bits, scaled integers, and binary64 so that the shortest
-/// text comes out that parses to the same value.</summary>
+/// <summary>Writes and parses decimal numbers: integers of 64 bits, scaled integers, and binary64 with the fewest digits that
+/// parse to the same value.</summary>
 public static class DecimalText
 {
+    /// <summary>2^53: below it, every integer is a binary64 of its own.</summary>
+    public const double MaxExact = 9007199254740992;
+
     private const int MaxFastScale = 9;
     private const long Infinity = 0x7FF0000000000000;
-    private const double MaxExact = 9007199254740992; // 2^53
 
     /// <summary>Writes a signed integer.</summary>
     public static void WriteInteger(ByteWriter writer, long value)
@@ -71,7 +73,8 @@ public static class DecimalText
         }
     }
 
-    /// <summary>Writes the shortest decimal that parses to the same binary64; the value must be finite.</summary>
+    /// <summary>Writes the fewest digits that parse to the same binary64, without an exponent; the value must be finite.
+    /// </summary>
     public static void WriteDouble(ByteWriter writer, double value)
     {
         if (BitConverter.DoubleToInt64Bits(value) < 0)
@@ -270,9 +273,8 @@ public static class DecimalText
         if (more)
         {
             numerator.ShiftLeft(1);
+            numerator.Increment();
             binary = -1;
-            var one = new BigNumber(1);
-            numerator.Add(one);
         }
 
         if (exponent >= 0)
@@ -356,6 +358,7 @@ public static class DecimalText
         int closer = mantissa == 0 && biased > 1 ? 1 : 0; // the neighbour below is at half the distance
 
         var r = new BigNumber((ulong)significand);
+        int length = r.BitLength;
         var s = new BigNumber(1);
         var high = new BigNumber(1);
         var low = new BigNumber(1);
@@ -365,7 +368,6 @@ public static class DecimalText
         low.ShiftLeft(exponent > 0 ? exponent : 0);
 
         // log10(value) from below: 1233 / 4096 is log10(2).
-        int length = new BigNumber((ulong)significand).BitLength;
         int point = (((length + exponent - 1) * 1233) >> 12) - 1; // never too large: the loop below corrects upwards only
         if (point >= 0)
         {
@@ -386,8 +388,7 @@ public static class DecimalText
             sum = r.CompareSum(high, s);
         }
 
-        // 17 digits always suffice; scientific notation: d.ddde±x, x = point - 1.
-        byte[] digits = new byte[20];
+        byte[] digits = writer.Scratch; // 17 always suffice
         int count = 0;
         bool below;
         bool above;
@@ -416,17 +417,33 @@ public static class DecimalText
         }
         while (!below && !above);
 
-        writer.Byte(digits[0]);
-        if (count > 1)
+        WritePlain(writer, digits, count, point);
+    }
+
+    // 0.ddd times 10^point. LwM2M 1.1 Core table C-2 has 6.667e-11 as 0.00000000006667, and 5.1.2 numbers of attributes
+    // without an exponent.
+    private static void WritePlain(ByteWriter writer, byte[] digits, int count, int point)
+    {
+        if (point <= 0)
         {
-            writer.Byte('.');
-            writer.Bytes(digits, 1, count - 1);
+            writer.Byte('0');
         }
 
-        if (point != 1)
+        for (int i = 0; i < point; i++)
         {
-            writer.Byte('e');
-            WriteInteger(writer, point - 1);
+            writer.Byte(i < count ? digits[i] : '0');
+        }
+
+        if (point < count)
+        {
+            writer.Byte('.');
+            for (int i = point; i < 0; i++)
+            {
+                writer.Byte('0');
+            }
+
+            int whole = point > 0 ? point : 0;
+            writer.Bytes(digits, whole, count - whole);
         }
     }
 }

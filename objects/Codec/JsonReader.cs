@@ -119,6 +119,11 @@ public sealed class JsonReader
             }
         }
 
+        if (_input.Failed)
+        {
+            return Malformed(); // nothing was left to read
+        }
+
         if (inObject && !_needsValue)
         {
             if (c != '"' || !ReadString())
@@ -352,7 +357,7 @@ public sealed class JsonReader
         }
 
         int more = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
-        _unescaped[Length++] = (byte)((0xF00 >> more) | (c >> (6 * more)));
+        _unescaped[Length++] = (byte)((0xF00 >> (more + 1)) | (c >> (6 * more)));
         while (more > 0)
         {
             more--;

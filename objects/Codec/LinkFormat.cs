@@ -86,6 +86,7 @@ public sealed class LinkWriter
 public sealed class LinkReader
 {
     private readonly ByteReader _input = new ByteReader();
+    private bool _first;
 
     /// <summary>The last link's target, when <see cref="IsPath"/>.</summary>
     public Lwm2mPath Path { get; } = new Lwm2mPath();
@@ -99,7 +100,7 @@ public sealed class LinkReader
     /// <summary>How many bytes it has.</summary>
     public int NameLength { get; private set; }
 
-    /// <summary>Where the last attribute's value begins, quotation marks left out.</summary>
+    /// <summary>Where the last attribute's value begins, quotation marks left out; quoted pairs are as they came.</summary>
     public int ValueOffset { get; private set; }
 
     /// <summary>How many bytes it has; 0 when it has none.</summary>
@@ -109,7 +110,11 @@ public sealed class LinkReader
     public bool Failed => _input.Failed;
 
     /// <summary>Starts to read a list of links.</summary>
-    public void Begin(byte[] buffer, int offset, int length) => _input.Reset(buffer, offset, length);
+    public void Begin(byte[] buffer, int offset, int length)
+    {
+        _input.Reset(buffer, offset, length);
+        _first = true;
+    }
 
     /// <summary>Goes to the next link, passing over attributes that were not read; false at the end.</summary>
     public bool NextLink()
@@ -123,17 +128,13 @@ public sealed class LinkReader
             return false;
         }
 
-        if (_input.Peek() == ',')
-        {
-            _input.Byte();
-        }
-
-        if (_input.Byte() != '<')
+        if ((!_first && _input.Byte() != ',') || _input.Byte() != '<')
         {
             _input.Fail();
             return false;
         }
 
+        _first = false;
         NameOffset = _input.Offset;
         while (_input.Peek() != '>')
         {
@@ -165,9 +166,15 @@ public sealed class LinkReader
         NameLength = TakeUntilDelimiter(true);
         ValueOffset = _input.Offset;
         ValueLength = 0;
+        if (NameLength == 0)
+        {
+            _input.Fail();
+            return false;
+        }
+
         if (_input.Peek() != '=')
         {
-            return NameLength > 0;
+            return true;
         }
 
         _input.Byte();
@@ -178,13 +185,17 @@ public sealed class LinkReader
             ValueOffset++;
             while (_input.Peek() != '"')
             {
-                if (_input.Peek() < 0)
+                // RFC 6690 2: a quoted-string of RFC 2616 2.2, in which a backslash quotes the next character.
+                int c = _input.Byte();
+                if (c == '\\')
                 {
-                    _input.Fail();
-                    return false;
+                    _input.Byte();
                 }
 
-                _input.Byte();
+                if (_input.Failed)
+                {
+                    return false;
+                }
             }
 
             ValueLength = _input.Offset - ValueOffset;

@@ -87,6 +87,9 @@ public abstract class SenMlWriter : ValueWriter
 /// <summary>Reads SenML records, resolved.</summary>
 public abstract class SenMlReader : ValueReader
 {
+    // RFC 8428 4.4: the version of SenML that is understood; a later one must not be processed.
+    private const int MaxVersion = 10;
+
     /// <summary>The longest name: base name and name together. The longest path has 24 bytes.</summary>
     private const int MaxName = 32;
 
@@ -110,6 +113,15 @@ public abstract class SenMlReader : ValueReader
         _nameLength = -1;
         _valueLabel = SenMlLabel.Unknown;
         HasValue = false;
+    }
+
+    /// <summary>Takes a base version: an integer that is not too new.</summary>
+    protected void CheckVersion(bool isInteger, long version)
+    {
+        if (!isInteger || version < 0 || version > MaxVersion)
+        {
+            Input.Fail();
+        }
     }
 
     /// <summary>Takes a base name; it holds for this and all later records.</summary>

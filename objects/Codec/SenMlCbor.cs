@@ -197,6 +197,13 @@ public sealed class SenMlCborReader : SenMlReader
             return;
         }
 
+        if (label == SenMlLabel.BaseVersion)
+        {
+            _item.Read(Input);
+            CheckVersion(_item.Major == CborItem.UnsignedInteger, _item.Argument);
+            return;
+        }
+
         if (label == SenMlLabel.BaseName || label == SenMlLabel.Name)
         {
             int length = ReadTextHead();
@@ -262,8 +269,8 @@ public sealed class SenMlCborReader : SenMlReader
             Input.Fail();
         }
 
-        bool known = label == SenMlLabel.BaseName || label == SenMlLabel.Name || label == SenMlLabel.DataValue ||
-            (label >= SenMlLabel.Value && label <= SenMlLabel.BooleanValue);
+        bool known = label == SenMlLabel.BaseName || label == SenMlLabel.BaseVersion || label == SenMlLabel.Name ||
+            label == SenMlLabel.DataValue || (label >= SenMlLabel.Value && label <= SenMlLabel.BooleanValue);
         return known ? (int)label : SenMlLabel.Unknown;
     }
 

@@ -189,6 +189,11 @@ public sealed class SenMlJsonReader : SenMlReader
     /// <inheritdoc/>
     public override bool Next()
     {
+        if (_json.Depth == 0)
+        {
+            return false;
+        }
+
         JsonToken token = _json.Next();
         if (token == JsonToken.ArrayEnd)
         {
@@ -223,11 +228,13 @@ public sealed class SenMlJsonReader : SenMlReader
                         value.SetFloat(type, number);
                 }
 
+                // 1.0 and 1e3 are integers too, as far as a double tells one from the next.
                 return DecimalText.TryParseInteger(_buffer, _offset, _length, out long integer)
                     ? value.SetInteger(type, integer)
                     : DecimalText.TryParseUnsigned(_buffer, _offset, _length, out ulong unsigned)
                         ? value.SetUnsigned(type, unsigned)
-                        : DecimalText.TryParseDouble(_buffer, _offset, _length, out double whole) && value.SetFloat(type, whole);
+                        : DecimalText.TryParseDouble(_buffer, _offset, _length, out double whole) &&
+                            whole < DecimalText.MaxExact && whole > -DecimalText.MaxExact && value.SetFloat(type, whole);
             case SenMlLabel.StringValue:
                 return type != Resource.ObjectLink && value.SetText(type, _buffer, _offset, _length);
             case SenMlLabel.BooleanValue:
@@ -266,7 +273,15 @@ public sealed class SenMlJsonReader : SenMlReader
         }
 
         JsonToken token = _json.Next();
-        JsonToken expected = JsonToken.String;
+        bool isTrue = token == JsonToken.True;
+        JsonToken expected = label == SenMlLabel.Value || label == SenMlLabel.BaseVersion ? JsonToken.Number
+            : label != SenMlLabel.BooleanValue ? JsonToken.String : isTrue ? JsonToken.True : JsonToken.False;
+        if (token != expected)
+        {
+            Input.Fail();
+            return;
+        }
+
         switch (label)
         {
             case SenMlLabel.BaseName:
@@ -275,23 +290,16 @@ public sealed class SenMlJsonReader : SenMlReader
             case SenMlLabel.Name:
                 SetName(_json.Buffer, _json.Offset, _json.Length);
                 break;
-            case SenMlLabel.Value:
-                expected = JsonToken.Number;
-                Hold(label);
+            case SenMlLabel.BaseVersion:
+                CheckVersion(DecimalText.TryParseInteger(_json.Buffer, _json.Offset, _json.Length, out long version), version);
                 break;
             case SenMlLabel.BooleanValue:
-                _boolean = token == JsonToken.True;
-                expected = _boolean ? JsonToken.True : JsonToken.False;
                 SetValue(label);
+                _boolean = isTrue;
                 break;
             default:
                 Hold(label);
                 break;
-        }
-
-        if (token != expected)
-        {
-            Input.Fail();
         }
     }
 
@@ -323,6 +331,8 @@ public sealed class SenMlJsonReader : SenMlReader
                     : second == 'd' ? SenMlLabel.DataValue : SenMlLabel.Unknown;
             case 2 when first == 'b':
                 return second == 'n' ? SenMlLabel.BaseName : Refused(second == 'v' || second == 's');
+            case 4 when first == 'b' && second == 'v' && buffer[offset + 2] == 'e' && buffer[offset + 3] == 'r':
+                return SenMlLabel.BaseVersion;
             case 3 when first == 'v' && second == 'l' && buffer[offset + 2] == 'o':
                 return SenMlLabel.LinkValue;
             default:

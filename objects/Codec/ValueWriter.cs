@@ -52,11 +52,16 @@ public abstract class ValueWriter
     /// <summary>Writes a finite number; NaN and infinities make the whole fail.</summary>
     public void Float(double value)
     {
+        if (!Take())
+        {
+            return;
+        }
+
         if (Ieee754.IsSpecial(value))
         {
             Fail();
         }
-        else if (Take())
+        else
         {
             PutFloat(value);
         }

@@ -27,4 +27,16 @@ public static class ContentFormat
 
     /// <summary>application/vnd.oma.lwm2m+tlv</summary>
     public const int Tlv = 11542;
+
+    // Before the numbers were assigned, drafts of LwM2M 1.0 had these; servers in use still send them.
+    private const int DraftPlainText = 1541, DraftTlv = 1542, DraftOpaque = 1544;
+
+    /// <summary>The assigned number of a format for which a draft had another.</summary>
+    public static int Assigned(int format) => format switch
+    {
+        DraftPlainText => PlainText,
+        DraftTlv => Tlv,
+        DraftOpaque => Opaque,
+        _ => format,
+    };
 }

@@ -1,5 +1,5 @@
 // LwM2M 1.1 Core 6.3.5:
-//  arglist = arg *( "," arg )      arg = DIGIT / DIGIT "=" "'" *CHAR "'"
+//  arglist = arg *( "," arg )      arg = DIGIT / DIGIT "=" "'" *CHAR "'"      CHAR = "!" / %x23-26 / %x28-5B / %x5D-7E
 namespace Objects.Model;
 
 /// <summary>The arguments of an Execute, such as <c>0='1500',1</c>. Reused: a handler copies what it keeps.</summary>
@@ -61,6 +61,9 @@ public sealed class ExecuteArguments
 
     private const int Malformed = -1;
 
+    // Printable ASCII but for quotation marks, apostrophes and backslashes. The grammar lacks the space too, but it does no harm.
+    private static bool IsCharacter(int c) => c >= ' ' && c <= '~' && c != '"' && c != '\'' && c != '\\';
+
     // Passes over one argument.
     private int Next(int at, out int valueOffset, out int valueLength)
     {
@@ -79,12 +82,12 @@ public sealed class ExecuteArguments
         }
 
         valueOffset = at;
-        while (at < _end && _buffer[at] != '\'')
+        while (at < _end && IsCharacter(_buffer[at]))
         {
             at++;
         }
 
-        if (at < _end)
+        if (at < _end && _buffer[at] == '\'')
         {
             valueLength = at - valueOffset;
             at++;

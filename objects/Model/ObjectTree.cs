@@ -204,7 +204,7 @@ public sealed class ObjectTree
         while (reader.Next())
         {
             records++;
-            status = CheckRecord(path, reader, Resource.W);
+            status = CheckRecord(path, reader, false);
             if (status != Status.Changed)
             {
                 return status;
@@ -221,7 +221,12 @@ public sealed class ObjectTree
             _object.Reset(path.InstanceId);
         }
 
-        status = WriteRecords(path, reader, buffer, offset, length, replace);
+        if (replace && path.Depth < 4)
+        {
+            ClearMultiple(path, reader, buffer, offset, length);
+        }
+
+        status = WriteRecords(path, reader, buffer, offset, length);
         _object.Touch();
         return status;
     }
@@ -315,7 +320,7 @@ public sealed class ObjectTree
             }
 
             status = named != instance || _object.HasInstance(named) ? Status.BadRequest
-                : CheckRecord(path, reader, Resource.RW);
+                : CheckRecord(path, reader, true);
             if (status != Status.Changed)
             {
                 return status;
@@ -335,7 +340,7 @@ public sealed class ObjectTree
 
         Structure++;
         CreatedInstance = instance;
-        status = WriteRecords(path, reader, buffer, offset, length, false);
+        status = WriteRecords(path, reader, buffer, offset, length);
         if (status != Status.Changed)
         {
             _object.Delete(instance);
@@ -442,8 +447,9 @@ public sealed class ObjectTree
         return _object.Read(instance, resource, writer);
     }
 
-    // Checks the reader's record against the table and its handler. `access` are the operations of which one must be allowed.
-    private Status CheckRecord(Lwm2mPath path, ValueReader reader, int access)
+    // Checks the reader's record against the table and its handler. A Create may bring what is read-only later, and (LwM2M 1.1
+    // Core 6.3.6) what the object does not have, which is ignored.
+    private Status CheckRecord(Lwm2mPath path, ValueReader reader, bool create)
     {
         Lwm2mPath record = reader.Path;
         if (!path.Contains(record) || record.Depth < 2)
@@ -459,10 +465,10 @@ public sealed class ObjectTree
         int definition = _object.Find(record.ResourceId);
         if (definition == 0)
         {
-            return Status.NotFound;
+            return create ? Status.Changed : Status.NotFound;
         }
 
-        if ((definition & access) == 0)
+        if ((definition & (create ? Resource.RW : Resource.W)) == 0)
         {
             return Status.MethodNotAllowed;
         }
@@ -481,28 +487,32 @@ public sealed class ObjectTree
         return _object.Check(record.InstanceId, record.ResourceId, record.ResourceInstanceId, _value);
     }
 
-    // Second pass: every record was checked.
-    private Status WriteRecords(Lwm2mPath path, ValueReader reader, byte[] buffer, int offset, int length, bool replace)
+    // Before the first value is written: the instances of a resource need not follow each other in the payload.
+    private void ClearMultiple(Lwm2mPath path, ValueReader reader, byte[] buffer, int offset, int length)
     {
         int cleared = Lwm2mPath.None;
         reader.Begin(path, buffer, offset, length);
         while (reader.Next())
         {
-            Lwm2mPath record = reader.Path;
-            if (record.Depth == 2)
+            int resource = reader.Path.ResourceId;
+            if (resource != cleared && (_object.Find(resource) & Resource.Multiple) != 0)
             {
-                continue;
-            }
-
-            int resource = record.ResourceId;
-            int definition = _object.Find(resource);
-            if (replace && path.Depth < 4 && (definition & Resource.Multiple) != 0 && cleared != resource)
-            {
-                _object.Clear(record.InstanceId, resource);
+                _object.Clear(reader.Path.InstanceId, resource);
                 cleared = resource;
             }
+        }
+    }
 
-            if (!reader.HasValue)
+    // Every record was checked.
+    private Status WriteRecords(Lwm2mPath path, ValueReader reader, byte[] buffer, int offset, int length)
+    {
+        reader.Begin(path, buffer, offset, length);
+        while (reader.Next())
+        {
+            Lwm2mPath record = reader.Path;
+            int resource = record.ResourceId;
+            int definition = _object.Find(resource);
+            if (!reader.HasValue || definition == 0)
             {
                 continue;
             }

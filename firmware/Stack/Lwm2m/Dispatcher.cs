@@ -164,7 +164,7 @@ public sealed class Dispatcher
         }
 
         // LwM2M 1.1 Core 6.3.5: arguments are text, whatever Content-Format says so.
-        int format = request.ContentFormat;
+        int format = ContentFormat.Assigned(request.ContentFormat);
         if (format != ContentFormat.None && format != ContentFormat.PlainText)
         {
             return Status.UnsupportedContentFormat;
@@ -176,7 +176,9 @@ public sealed class Dispatcher
 
     private Status Write(ServerSession session, CoapMessage request, bool replace)
     {
-        int format = request.ContentFormat == ContentFormat.None ? ContentFormat.PlainText : request.ContentFormat;
+        int format = request.ContentFormat == ContentFormat.None
+            ? ContentFormat.PlainText
+            : ContentFormat.Assigned(request.ContentFormat);
         ValueReader reader = _codecs.FindReader(format);
         if (reader == null)
         {

@@ -16,6 +16,10 @@ public sealed class ServerSession
     // RFC 7641 4.5: at least once in 24 hours a notification must be confirmable.
     private const long ConfirmAfterMs = 24 * 3600 * 1000L;
 
+    // A server that answers Updates but acknowledged none of so many notifications in a row acknowledges none at all: some
+    // do not. Waiting for it each time would hold up all other values.
+    private const int MaxUnacknowledged = 2;
+
     private readonly Dispatcher _dispatcher;
     private readonly Log _log;
     private byte[] _deferred;
@@ -25,6 +29,7 @@ public sealed class ServerSession
     // its entry serve another, before the server answers.
     private int _notificationId = NoMessage;
     private bool _isRegistration;
+    private int _unacknowledged;
 
     // What the message being written is: a response, a separate response, or a notification.
     private Observation _writing;
@@ -100,6 +105,7 @@ public sealed class ServerSession
                 break;
             case Incoming.Acknowledged:
                 _notificationId = NoMessage;
+                _unacknowledged = 0;
                 break;
             case Incoming.Reset:
                 ReceiveReset(!wasIdle && Endpoint.IsIdle, now);
@@ -143,6 +149,7 @@ public sealed class ServerSession
                 // A server that registers a node anew knows nothing of earlier observations. Not when its answer comes:
                 // that may be lost and come again, and the server may have observed in between.
                 Observations.Clear();
+                _unacknowledged = 0;
             }
 
             _isRegistration = true;
@@ -207,6 +214,11 @@ public sealed class ServerSession
     {
         Registration.Receive(now);
         _isRegistration = false;
+        if (_unacknowledged == MaxUnacknowledged && Registration.State == RegistrationState.Registered)
+        {
+            _unacknowledged++; // said once
+            _log.Warn(Area, "the server acknowledges no notifications: sending them non-confirmable");
+        }
     }
 
     private void ReceiveReset(bool current, long now)
@@ -241,6 +253,7 @@ public sealed class ServerSession
             // The value goes out again once the server answers an Update.
             Observation lost = Observations.FindByMessageId(_notificationId);
             _notificationId = NoMessage;
+            _unacknowledged++;
             if (lost != null)
             {
                 _log.Warn(Area, "notification of " + lost.Path.ToString() + " not acknowledged: updating");
@@ -259,7 +272,8 @@ public sealed class ServerSession
             return 0;
         }
 
-        bool confirmable = ConfirmableNotifications || now - entry.ConfirmedAt >= ConfirmAfterMs;
+        bool confirmable = (ConfirmableNotifications && _unacknowledged < MaxUnacknowledged) ||
+            now - entry.ConfirmedAt >= ConfirmAfterMs;
         bool stays = _dispatcher.Notify(this, entry, confirmable, now);
         int length = Endpoint.EndMessage(now);
         entry.MessageId = Endpoint.LastMessageId;
@@ -295,6 +309,7 @@ public sealed class ServerSession
         return Endpoint.EndMessage(now);
     }
 
-    /// <summary>Whether notifications are confirmable: then the node learns when one is lost, and sends it again.</summary>
+    /// <summary>Whether notifications are confirmable: then the node learns when one is lost, and sends it again. One a day
+    /// is in any case, and no more to a server that lets them go unacknowledged and yet answers Updates.</summary>
     public bool ConfirmableNotifications { get; set; } = true;
 }

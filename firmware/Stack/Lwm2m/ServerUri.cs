@@ -37,7 +37,8 @@ public sealed class ServerUri
         int colon = rest.LastIndexOf(':');
         if (colon > bracket)
         {
-            if (!TryParsePort(rest.Substring(colon + 1)))
+            // RFC 7252 6.1: an empty port is the default one.
+            if (colon + 1 < rest.Length && !TryParsePort(rest.Substring(colon + 1)))
             {
                 return false;
             }

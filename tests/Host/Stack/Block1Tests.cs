@@ -37,11 +37,11 @@ public class Block1Tests
     public void PutsBlocksOfEverySizeTogether(int szx)
     {
         string text = Letters(1500);
-        Send("30000/0/0", Ct.Text, Encoding.UTF8.GetBytes(text), szx);
-        Assert.AreEqual(text, _item.First.Text);
+        Send("30000/0/7", Ct.Text, Encoding.UTF8.GetBytes(text), szx);
+        Assert.AreEqual(text, _item.First.Secret);
         Assert.AreEqual(1, _item.Writes, "as a whole, not block by block");
 
-        byte[] tlv = [0xC1, 1, 99, 0xD0, 0, (byte)(1500 >> 8), 1500 & 0xFF, .. Encoding.UTF8.GetBytes(Letters(1500))];
+        byte[] tlv = [0xC1, 1, 99, 0xD0, 7, (byte)(1500 >> 8), 1500 & 0xFF, .. Encoding.UTF8.GetBytes(Letters(1500))];
         Send("30000/0", Ct.Tlv, tlv, szx, Packet.Post);
         Assert.AreEqual(99, _item.First.Number);
     }
@@ -76,7 +76,7 @@ public class Block1Tests
         Assert.AreEqual(Incomplete, Code(Write(1, true, 2)), "again, as a new request");
         Assert.AreEqual(Incomplete, Code(Write(5, false, 1)), "another size, and not in its place");
         Assert.AreEqual(Changed, Code(Write(4, false, 1)), "another size in its place");
-        Assert.AreEqual(160, _item.First.Text.Length);
+        Assert.AreEqual(160, _item.First.Secret.Length);
         Assert.AreEqual(Incomplete, Code(Write(5, false, 1)), "after the end");
         Assert.AreEqual(1, _item.Writes);
     }
@@ -89,7 +89,7 @@ public class Block1Tests
         Write(1, true, 2, 'x');
         Write(0, true, 2, 'y');
         Assert.AreEqual(Changed, Code(Write(1, false, 2, 'y')));
-        Assert.AreEqual(new string('y', 128), _item.First.Text);
+        Assert.AreEqual(new string('y', 128), _item.First.Secret);
     }
 
     // 2.5: a body is known by its resource, method and options; one may not take blocks of another.
@@ -97,9 +97,9 @@ public class Block1Tests
     public void DoesNotMixBodies()
     {
         Write(0, true, 2);
-        Assert.AreEqual(Incomplete, Code(Write(1, false, 2, 'a', "30000/0/7")), "another resource");
-        Assert.AreEqual(Incomplete, Code(Write(1, false, 2, 'a', "30000/0/0", Packet.Post)), "another method");
-        Assert.AreEqual(Incomplete, Code(Write(1, false, 2, 'a', "30000/0/0", Packet.Put, Ct.Cbor)), "another format");
+        Assert.AreEqual(Incomplete, Code(Write(1, false, 2, 'a', "30000/0/0")), "another resource");
+        Assert.AreEqual(Incomplete, Code(Write(1, false, 2, 'a', "30000/0/7", Packet.Post)), "another method");
+        Assert.AreEqual(Incomplete, Code(Write(1, false, 2, 'a', "30000/0/7", Packet.Put, Ct.Cbor)), "another format");
         Assert.AreEqual(Changed, Code(Write(1, false, 2)));
     }
 
@@ -114,7 +114,7 @@ public class Block1Tests
             Assert.AreEqual(0x84, Code(Ask(Packet.Put, "30000/0/99", "2.5"u8.ToArray())));
         }
 
-        Assert.AreEqual(640, _item.First.Text.Length);
+        Assert.AreEqual(640, _item.First.Secret.Length);
     }
 
     // 2.9.3: "4.13", and 4: Size1 then says how much the server would take.
@@ -140,16 +140,16 @@ public class Block1Tests
 
     [TestMethod]
     public void TakesAsMuchAsItHasRoomFor() =>
-        Send("30000/0/0", Ct.Text, Encoding.UTF8.GetBytes(Letters(BlockAssembly.MaxPayload)), 6);
+        Send("30000/0/7", Ct.Text, Encoding.UTF8.GetBytes(Letters(BlockAssembly.MaxPayload)), 6);
 
     // 4: a Size1 in the first block tells before the rest is sent.
     [TestMethod]
     public void RefusesByTheSizeToldInAdvance()
     {
-        byte[] answer = Ask(Packet.Put, "30000/0/0", new byte[64], Packet.Option(12, Ct.Text),
+        byte[] answer = Ask(Packet.Put, "30000/0/7", new byte[64], Packet.Option(12, Ct.Text),
             Packet.Option(Block1, Packet.Block(0, true, 2)), Packet.Option(Size1, BlockAssembly.MaxPayload + 1));
         Assert.AreEqual(TooLarge, Code(answer));
-        answer = Ask(Packet.Put, "30000/0/0", new byte[64], Packet.Option(12, Ct.Text),
+        answer = Ask(Packet.Put, "30000/0/7", new byte[64], Packet.Option(12, Ct.Text),
             Packet.Option(Block1, Packet.Block(0, true, 2)), Packet.Option(Size1, BlockAssembly.MaxPayload));
         Assert.AreEqual(Continue, Code(answer));
     }
@@ -164,7 +164,7 @@ public class Block1Tests
     [DataRow(0, false, 7, 64)]
     public void RefusesBlocksOfAWrongSize(int number, bool more, int szx, int length)
     {
-        foreach ((string path, int format) in new[] { ("30000/0/0", Ct.Text), ("30000/0/3", Ct.Opaque) })
+        foreach ((string path, int format) in new[] { ("30000/0/7", Ct.Text), ("30000/0/3", Ct.Opaque) })
         {
             byte[] answer = Ask(Packet.Put, path, new byte[length], Packet.Option(12, format),
                 Packet.Option(Block1, Packet.Block(number, more, szx)));
@@ -218,7 +218,7 @@ public class Block1Tests
     // What is wrong with a request is said at its first block, where the node can know.
     [TestMethod]
     public void RefusesAFormatItDoesNotHaveAtTheFirstBlock() =>
-        Assert.AreEqual(0x8F, Code(Write(0, true, 2, 'a', "30000/0/0", Packet.Put, 1)));
+        Assert.AreEqual(0x8F, Code(Write(0, true, 2, 'a', "30000/0/7", Packet.Put, 1)));
 
     private byte[] Send(string path, int format, byte[] data, int szx, int method = Packet.Put, int code = Changed)
     {
@@ -238,7 +238,7 @@ public class Block1Tests
         }
     }
 
-    private byte[] Write(int number, bool more, int szx, char fill = 'a', string path = "30000/0/0", int method = Packet.Put,
+    private byte[] Write(int number, bool more, int szx, char fill = 'a', string path = "30000/0/7", int method = Packet.Put,
         int format = Ct.Text) => Ask(method, path, Encoding.UTF8.GetBytes(new string(fill, 16 << szx)),
             Packet.Option(12, format), Packet.Option(Block1, Packet.Block(number, more, szx)));
 

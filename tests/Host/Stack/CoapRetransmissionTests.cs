@@ -104,7 +104,10 @@ public class CoapRetransmissionTests
         node.Measurements[1].Set(2000);
         byte[] first = node.Poll();
         Assert.IsNull(node.Poll());
-        Assert.AreEqual("1", Packet.Text(node.Receive(Packet.Request(Packet.Get, 3, "3303/0/5700"))));
+        byte[] answer = node.Receive(Packet.Request(Packet.Get, 3, "3303/0/5700"));
+        Assert.AreEqual("1", Packet.Text(answer));
+        Assert.AreEqual(Packet.Ack, Packet.Type(answer));
+        CollectionAssert.AreEqual(new byte[] { 0x12, 0x34 }, Packet.Token(answer));
         node.Now = node.Node.Deadline;
         CollectionAssert.AreEqual(first, node.Poll(), "the answer in between did not spoil what is kept");
         node.Acknowledge(first);

@@ -79,7 +79,7 @@ public class FaultTests
         for (int k = 0; k < s_faultless.Count; k++)
         {
             int length = s_faultless[k].Length;
-            for (int at = 0; at < length; at += at < 40 ? 1 : 1 + random.Next(60))
+            for (int at = 0; at < length; at += at < 40 ? 1 : 1 + random.Next(20))
             {
                 byte flip = (byte)(at < 4 ? 1 << (at * 3 % 8) : 1 + random.Next(255));
                 Damage(k, at, flip);

@@ -94,6 +94,21 @@ public class NotificationLossTests
         Assert.AreEqual("10", Packet.Text(_node.TakeNotification()));
     }
 
+    // The answer to a Register may be lost and come again, and the server may have observed in between.
+    [TestMethod]
+    public void KeepsWhatIsObservedBeforeTheAnswerToTheRegisterComes()
+    {
+        var node = new TestNode();
+        byte[] register = node.Poll();
+        node.Observe("3303/0/5700", 1, 5);
+        node.Now += 3000;
+        CollectionAssert.AreEqual(register, node.Poll());
+        node.Receive(TestNode.Created(register));
+        Assert.AreEqual(1, node.Observations.Count);
+        node.Measurements[0].Set(1000);
+        Assert.AreEqual("1", Packet.Text(node.TakeNotification()));
+    }
+
     // A Reset by a server that is there ends that observation and no other; the Update shows that all is well.
     [TestMethod]
     public void KeepsTheOtherObservationsWhenTheServerKnowsTheNode()

@@ -190,6 +190,27 @@ public class NotificationThresholdTests
         }
     }
 
+    // Looking costs time on the board: what was not touched, and whose attributes are as they were, is not looked at.
+    [TestMethod]
+    public void LooksOnlyAtWhatWasTouched()
+    {
+        Write("30000/0/2?st=5");
+        Observe("30000/0/2");
+        _node.Poll();
+        int reads = _item.Reads;
+        for (int i = 0; i < 10; i++)
+        {
+            _node.Measurements[0].Set(i);
+            Assert.IsNull(_node.Poll());
+        }
+
+        Assert.AreEqual(reads, _item.Reads);
+        _item.SetReal(21);
+        _node.Poll();
+        _node.Poll();
+        Assert.AreEqual(reads + 1, _item.Reads);
+    }
+
     private void Observe(string path) => Assert.AreEqual(0, Packet.Number(_node.Observe(path, 1000 + ++_id, (byte)_id), 6));
 
     private int Write(string path) => Packet.Code(_node.Receive(Packet.Request(Packet.Put, ++_id, path)));

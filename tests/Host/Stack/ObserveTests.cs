@@ -175,6 +175,26 @@ public class ObserveTests
         Assert.AreEqual("3.5", Packet.Text(_node.TakeNotification()));
     }
 
+    // Message ids come round: what is rejected is the latest message that had the id, not one of days ago.
+    [TestMethod]
+    public void AResetNamesTheLatestNotificationWithItsMessageId()
+    {
+        _node.Observe("30000/0/1", 1, 5);
+        _node.Observe("30000/0/2", 2, 6);
+        _item.Set(8);
+        int id = Packet.Id(_node.TakeNotification());
+        do
+        {
+            _node.Now += 100;
+            _item.SetReal(_item.First.Real + 1);
+        }
+        while (Packet.Id(_node.TakeNotification()) != id);
+
+        _node.Receive(Packet.Empty(Packet.Rst, id));
+        Assert.IsNotNull(_node.Observations.FindByToken([5], 0, 1));
+        Assert.IsNull(_node.Observations.FindByToken([6], 0, 1));
+    }
+
     // 4.1: "a server that is unable or unwilling to add a new entry ... the response MUST NOT include an Observe Option".
     [TestMethod]
     public void AnswersBeyondTheLimitAsAPlainRead()

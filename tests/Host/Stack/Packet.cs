@@ -92,7 +92,7 @@ internal static class Packet
         return Make(type, code, id, token ?? [0x12, 0x34], all.Concat(options).ToArray(), payload ?? []);
     }
 
-    /// <summary>The options of a message, in order.</summary>
+    /// <summary>The options of a message, in order; throws when the message is malformed.</summary>
     internal static List<(int Number, byte[] Value)> Options(byte[] message, out byte[] payload)
     {
         var options = new List<(int, byte[])>();
@@ -105,6 +105,11 @@ internal static class Packet
             if (initial == 0xFF)
             {
                 payload = message[at..];
+                if (payload.Length == 0)
+                {
+                    throw new FormatException("a payload marker without a payload");
+                }
+
                 break;
             }
 

@@ -319,7 +319,7 @@ internal sealed class SimServer
             Packet.Options(datagram, out _);
             return true;
         }
-        catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException)
+        catch (Exception e) when (e is ArgumentException or FormatException or IndexOutOfRangeException)
         {
             return false;
         }

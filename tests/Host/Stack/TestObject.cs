@@ -34,6 +34,7 @@ internal sealed class TestObject : Lwm2mObject
     }.Concat(Enumerable.Range(FirstLong, LongCount).Select(id => id | R | String)).ToArray();
 
     private readonly SortedDictionary<int, Content> _instances = new();
+    private int[] _ids = [];
 
     internal TestObject(int instances = 1)
         : base(ObjectId, 10, s_table)
@@ -42,6 +43,8 @@ internal sealed class TestObject : Lwm2mObject
         {
             _instances[i] = new Content();
         }
+
+        _ids = _instances.Keys.ToArray();
     }
 
     public override int InstanceCount => _instances.Count;
@@ -56,6 +59,9 @@ internal sealed class TestObject : Lwm2mObject
 
     /// <summary>The arguments of the last Execute: 0's value.</summary>
     internal string Argument { get; private set; } = "";
+
+    /// <summary>How often a value was read.</summary>
+    internal int Reads { get; private set; }
 
     /// <summary>How often a value was written.</summary>
     internal int Writes { get; private set; }
@@ -73,7 +79,7 @@ internal sealed class TestObject : Lwm2mObject
     /// <summary>The long texts' character.</summary>
     internal char Fill { get; set; } = 'a';
 
-    public override int InstanceAt(int index) => _instances.Keys.ElementAt(index);
+    public override int InstanceAt(int index) => _ids[index];
 
     internal Content Get(int instance) => _instances[instance];
 
@@ -91,6 +97,7 @@ internal sealed class TestObject : Lwm2mObject
 
     public override Status Read(int instance, int resource, ValueWriter writer)
     {
+        Reads++;
         Content content = _instances[instance];
         switch (resource)
         {
@@ -116,7 +123,8 @@ internal sealed class TestObject : Lwm2mObject
 
     public override Status Check(int instance, int resource, int resourceInstance, Value value) =>
         resource is Stream or SlowStream ? StreamStatus
-            : resource == Number && value.Integer < 0 ? Status.BadRequest : Status.Changed;
+            : (resource == Number && value.Integer < 0) || (resource == Text && value.Length > 256) ? Status.BadRequest
+            : Status.Changed;
 
     public override Status Write(int instance, int resource, int resourceInstance, Value value)
     {
@@ -152,12 +160,14 @@ internal sealed class TestObject : Lwm2mObject
     public override Status Create(int instance)
     {
         _instances[instance] = new Content();
+        _ids = _instances.Keys.ToArray();
         return Status.Created;
     }
 
     public override Status Delete(int instance)
     {
         _instances.Remove(instance);
+        _ids = _instances.Keys.ToArray();
         return Status.Deleted;
     }
 

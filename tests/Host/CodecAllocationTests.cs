@@ -1,0 +1,186 @@
+// In the steady state nothing in packet code allocates: a board's heap is some 100 KB, and collecting it takes its time. What
+// does allocate says so: Value.GetString and GetBytes, and the numbers whose decimal form needs arbitrary precision.
+using System;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using Objects.Bytes;
+using Objects.Codec;
+using Objects.Core;
+using Objects.Ipso;
+using Objects.Model;
+using Unit.Objects;
+
+namespace Host;
+
+[TestClass]
+public class CodecAllocationTests
+{
+    // Five numbers of 40 limbs, and their objects.
+    private const int ArbitraryPrecisionBytes = 5 * 256;
+
+    private readonly ByteWriter _output = new();
+    private readonly byte[] _buffer = new byte[2048];
+    private readonly Value _value = new();
+
+    [TestMethod]
+    public void WritingAllocatesNothing()
+    {
+        ObjectTree tree = Tree();
+        string[] paths =
+        [
+            "/3", "/3/0", "/3/0/11", "/3/0/11/0", "/1/0", "/3303", "/3303/0/5700", "/3303/0/5750", "/3446/0/1", "/3416/0/15",
+        ];
+        foreach (ValueWriter writer in CodecVector.Writers())
+        {
+            foreach (string text in paths)
+            {
+                Lwm2mPath path = Subject.Path(text);
+                Allocates(0, $"{writer.GetType().Name} {text}", () =>
+                {
+                    _output.Reset(_buffer, 0, _buffer.Length);
+                    _output.OpenWindow(0, 1024);
+                    tree.Read(path, writer, _output);
+                });
+            }
+        }
+    }
+
+    [TestMethod]
+    public void ReadingAllocatesNothing()
+    {
+        foreach (CodecVector vector in CodecVector.All)
+        {
+            Lwm2mPath path = Subject.Path(vector.Path);
+
+            // The vector of 21 digits is the one that asks for arbitrary precision, when read as a number.
+            bool exact = vector.Name == "number";
+            Allocates(exact ? 2 * ArbitraryPrecisionBytes : 0, $"{vector.Reader.GetType().Name} {vector.Name}", () =>
+                Hostile.Digest(vector.Reader, path, _value, vector.Payload, 0, vector.Payload.Length));
+        }
+    }
+
+    [TestMethod]
+    public void OperationsAllocateNothing()
+    {
+        ObjectTree tree = Tree();
+        Lwm2mPath command = Subject.Path("/3416/0/1"), server = Subject.Path("/1/0"), reset = Subject.Path("/3303/0/5605");
+        byte[] fifty = "50"u8.ToArray(), tlv = Hex.Parse("C40100015180C10601C10755"), arguments = "0='1'"u8.ToArray();
+        byte[] json = "[{\"bn\":\"/1/0/\",\"n\":\"1\",\"v\":86400},{\"n\":\"6\",\"vb\":true}]"u8.ToArray();
+        var text = new PlainTextReader();
+        var reader = new TlvReader();
+        var senml = new SenMlJsonReader();
+        Allocates(0, "write text", () => Done(tree.Write(command, text, fifty, 0, fifty.Length, true)));
+        Allocates(0, "write TLV", () => Done(tree.Write(server, reader, tlv, 0, tlv.Length, false)));
+        Allocates(0, "write JSON", () => Done(tree.Write(server, senml, json, 0, json.Length, false)));
+        Allocates(0, "execute", () => Done(tree.Execute(reset, arguments, 0, arguments.Length)));
+    }
+
+    [TestMethod]
+    public void SamplingAllocatesNothing()
+    {
+        var clock = new WallClock();
+        var item = new MeasuringObject(MeasuringObject.Temperature, 11, clock);
+        Measurement air = item.Add(0, "air", "Cel", -40000, 80000);
+        var probe = new ValueProbe();
+        Lwm2mPath path = Subject.Path("/3303/0/5700");
+        ObjectTree tree = Subject.Tree(item);
+        long reading = 0;
+        Allocates(0, "set and probe", () =>
+        {
+            air.Set(reading++);
+            _output.Reset(_buffer, 0, 0);
+            tree.Read(path, probe, _output);
+            air.SetRejected();
+        });
+    }
+
+    [TestMethod]
+    public void LinksAllocateNothing()
+    {
+        var writer = new LinkWriter();
+        var reader = new LinkReader();
+        byte[] links = Hex.Utf8(Vectors.CoreLink);
+        Allocates(0, "links", () =>
+        {
+            _output.Reset(_buffer, 0, _buffer.Length);
+            writer.Begin(_output);
+            writer.Link(3, 0, 7);
+            writer.Attribute("pmax", 60);
+            writer.Attribute("gt", 42.2);
+            writer.Version(11);
+            reader.Begin(links, 0, links.Length);
+            while (reader.NextLink())
+            {
+                while (reader.NextAttribute())
+                {
+                }
+            }
+        });
+    }
+
+    [TestMethod]
+    public void NumbersOfArbitraryPrecisionAllocateLittle()
+    {
+        byte[] hard = "123456789012345678e-30"u8.ToArray();
+        double third = 1.0 / 3;
+        Allocates(ArbitraryPrecisionBytes, "write 1/3", () =>
+        {
+            _output.Reset(_buffer, 0, _buffer.Length);
+            DecimalText.WriteDouble(_output, third);
+        });
+        Allocates(ArbitraryPrecisionBytes, "read 18 digits", () => DecimalText.TryParseDouble(hard, 0, hard.Length, out _));
+    }
+
+    private static ObjectTree Tree()
+    {
+        var clock = new WallClock();
+        clock.Set(1476186613);
+        var device = new DeviceObject(new DeviceIdentity { Manufacturer = "Maker", Model = "\u00fc\"" }, clock);
+        device.RaiseError(1);
+        device.RaiseError(2);
+        device.SetMemoryFree(81);
+        var servers = new ServerObject();
+        servers.Add(new ServerInstance { DefaultMaxPeriod = 60 });
+        var temperatures = new MeasuringObject(MeasuringObject.Temperature, 11, clock);
+        temperatures.Add(0, "air", "Cel", -40000, 80000).Set(21370);
+        temperatures.Add(1, "soil", "Cel", -40000, 80000);
+        var rain = new RainGaugeObject("tipping bucket", clock);
+        rain.Set(2794);
+        var lamp = new LampController();
+        lamp.Set(100, 50, 12345, 3);
+        var tree = new ObjectTree();
+        tree.Add(device);
+        tree.Add(servers);
+        tree.Add(temperatures);
+        tree.Add(rain);
+        tree.Add(lamp);
+        return tree;
+    }
+
+    private static void Done(Status status)
+    {
+        if (status != Status.Changed)
+        {
+            Assert.Fail(status.ToString());
+        }
+    }
+
+    // The most that one of a hundred runs takes on average, after what is made once has been made.
+    private static void Allocates(int most, string what, Action action)
+    {
+        const int Runs = 100;
+        for (int i = 0; i < 3; i++)
+        {
+            action();
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < Runs; i++)
+        {
+            action();
+        }
+
+        long each = (GC.GetAllocatedBytesForCurrentThread() - before) / Runs;
+        Assert.IsTrue(each <= most, $"{what}: {each} bytes each time");
+        Assert.IsTrue(most == 0 || each > 0, $"{what}: nothing, so that it need not be excepted");
+    }
+}

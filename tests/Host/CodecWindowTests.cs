@@ -1,0 +1,95 @@
+// A representation sent block by block (RFC 7959) is written once for each block, through another window: any window must hold
+// that slice of the whole, whatever calls the codec makes.
+using System;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using Objects.Bytes;
+using Objects.Codec;
+using Objects.Model;
+using Unit.Objects;
+
+namespace Host;
+
+[TestClass]
+public class CodecWindowTests
+{
+    private const int Header = 7, Guard = 5;
+
+    [TestMethod]
+    [DataRow("/3442", 3, false)]
+    [DataRow("/3442/0", 3, false)]
+    [DataRow("/3442/0/16", 3, false)]
+    [DataRow("/3442/0/11/300", 3, false)]
+    [DataRow("/3442/0/1", 5, true)]
+    [DataRow("/3442/0/4", 5, true)]
+    [DataRow("/3442/0/14/2", 5, true)]
+    [DataRow("/3442/0/6", 6, true)]
+    public void HoldsThatSliceOfTheWhole(string path, int formats, bool single)
+    {
+        ObjectTree tree = Subject.Tree(SpecExamples.AllTypes().With(0, 1, "a \"quoted\"\n string \u6c34")
+            .With(0, 2, long.MinValue).With(0, 4, 1.7976931348623157e308).With(0, 5, true)
+            .With(0, 6, Octets(300)).With(0, 8, new[] { 65535, 65535 })
+            .With(0, 11, 0, "x").With(0, 11, 300, "yy").With(0, 14, 2, 5e-324).With(0, 16, 0, Octets(1))
+            .With(0, 16, 1, Octets(20))
+            .With(9, 1, "second instance").With(9, 13, 4, ulong.MaxValue));
+        ValueWriter[] writers = CodecVector.Writers();
+        for (int format = single ? 3 : 0; format < formats; format++)
+        {
+            byte[] whole = Subject.Read(tree, path, writers[format]);
+            for (int skip = 0; skip <= whole.Length + 3; skip += whole.Length > 400 ? 7 : 1)
+            {
+                foreach (int capacity in new[] { 0, 1, 2, 3, 16, 64, whole.Length, 1024 })
+                {
+                    Holds(tree, path, writers[format], whole, skip, capacity);
+                }
+            }
+        }
+    }
+
+    [TestMethod]
+    public void TellsWhenThereIsNoRoom()
+    {
+        ObjectTree tree = Subject.Tree(SpecExamples.Device());
+        foreach (ValueWriter writer in new ValueWriter[] { new TlvWriter(), new SenMlJsonWriter(), new SenMlCborWriter() })
+        {
+            byte[] whole = Subject.Read(tree, "/3", writer);
+            for (int room = 0; room <= whole.Length + 1; room++)
+            {
+                var output = new ByteWriter();
+                output.Reset(new byte[room + 2], 1, room);
+                Assert.AreEqual(Status.Content, tree.Read(Subject.Path("/3"), writer, output));
+                Assert.AreEqual(room < whole.Length, output.Overflow, $"{room} of {whole.Length}");
+                Assert.AreEqual(Math.Min(room, whole.Length), output.Length);
+                Assert.AreEqual(0, output.Buffer[0] + output.Buffer[room + 1]);
+            }
+        }
+    }
+
+    private static void Holds(ObjectTree tree, string path, ValueWriter writer, byte[] whole, int skip, int capacity)
+    {
+        var buffer = new byte[Guard + Header + capacity + Guard];
+        Array.Fill(buffer, (byte)0xEE);
+        var output = new ByteWriter();
+        output.Reset(buffer, Guard, Header + capacity);
+        output.Bytes("header!"u8.ToArray(), 0, Header);
+        output.OpenWindow(skip, capacity);
+        Assert.AreEqual(Status.Content, tree.Read(Subject.Path(path), writer, output));
+        int kept = Math.Clamp(whole.Length - skip, 0, capacity);
+        Assert.AreEqual(whole.Length, output.Position);
+        Assert.AreEqual(Header + kept, output.Length);
+        var expected = new byte[buffer.Length];
+        Array.Fill(expected, (byte)0xEE);
+        "header!"u8.CopyTo(expected.AsSpan(Guard));
+        whole.AsSpan(Math.Min(skip, whole.Length), kept).CopyTo(expected.AsSpan(Guard + Header));
+        if (!expected.AsSpan().SequenceEqual(buffer))
+        {
+            Assert.Fail($"{writer.GetType().Name} {path} [{skip}, {skip + capacity}): {Convert.ToHexString(buffer)}");
+        }
+    }
+
+    private static byte[] Octets(int length)
+    {
+        var octets = new byte[length];
+        new Random(length).NextBytes(octets);
+        return octets;
+    }
+}

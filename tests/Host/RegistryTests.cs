@@ -1,0 +1,199 @@
+// Every object's table against the OMA registry's XML: ids, operations, types, multiplicity, what is mandatory.
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+using System.Xml.Linq;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using Objects.Core;
+using Objects.Ipso;
+using Objects.Model;
+
+namespace Host;
+
+[TestClass]
+public class RegistryTests
+{
+    private static readonly Dictionary<string, int> s_types = new()
+    {
+        ["String"] = Resource.String, ["Integer"] = Resource.Integer, ["Unsigned Integer"] = Resource.Unsigned,
+        ["Float"] = Resource.Float, ["Boolean"] = Resource.Boolean, ["Opaque"] = Resource.Opaque, ["Time"] = Resource.Time,
+        ["Objlnk"] = Resource.ObjectLink, ["Corelnk"] = Resource.CoreLink, [""] = 0, ["none"] = 0,
+    };
+
+    /// <summary>One of every object that there is; of a class whose constructor takes something else, say here what.</summary>
+    private static IEnumerable<Lwm2mObject> Objects()
+    {
+        foreach (Type type in typeof(Lwm2mObject).Assembly.GetTypes().Where(type =>
+            type.IsSubclassOf(typeof(Lwm2mObject)) && !type.IsAbstract))
+        {
+            if (type == typeof(MeasuringObject))
+            {
+                foreach (FieldInfo field in type.GetFields().Where(field => field.IsLiteral))
+                {
+                    int id = (int)field.GetRawConstantValue();
+                    if (id >= 3200) // the others are sizes
+                    {
+                        yield return new MeasuringObject(id, 11, new WallClock());
+                    }
+                }
+
+                continue;
+            }
+
+            ConstructorInfo constructor = type.GetConstructors().Single();
+            object[] arguments = constructor.GetParameters().Select(parameter => parameter.ParameterType switch
+            {
+                var clock when clock == typeof(WallClock) => new WallClock(),
+                var identity when identity == typeof(DeviceIdentity) => new DeviceIdentity(),
+                var text when text == typeof(string) => (object)"",
+                var other => throw new AssertFailedException($"{type.Name} takes a {other.Name}: say here how to make one."),
+            }).ToArray();
+            yield return (Lwm2mObject)constructor.Invoke(arguments);
+        }
+    }
+
+    [TestMethod]
+    public void KnowsEveryObject()
+    {
+        List<int> ids = Objects().Select(item => item.Id).ToList();
+        CollectionAssert.AllItemsAreUnique(ids);
+        foreach (int id in new[] { 0, 1, 3, 3303, 3304, 3320, 3416, 3446 })
+        {
+            CollectionAssert.Contains(ids, id);
+        }
+    }
+
+    [TestMethod]
+    public void TablesAscend()
+    {
+        foreach (Lwm2mObject item in Objects())
+        {
+            int[] ids = item.Resources.Select(Resource.Id).ToArray();
+            for (int i = 1; i < ids.Length; i++)
+            {
+                Assert.IsTrue(ids[i - 1] < ids[i], $"{item.Id}: {ids[i]} comes after {ids[i - 1]}");
+            }
+        }
+    }
+
+    [TestMethod]
+    public void TablesAgreeWithTheRegistry()
+    {
+        string folder = CodecFiles.Shared("lwm2m/registry");
+        var wrong = new List<string>();
+        foreach (Lwm2mObject item in Objects())
+        {
+            string file = Path.Combine(folder, item.Id + ".xml");
+            if (!File.Exists(file))
+            {
+                wrong.Add($"{item.Id}: not in the registry");
+                continue;
+            }
+
+            Compare(item, XDocument.Load(file).Descendants("Object").Single(), wrong);
+        }
+
+        Assert.IsEmpty(wrong, string.Join(Environment.NewLine, wrong));
+    }
+
+    [TestMethod]
+    public void SeesEveryDifference()
+    {
+        // The comparison itself: a table that is wrong in each way.
+        var registry = XElement.Parse("""
+            <Object>
+              <ObjectID>9</ObjectID><ObjectVersion>1.0</ObjectVersion><MultipleInstances>Single</MultipleInstances>
+              <Resources>
+                <Item ID="1">
+                  <Operations>R</Operations><MultipleInstances>Single</MultipleInstances><Mandatory>Mandatory</Mandatory>
+                  <Type>Float</Type>
+                </Item>
+                <Item ID="2">
+                  <Operations>RW</Operations><MultipleInstances>Multiple</MultipleInstances><Mandatory>Optional</Mandatory>
+                  <Type>Integer</Type>
+                </Item>
+                <Item ID="3">
+                  <Operations>E</Operations><MultipleInstances>Single</MultipleInstances><Mandatory>Optional</Mandatory>
+                  <Type></Type>
+                </Item>
+              </Resources>
+            </Object>
+            """);
+        const int One = 1 | Resource.R | Resource.Float | Resource.Mandatory;
+        const int Two = 2 | Resource.RW | Resource.Integer | Resource.Multiple;
+        Finds(registry, 10, 0, One, Two, 3 | Resource.E);
+        Finds(registry, 10, 0, One);
+        Finds(registry, 11, 1, One);
+        Finds(registry, 10, 1, Two);
+        Finds(registry, 10, 1, One | Resource.W);
+        Finds(registry, 10, 1, (One & ~Resource.Float) | Resource.Integer);
+        Finds(registry, 10, 1, One & ~Resource.Mandatory);
+        Finds(registry, 10, 1, One | Resource.Multiple);
+        Finds(registry, 10, 1, One, Two & ~Resource.Multiple);
+        Finds(registry, 10, 1, One, Two & ~Resource.W);
+        Finds(registry, 10, 1, One, 3 | Resource.R | Resource.E);
+        Finds(registry, 10, 1, One, 4 | Resource.R | Resource.String);
+        Finds(registry, 10, 0, One | Resource.Slow);
+    }
+
+    private static void Finds(XElement registry, int version, int differences, params int[] table)
+    {
+        var wrong = new List<string>();
+        Compare(new Sample(version, table), registry, wrong);
+        Assert.HasCount(differences, wrong, string.Join(Environment.NewLine, wrong));
+    }
+
+    private static void Compare(Lwm2mObject item, XElement registry, List<string> wrong)
+    {
+        string[] version = ((string)registry.Element("ObjectVersion") ?? "1.0").Split('.');
+        int newest = (int.Parse(version[0]) * 10) + int.Parse(version[1]);
+        if (item.Version > newest || item.Version / 10 != newest / 10)
+        {
+            wrong.Add($"{item.Id}: version {item.Version / 10.0:F1}, the registry has {newest / 10.0:F1}");
+        }
+
+        if (item.InstanceCount > 1 && (string)registry.Element("MultipleInstances") == "Single")
+        {
+            wrong.Add($"{item.Id}: has one instance");
+        }
+
+        Dictionary<int, XElement> resources = registry.Descendants("Item")
+            .ToDictionary(resource => (int)resource.Attribute("ID"));
+        foreach (int definition in item.Resources)
+        {
+            string name = $"{item.Id}/{Resource.Id(definition)}";
+            if (!resources.Remove(Resource.Id(definition), out XElement resource))
+            {
+                wrong.Add($"{name}: not in the registry");
+                continue;
+            }
+
+            int expected = Resource.Id(definition) | s_types[((string)resource.Element("Type") ?? "").Trim()] |
+                (Is(resource, "MultipleInstances", "Multiple") ? Resource.Multiple : 0) |
+                (Is(resource, "Mandatory", "Mandatory") ? Resource.Mandatory : 0);
+            foreach (char operation in ((string)resource.Element("Operations") ?? "").Trim())
+            {
+                expected |= operation switch { 'R' => Resource.R, 'W' => Resource.W, 'E' => Resource.E, _ => 0 };
+            }
+
+            int actual = definition & ~Resource.Slow;
+            if (actual != expected)
+            {
+                wrong.Add($"{name}: 0x{actual:X8}, the registry has 0x{expected:X8}: 0x{actual ^ expected:X8} differs");
+            }
+        }
+
+        wrong.AddRange(resources.Where(resource => Is(resource.Value, "Mandatory", "Mandatory"))
+            .Select(resource => $"{item.Id}/{resource.Key}: mandatory and missing"));
+    }
+
+    private static bool Is(XElement resource, string element, string value) =>
+        ((string)resource.Element(element))?.Trim() == value;
+
+    private sealed class Sample(int version, int[] table) : Lwm2mObject(9, version, table)
+    {
+        public override Status Read(int instance, int resource, global::Objects.Codec.ValueWriter writer) => Status.NotFound;
+    }
+}
