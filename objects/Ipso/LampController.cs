@@ -46,7 +46,8 @@ public sealed class LampController : Lwm2mObject
     public void Set(int commandInAction, int dimmingLevel, long burningSeconds, int switchCount)
     {
         bool changed = commandInAction != _commandInAction || dimmingLevel != _dimmingLevel ||
-            switchCount != _switchCount || Tenths(burningSeconds) != Tenths(_burningSeconds);
+            switchCount != _switchCount ||
+            Tenths(burningSeconds - _burningAtReset) != Tenths(_burningSeconds - _burningAtReset);
         _commandInAction = commandInAction;
         _dimmingLevel = dimmingLevel;
         _burningSeconds = burningSeconds;

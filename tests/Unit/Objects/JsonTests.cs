@@ -142,6 +142,19 @@ public class JsonTests
     }
 
     [TestMethod]
+    public void RefusesALaterVersion()
+    {
+        // RFC 8428 4.1: the version is 10 where it is not given.
+        Records("[{\"bver\":10,\"n\":\"/3/0/9\",\"v\":1}]", "/3/0/9=1");
+        Records("[{\"bver\":5,\"n\":\"/3/0/9\",\"v\":1}]", "/3/0/9=1");
+        Records("[{\"bver\":11,\"n\":\"/3/0/9\",\"v\":1}]", "!");
+        Records("[{\"n\":\"/3/0/9\",\"v\":1,\"bver\":11}]", "!");
+        Records("[{\"bver\":-1,\"n\":\"/3/0/9\",\"v\":1}]", "!");
+        Records("[{\"bver\":\"10\",\"n\":\"/3/0/9\",\"v\":1}]", "!");
+        Records("[{\"bver\":99999999999999999999,\"n\":\"/3/0/9\",\"v\":1}]", "!");
+    }
+
+    [TestMethod]
     public void ReadsIntegersExactly()
     {
         Records("[{\"n\":\"/3/0/9\",\"v\":1.0}]", "/3/0/9=1");

@@ -139,6 +139,10 @@ public class SenMlVectorTests
         Cbor("81 A2 00 66 2F332F302F39 04 01", model, "!");
         Cbor("81 A2 00 66 2F332F302F39 08 61 31", model, "!");
         Cbor("81 A2 00 46 2F332F302F39 02 01", model, "!");
+        Cbor("81 A3 20 0A 00 66 2F332F302F39 02 01", model, "/3/0/9=1");    // bver 10
+        Cbor("81 A3 20 0B 00 66 2F332F302F39 02 01", model, "!");
+        Cbor("81 A3 20 1BFFFFFFFFFFFFFFFF 00 66 2F332F302F39 02 01", model, "!");
+        Cbor("81 A3 20 81 00 00 66 2F332F302F39 02 01", model, "!");
         Cbor("81 A2 41 00 01 02 01", model, "!");                           // a label is an integer or text
         Cbor("81 A1 02 01", model, "!");
         Cbor("81 A0", model, "!");

@@ -31,8 +31,10 @@ public class BlockTests
     public void RefusesBlocksThatThereAreNot()
     {
         TestNode node = TestNode.Registered();
-        Assert.AreEqual(0x80, Message.Code(node.Receive(Message.Request(Message.Get, 8, "30000/0").Option(Message.Block2, 0x26))));
-        Assert.AreEqual(0x80, Message.Code(node.Receive(Message.Request(Message.Get, 9, "30000/0").Option(Message.Block2, 0x07))));
+        byte[] beyond = node.Receive(Message.Request(Message.Get, 8, "30000/0").Option(Message.Block2, 0x26));
+        Assert.AreEqual(0x80, Message.Code(beyond));
+        byte[] reserved = node.Receive(Message.Request(Message.Get, 9, "30000/0").Option(Message.Block2, 0x07));
+        Assert.AreEqual(0x80, Message.Code(reserved));
     }
 
     [TestMethod]

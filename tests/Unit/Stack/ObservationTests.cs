@@ -52,8 +52,7 @@ public class ObservationTests
     public void EndsByObserveOne()
     {
         TestNode node = Observing("");
-        byte[] answer = node.Receive(
-            new Message(Message.Con, Message.Get, 9, Hex.Parse("77")).Option(Message.Observe, 1).Options(Message.UriPath, Number, '/'));
+        byte[] answer = Observe(node, 9, 1);
         Assert.AreEqual("7", Message.PayloadText(answer));
         node.Item.Set(8);
         Assert.IsNull(node.Poll());
@@ -158,6 +157,12 @@ public class ObservationTests
         Assert.AreEqual("</30000/0/1>", Message.PayloadText(links));
     }
 
+    private static byte[] Observe(TestNode node, int id, int observe)
+    {
+        var request = new Message(Message.Con, Message.Get, id, Hex.Parse("77"));
+        return node.Receive(request.Option(Message.Observe, observe).Options(Message.UriPath, Number, '/'));
+    }
+
     private static TestNode Observing(string attributes)
     {
         TestNode node = TestNode.Registered();
@@ -167,8 +172,7 @@ public class ObservationTests
             Assert.AreEqual(0x44, Message.Code(written), attributes);
         }
 
-        byte[] answer = node.Receive(
-            new Message(Message.Con, Message.Get, 8, Hex.Parse("77")).Option(Message.Observe, 0).Options(Message.UriPath, Number, '/'));
+        byte[] answer = Observe(node, 8, 0);
         Assert.AreEqual(0, Message.Number(answer, Message.Observe));
         Assert.AreEqual("7", Message.PayloadText(answer));
         return node;
