@@ -17,9 +17,17 @@ public class RegistryTests
 {
     private static readonly Dictionary<string, int> s_types = new()
     {
-        ["String"] = Resource.String, ["Integer"] = Resource.Integer, ["Unsigned Integer"] = Resource.Unsigned,
-        ["Float"] = Resource.Float, ["Boolean"] = Resource.Boolean, ["Opaque"] = Resource.Opaque, ["Time"] = Resource.Time,
-        ["Objlnk"] = Resource.ObjectLink, ["Corelnk"] = Resource.CoreLink, [""] = 0, ["none"] = 0,
+        ["String"] = Resource.String,
+        ["Integer"] = Resource.Integer,
+        ["Unsigned Integer"] = Resource.Unsigned,
+        ["Float"] = Resource.Float,
+        ["Boolean"] = Resource.Boolean,
+        ["Opaque"] = Resource.Opaque,
+        ["Time"] = Resource.Time,
+        ["Objlnk"] = Resource.ObjectLink,
+        ["Corelnk"] = Resource.CoreLink,
+        [""] = 0,
+        ["none"] = 0,
     };
 
     /// <summary>One of every object that there is; of a class whose constructor takes something else, say here what.</summary>

@@ -29,9 +29,19 @@ public static class ObjectNames
 
     private static readonly Dictionary<int, string> s_objects = new()
     {
-        [1] = "server", [2] = "access control", [3] = "device", [4] = "connectivity", [5] = "firmware update", [6] = "location",
-        [3303] = "temperature", [3304] = "humidity", [3315] = "barometer", [Percentage] = "percentage", [3416] = "lamp",
-        [3446] = "rain", [3449] = "anemometer",
+        [1] = "server",
+        [2] = "access control",
+        [3] = "device",
+        [4] = "connectivity",
+        [5] = "firmware update",
+        [6] = "location",
+        [3303] = "temperature",
+        [3304] = "humidity",
+        [3315] = "barometer",
+        [Percentage] = "percentage",
+        [3416] = "lamp",
+        [3446] = "rain",
+        [3449] = "anemometer",
     };
 
     private static readonly Dictionary<(int Object, int Resource), ResourceName> s_resources = new()
