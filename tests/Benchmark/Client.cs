@@ -9,7 +9,11 @@ namespace Benchmark;
 /// <summary>A plain client, on the thread that calls it.</summary>
 internal sealed class Client : IDisposable
 {
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = 5000 };
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp)
+    {
+        ReceiveTimeout = 5000,
+    };
+
     private readonly byte[] _answer = new byte[1500];
     private int _id;
 

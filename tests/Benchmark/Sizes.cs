@@ -30,9 +30,9 @@ internal static class Sizes
         Receive(node, Packet.Response(lifetime, 0x44));
         byte[] written = Receive(node, Packet.Request(Packet.Put, 1, "1/0/1", "700"u8.ToArray()));
         Receive(node, Packet.Response(Poll(node), 0x44));
-        byte[] instance = Receive(node, Packet.Request(Packet.Get, 2, "3303/0", null, Packet.Con, null, Packet.Option(17, Ct.Tlv)));
-        byte[] packed = Receive(node, Packet.Request(Packet.Get, 3, "3303/0", null, Packet.Con, null, Packet.Option(17, Ct.SenMlCbor)));
-        byte[] links = Receive(node, Packet.Request(Packet.Get, 4, "3303/0", null, Packet.Con, null, Packet.Option(17, Ct.LinkFormat)));
+        byte[] instance = Read(node, 2, Ct.Tlv);
+        byte[] packed = Read(node, 3, Ct.SenMlCbor);
+        byte[] links = Read(node, 4, Ct.LinkFormat);
         node.Stop();
         byte[] deregister = Poll(node);
 
@@ -46,6 +46,9 @@ internal static class Sizes
         Line("answer to a Read of /3303/0 in SenML CBOR", packed);
         Line("answer to a Discover of /3303/0", links);
     }
+
+    private static byte[] Read(Node node, int id, int format) => Receive(node, Packet.Request(
+        Packet.Get, id, "3303/0", null, Packet.Con, null, Packet.Option(17, format)));
 
     private static void Line(string name, byte[] message) => Console.WriteLine($"{name,-50} {message.Length,5}");
 

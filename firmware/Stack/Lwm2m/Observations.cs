@@ -65,7 +65,6 @@ public sealed class Observations
         entry.Format = format;
         entry.MessageId = Unknown;
         entry.AttributesVersion = Unknown;
-        entry.IsLost = false;
         return entry;
     }
 
@@ -93,18 +92,20 @@ public sealed class Observations
         return null;
     }
 
-    /// <summary>Finds the observation whose last notification had a message id, or null.</summary>
+    /// <summary>Finds the observation whose last notification had a message id, or null; the latest, as ids come round.</summary>
     public Observation FindByMessageId(int messageId)
     {
+        Observation latest = null;
         for (int i = 0; i < _used; i++)
         {
-            if (_entries[i].IsActive && _entries[i].MessageId == messageId)
+            Observation entry = _entries[i];
+            if (entry.IsActive && entry.MessageId == messageId && (latest == null || entry.SentAt > latest.SentAt))
             {
-                return _entries[i];
+                latest = entry;
             }
         }
 
-        return null;
+        return latest;
     }
 
     /// <summary>Removes all.</summary>
@@ -131,8 +132,8 @@ public sealed class Observations
         Deadline = 0;
     }
 
-    /// <summary>The next observation that is due, each in its turn; null when none is, and then <see cref="Deadline"/> says
-    /// when one may be.</summary>
+    /// <summary>The next observation that is due, each in its turn, for <see cref="MarkSent"/>; null when none is, and then
+    /// <see cref="Deadline"/> says when one may be.</summary>
     public Observation NextDue(long now)
     {
         Deadline = long.MaxValue;
@@ -143,7 +144,6 @@ public sealed class Observations
             if (entry.IsActive && IsDue(entry, now))
             {
                 _turn = index + 1;
-                Deadline = 0;
                 return entry;
             }
         }

@@ -196,7 +196,8 @@ public sealed class Registration
                 _attempts = 0;
                 _sequences = 0;
                 Registered(now);
-                _log.Info(Area, "registered at " + _message.LocationText() + ", lifetime " + _registeredLifetime.ToString() + " s");
+                _log.Info(Area,
+                    "registered at " + _message.LocationText() + ", lifetime " + _registeredLifetime.ToString() + " s");
                 break;
             case RegistrationState.Registering:
                 Failed(now, "refused with " + CoapCode.ToText(code) + Remedy(code));

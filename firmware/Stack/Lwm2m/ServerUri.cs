@@ -46,7 +46,13 @@ public sealed class ServerUri
             rest = rest.Substring(0, colon);
         }
 
-        Host = bracket > 0 && rest.StartsWith("[") ? rest.Substring(1, bracket - 1) : rest;
+        bool bracketed = rest.StartsWith("[");
+        if (bracketed ? bracket != rest.Length - 1 : bracket >= 0)
+        {
+            return false;
+        }
+
+        Host = bracketed ? rest.Substring(1, bracket - 1) : rest;
         return Host.Length > 0;
     }
 

@@ -73,7 +73,7 @@ public class AllocationTests
         byte[][] blocks = new byte[2][];
         for (int i = 0; i < 2; i++)
         {
-            blocks[i] = Packet.Request(Packet.Put, 0, "30000/0/1", Packet.Hex("30303030303030303030303030303036"), Packet.Con, null,
+            blocks[i] = Packet.Request(Packet.Put, 0, "30000/0/1", "0000000000000006"u8.ToArray(), Packet.Con, null,
                 Packet.Option(12, Ct.Text), Packet.Option(27, Packet.Block(i, i < 1, 0)));
         }
 

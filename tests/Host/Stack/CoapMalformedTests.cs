@@ -146,9 +146,10 @@ public class CoapMalformedTests
     {
         var item = new TestObject();
         TestNode node = TestNode.Registered(item);
-        int overhead = Packet.Request(Packet.Put, 1, "30000/0/8", new byte[1], Packet.Con, null, Packet.Option(12, Ct.Opaque)).Length - 1;
-        byte[] request = Packet.Request(
-            Packet.Put, 1, "30000/0/8", new byte[size - overhead], Packet.Con, null, Packet.Option(12, Ct.Opaque));
+        byte[] Write(int length) => Packet.Request(
+            Packet.Put, 1, "30000/0/8", new byte[length], Packet.Con, null, Packet.Option(12, Ct.Opaque));
+        int overhead = Write(1).Length - 1;
+        byte[] request = Write(size - overhead);
         byte[] answer = node.Receive(request);
         Assert.AreEqual(code, Packet.Code(answer));
         Assert.AreEqual(code == 0x44 ? size - overhead : 3, item.First.Bytes.Length);

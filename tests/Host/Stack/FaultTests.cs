@@ -24,9 +24,9 @@ public class FaultTests
         simulation.RunToTheEnd();
         simulation.AssertOver("faultless");
         Assert.IsTrue(simulation.Node.Now < 5000, "no timer was needed");
-        Assert.AreEqual(1, simulation.Server.Registrations);
+        Assert.AreEqual(1, simulation.Server.Registry.Registrations);
         Assert.IsTrue(s_faultless.Count is > 30 and < 60, s_faultless.Count.ToString());
-        StringAssert.EndsWith(simulation.Server.Links, $"</30000/{Instances - 1}>");
+        StringAssert.EndsWith(simulation.Server.Registry.Links, $"</30000/{Instances - 1}>");
     }
 
     [TestMethod]

@@ -64,10 +64,10 @@ public class FuzzTests
 
             for (int at = 0; at < Math.Min(good.Length, 80); at++)
             {
-                foreach (int value in new[] { 0, 1, 0x0C, 0x0D, 0x0E, 0x0F, 0x7F, 0x80, 0xC0, 0xD0, 0xDD, 0xE0, 0xEE, 0xF0, 0xFE, 0xFF })
+                foreach (byte value in Convert.FromHexString("00010C0D0E0F7F80C0D0DDE0EEF0FEFF"))
                 {
                     byte[] damaged = (byte[])good.Clone();
-                    damaged[at] = (byte)value;
+                    damaged[at] = value;
                     Receive(node, damaged, ref count);
                 }
             }
@@ -223,7 +223,8 @@ public class FuzzTests
 
             yield return Packet.Request(Packet.Get, 1, path, null, Packet.Con, [5], Packet.Option(6, 0));
             yield return Packet.Request(Packet.Get, 1, path, null, Packet.Con, [5], Packet.Option(6, 1));
-            yield return Packet.Request(Packet.Get, 1, path, null, Packet.Con, null, Packet.Option(23, Packet.Block(1, false, 2)));
+            yield return Packet.Request(
+                Packet.Get, 1, path, null, Packet.Con, null, Packet.Option(23, Packet.Block(1, false, 2)));
             yield return Packet.Request(Packet.Put, 1, path + "?pmin=5&pmax=10&gt=30&lt=10&st=1");
         }
 
@@ -233,7 +234,8 @@ public class FuzzTests
             ("30000/0/8", Ct.Text, "41514944"), ("30000/0/8", Ct.Opaque, "010203"), ("30000/0/1", Ct.Cbor, "190100"),
             ("30000/0/2", Ct.Cbor, "fb3ff8000000000000"), ("30000/0", Ct.Tlv, "c10105 c4023fc00000 8603410305 c30061626300"),
             ("30000/0", Ct.SenMlCbor, "82a321692f33303030302f302f006131020ca2006132 02f93e00"),
-            ("30000/0", Ct.SenMlJson, "5b7b22626e223a222f33303030302f302f222c226e223a2231222c2276223a31327d2c7b226e223a2232222c2276223a312e357d5d"),
+            ("30000/0", Ct.SenMlJson,
+                "5b7b22626e223a222f33303030302f302f222c226e223a2231222c2276223a31327d2c7b226e223a2232222c2276223a312e357d5d"),
             ("30000/0/11", Ct.Text, "35"), ("1/0/1", Ct.Text, "363030"), ("1/0/7", Ct.Text, "55"), ("3/0/13", Ct.Text, "3137"),
         ];
         foreach ((string path, int format, string payload) in writes)

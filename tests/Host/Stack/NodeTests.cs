@@ -32,6 +32,11 @@ public class NodeTests
     [DataRow("coaps://h:1", true, "h", 1, true)]
     [DataRow("coap://[2001:db8::1]", true, "2001:db8::1", 5683, false)]
     [DataRow("coap://[2001:db8::1]:65535", true, "2001:db8::1", 65535, false)]
+    [DataRow("coap://[2001:db8::1", false, "", 0, false)]
+    [DataRow("coap://[]", false, "", 0, false)]
+    [DataRow("coap://[::1]x:1", false, "", 0, false)]
+    [DataRow("coap://h]", false, "", 0, false)]
+    [DataRow("coap://h]:1", false, "", 0, false)]
     [DataRow("coap://h:65536", false, "", 0, false)]
     [DataRow("coap://h:0", false, "", 0, false)]
     [DataRow("coap://h:x", false, "", 0, false)]
@@ -129,8 +134,9 @@ public class NodeTests
         {
             for (int link = 0; link < 2; link++)
             {
-                byte[] answer = Receive(link, Packet.Request(Packet.Put, i + 1, "30000/0/7", new byte[16].Select(_ => (byte)('a' + link)).ToArray(),
-                    Packet.Con, null, Packet.Option(12, 0), Packet.Option(27, Packet.Block(i, i < 2, 0))));
+                byte[] part = Enumerable.Repeat((byte)('a' + link), 16).ToArray();
+                byte[] answer = Receive(link, Packet.Request(Packet.Put, i + 1, "30000/0/7", part, Packet.Con, null,
+                    Packet.Option(12, 0), Packet.Option(27, Packet.Block(i, i < 2, 0))));
                 Assert.AreEqual(i < 2 ? 0x5F : 0x44, Packet.Code(answer));
             }
         }

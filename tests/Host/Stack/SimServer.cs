@@ -1,9 +1,8 @@
-// An LwM2M server in process, for simulations: a registry, a CoAP client with retransmission, and no byte of it is made by the
-// stack's code.
+// An LwM2M server in process, for simulations: a registry and a CoAP client with retransmission, and no byte of it is made by
+// the stack's code.
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text;
 
 namespace Host.Stack;
 
@@ -17,10 +16,9 @@ internal sealed class SimServer
     private readonly Dictionary<int, (long At, byte[] Answer)> _seen = new();
     private readonly Queue<Ask> _asks = new();
     private readonly HashSet<int> _separate = new();
-    private readonly StringBuilder _list = new();
+    private readonly SimRegistry _registry = new();
     private int _nextId;
     private int _nextToken;
-    private int _registrations;
     private byte[] _request;
     private long _retryAt = long.MaxValue;
     private long _timeoutMs;
@@ -32,14 +30,8 @@ internal sealed class SimServer
         _send = send;
     }
 
-    /// <summary>The present registration; null when there is none.</summary>
-    internal string Location { get; private set; }
-
-    /// <summary>The object list of the present registration.</summary>
-    internal string Links { get; private set; } = "";
-
-    /// <summary>How often a node registered.</summary>
-    internal int Registrations => _registrations;
+    /// <summary>Who is registered.</summary>
+    internal SimRegistry Registry => _registry;
 
     /// <summary>What is observed: the value last told, by token.</summary>
     internal Dictionary<int, (int Sequence, string Value, long At)> Observed { get; } = new();
@@ -84,7 +76,7 @@ internal sealed class SimServer
     /// <summary>Forgets all, as by a restart.</summary>
     internal void Restart()
     {
-        Location = null;
+        _registry.Forget();
         Observed.Clear();
         _seen.Clear();
         _asks.Clear();
@@ -164,79 +156,19 @@ internal sealed class SimServer
             return;
         }
 
-        string path = Packet.Path(datagram);
-        byte[] answer = Packet.Code(datagram) switch
-        {
-            Packet.Post when path == "rd" => Register(datagram),
-            Packet.Post => Packet.Response(datagram, Location != null && path == Location ? Update(datagram) : 0x84, Echo(datagram)),
-            Packet.Delete => Packet.Response(datagram, Location != null && path == Location ? 0x42 : 0x84),
-            _ => Packet.Response(datagram, 0x85),
-        };
+        byte[] answer = _registry.Answer(datagram);
         _seen[id] = (Now, answer);
-        if (Packet.Code(datagram) == Packet.Delete)
+        bool registered = Packet.Code(answer) == 0x41;
+        if (registered)
         {
-            Location = null;
+            Observed.Clear();
         }
 
         _send(answer);
-        if (path == "rd" && Packet.Code(answer) == 0x41)
+        if (registered)
         {
             OnRegistered?.Invoke();
         }
-    }
-
-    private byte[] Register(byte[] datagram)
-    {
-        if (!Packet.Query(datagram).StartsWith("ep=", StringComparison.Ordinal) || !TakeList(datagram, out int code))
-        {
-            return Packet.Response(datagram, 0x80);
-        }
-
-        if (code != 0)
-        {
-            return Packet.Response(datagram, code, Echo(datagram));
-        }
-
-        Links = _list.ToString();
-        Location = "rd/" + ++_registrations;
-        Observed.Clear();
-        return Packet.Response(datagram, 0x41,
-            [Packet.Option(8, "rd"), Packet.Option(8, _registrations.ToString()), .. Echo(datagram)]);
-    }
-
-    private int Update(byte[] datagram)
-    {
-        if (Packet.Payload(datagram).Length == 0)
-        {
-            return 0x44;
-        }
-
-        TakeList(datagram, out int code);
-        if (code == 0)
-        {
-            Links = _list.ToString();
-        }
-
-        return code == 0 ? 0x44 : code;
-    }
-
-    // RFC 7959 2.5, in the server's part. Code is 0 once the list is whole.
-    private bool TakeList(byte[] datagram, out int code)
-    {
-        int block = Math.Max(Packet.Number(datagram, 27), 0);
-        int at = (block >> 4) * (16 << (block & 7));
-        if (at == 0)
-        {
-            _list.Clear();
-        }
-
-        code = at != _list.Length ? 0x88 : (block & 8) != 0 ? 0x5F : 0;
-        if (at == _list.Length)
-        {
-            _list.Append(Packet.Text(datagram));
-        }
-
-        return true;
     }
 
     private void ReceiveResponse(byte[] datagram, int type, int id)
@@ -304,12 +236,6 @@ internal sealed class SimServer
         _retryAt = long.MaxValue;
         _asks.Dequeue().Answered?.Invoke(response);
         Next();
-    }
-
-    private static (int, byte[])[] Echo(byte[] datagram)
-    {
-        int block = Packet.Number(datagram, 27);
-        return block < 0 ? [] : [Packet.Option(27, block)];
     }
 
     private static bool IsWellFormed(byte[] datagram)

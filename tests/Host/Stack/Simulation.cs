@@ -70,7 +70,7 @@ internal sealed class Simulation
     internal void AssertOver(string what)
     {
         Assert.AreEqual(RegistrationState.Registered, Node.State, what);
-        Assert.AreEqual("rd/" + Server.Registrations, Server.Location, what);
+        Assert.AreEqual("rd/" + Server.Registry.Registrations, Server.Registry.Location, what);
         Assert.AreEqual(Item.First.Number.ToString(), Server.Observed[_observed].Value, what);
         Assert.AreEqual(_written, Item.First.Secret, what);
         byte[] expected = Encoding.UTF8.GetBytes(new string((char)('a' + TestObject.LongCount - 1), TestObject.LongLength));

@@ -62,10 +62,10 @@ public class SoakTests
         Assert.AreEqual(RegistrationState.Registered, node.State);
         Assert.AreEqual((Days * 1440).ToString(), server.Observed[_observed].Value);
         int restarts = Days * 24 / HoursBetweenRestarts;
-        Console.WriteLine($"{simulation.Sent} datagrams, {server.Notifications} notifications, {server.Registrations} " +
+        Console.WriteLine($"{simulation.Sent} datagrams, {server.Notifications} notifications, {server.Registry.Registrations} " +
             $"registrations after {restarts} restarts, {missed} of {Days * 1440} values not told within a minute");
         Assert.IsTrue(server.Notifications > 20_000, server.Notifications.ToString());
-        Assert.IsTrue(server.Registrations >= restarts, server.Registrations.ToString());
+        Assert.IsTrue(server.Registry.Registrations >= restarts, server.Registry.Registrations.ToString());
         Assert.IsTrue(missed < Days * 1440 / 10, missed.ToString());
         Assert.IsTrue(node.Observations.Count <= 4);
 
