@@ -49,7 +49,8 @@ public sealed class Image
         Board = new Board(pins, Tree, time, log);
         BoardKind.Wire(configuration.Board, Board);
         Node = new Node(configuration.Endpoint, Tree, security, servers, time, random, log);
-        log.Info(Area, "version " + Version + ", board " + configuration.Board + ", endpoint " + configuration.Endpoint);
+        log.Info(Area, "version " + Version + ", board " + configuration.Board + ", endpoint " + configuration.Endpoint +
+            ", " + (memory.FreeBytes / 1024).ToString() + " KiB free");
     }
 
     /// <summary>The objects.</summary>

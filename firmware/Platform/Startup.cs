@@ -23,8 +23,7 @@ internal static class Startup
     {
         var memory = new Esp32Memory();
         log.Tick(clock.NowMs);
-        log.Info(Area, SystemInfo.TargetName + " " + SystemInfo.Version.ToString() + ", started by " + Esp32Identity.BootCause()
-            + ", " + memory.FreeBytes.ToString() + " bytes free");
+        log.Info(Area, SystemInfo.TargetName + " " + SystemInfo.Version.ToString() + ", started by " + Esp32Identity.BootCause());
 
         DeviceIdentity identity = Esp32Identity.Read();
         Configuration settings = ReadSettings(identity.SerialNumber, log);

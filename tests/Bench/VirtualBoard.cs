@@ -34,7 +34,7 @@ public sealed class VirtualBoard
         _random = random;
         _log = log;
         _ackTimeoutMs = ackTimeoutMs;
-        Boot();
+        Boot("power");
     }
 
     /// <summary>The firmware since the last boot.</summary>
@@ -60,14 +60,15 @@ public sealed class VirtualBoard
         Image.Step();
         if (Image.RebootRequested)
         {
-            _log.Info("bench", "rebooting");
-            Boot();
+            Boot("a server's Reboot");
         }
     }
 
-    private void Boot()
+    private void Boot(string cause)
     {
         VirtualClock clock = _world.Boot();
+        _log.Tick(0);
+        _log.Info("boot", "virtual board, started by " + cause);
         Pins = new VirtualPins(clock);
         var identity = new DeviceIdentity
         {

@@ -180,6 +180,24 @@ public class RegistrationRetryTests
         Assert.AreEqual("rd", Packet.Path(node.Poll()));
     }
 
+    // That nothing was answered matters only while something was asked.
+    [TestMethod]
+    public void AnAnswerThatIsMissingWithoutARequestChangesNothing()
+    {
+        var node = new TestNode();
+        node.Registration.NoAnswer(node.Now);
+        Assert.AreEqual(RegistrationState.Waiting, node.State);
+        node.Register();
+        node.Registration.NoAnswer(node.Now);
+        Assert.AreEqual(RegistrationState.Registered, node.State);
+        Assert.IsNull(node.Poll());
+        node.Node.Stop();
+        node.Receive(Packet.Response(node.Poll(), 0x42));
+        node.Registration.NoAnswer(node.Now);
+        Assert.AreEqual(RegistrationState.Idle, node.State);
+        Assert.AreEqual(0, node.Advance(10_000_000).Count);
+    }
+
     // The link is back: now rather than when the timers say.
     [TestMethod]
     public void RegistersAtOnceWhenTheLinkComesUp()
