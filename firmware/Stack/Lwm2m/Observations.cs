@@ -179,8 +179,12 @@ public sealed class Observations
     {
         if (entry.AttributesVersion != _attributes.Version || entry.ServerRevision != _servers.Revision)
         {
-            // What was not worth telling may be so now: the value is looked at again.
-            entry.Revision = entry.Object.Revision - 1;
+            if ((entry.Attributes.Present & AttributeSet.ChangeBits) != 0)
+            {
+                // What was not worth telling may be so now: the value is looked at again.
+                entry.Revision = entry.Object.Revision - 1;
+            }
+
             entry.AttributesVersion = _attributes.Version;
             entry.ServerRevision = _servers.Revision;
             _attributes.Resolve(entry.Path, _server, entry.Attributes);

@@ -211,6 +211,21 @@ public class NotificationThresholdTests
         Assert.AreEqual(reads + 1, _item.Reads);
     }
 
+    // An attribute that is written anywhere makes those be looked at that a threshold may have held back, and no others.
+    [TestMethod]
+    public void LooksAgainAtWhatAThresholdMayHaveHeldBack()
+    {
+        Write("30000/0/2?st=5");
+        Observe("30000/0/2");
+        Observe("30000/0/1");
+        Observe("30000/0/0");
+        _node.Poll();
+        int reads = _item.Reads;
+        Write("3303?pmin=1");
+        Assert.IsNull(_node.Poll());
+        Assert.AreEqual(reads + 1, _item.Reads);
+    }
+
     private void Observe(string path) => Assert.AreEqual(0, Packet.Number(_node.Observe(path, 1000 + ++_id, (byte)_id), 6));
 
     private int Write(string path) => Packet.Code(_node.Receive(Packet.Request(Packet.Put, ++_id, path)));

@@ -51,6 +51,7 @@ public class RegistrationTests
     [DataRow("rd", "x", "y", "z", "0", "1", "2")]
     [DataRow("rd", "")]
     [DataRow("rd", "ä&?/%")]
+    [DataRow("rd", "123456789012", "1234567890123", "12345678901234")]
     [DataRow("rd", "0123456789012345678901234567890123456789012345678901234567")]
     public void UsesTheLocationAsItWasGiven(params string[] location)
     {

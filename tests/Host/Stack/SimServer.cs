@@ -68,7 +68,8 @@ internal sealed class SimServer
             }
 
             answered?.Invoke(answer);
-        }, [Packet.Option(6, 0), Packet.Option(17, format)]) { Token = token });
+        }, [Packet.Option(6, 0), Packet.Option(17, format)])
+        { Token = token });
         Next();
         return token;
     }
