@@ -101,7 +101,7 @@ public sealed class CoapEndpoint
     /// <summary>False while a confirmable message is under way: no other may be sent.</summary>
     public bool IsIdle => _sentId == NoMessage;
 
-    /// <summary>The message id of the last message sent.</summary>
+    /// <summary>The message id of the last message that <see cref="EndMessage"/> ended.</summary>
     public int LastMessageId { get; private set; }
 
     /// <summary>When <see cref="Poll"/> next has work.</summary>
@@ -142,7 +142,6 @@ public sealed class CoapEndpoint
     public void EndResponse()
     {
         OutLength = _output.Length;
-        LastMessageId = BigEndian.ReadUInt16(_out, OutOffset + 2);
         _recent.Keep(_slot, _out, OutOffset, OutLength);
     }
 

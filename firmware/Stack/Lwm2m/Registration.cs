@@ -369,6 +369,7 @@ public sealed class Registration
     {
         switch (code)
         {
+            case CoapCode.Created: return " but no location of 1 to 64 bytes: check the server";
             case 0x80: return " (bad request): is the endpoint name registered at the server, does it speak LwM2M 1.1?";
             case 0x83: return " (forbidden): add the endpoint name at the server";
             case 0x8C: return " (precondition failed): the server does not speak LwM2M 1.1";

@@ -169,6 +169,7 @@ public class Block1Tests
             byte[] answer = Ask(Packet.Put, path, new byte[length], Packet.Option(12, format),
                 Packet.Option(Block1, Packet.Block(number, more, szx)));
             Assert.AreEqual(BadRequest, Code(answer));
+            Assert.AreEqual(szx == 7 ? -1 : Packet.Block(number, more, szx), Packet.Number(answer, Block1));
         }
 
         Assert.AreEqual(BadRequest, Code(Ask(Packet.Post, "30000/0/4", new byte[length],

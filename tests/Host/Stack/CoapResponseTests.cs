@@ -100,6 +100,24 @@ public class CoapResponseTests
         Assert.AreEqual(RegistrationState.Registering, node.State);
     }
 
+    // 4.2: a Reset is of the message whose id it has, and of no other.
+    [TestMethod]
+    public void AResetOfAnotherMessageRejectsNothing()
+    {
+        var node = new TestNode();
+        byte[] register = node.Poll();
+        node.Receive(Packet.Empty(Packet.Rst, Packet.Id(register) ^ 1));
+        Assert.AreEqual(RegistrationState.Registering, node.State);
+        node.Receive(TestNode.Created(register));
+        node.Observe("3303/0/5700", 1, 5);
+        node.Measurements[0].Set(1000);
+        byte[] notification = node.Poll();
+        node.Receive(Packet.Empty(Packet.Rst, Packet.Id(notification) ^ 1));
+        node.Advance(93_000);
+        Assert.AreEqual(1, node.Observations.Count);
+        Assert.IsTrue(node.Observations.FindByToken([5], 0, 1).IsLost, "that one got no answer is still known");
+    }
+
     // 5.4.1: a response with a critical option that is not understood is rejected.
     [TestMethod]
     public void RejectsAResponseWithAnUnknownCriticalOption()

@@ -108,6 +108,9 @@ public class CoapRetransmissionTests
         Assert.AreEqual("1", Packet.Text(answer));
         Assert.AreEqual(Packet.Ack, Packet.Type(answer));
         CollectionAssert.AreEqual(new byte[] { 0x12, 0x34 }, Packet.Token(answer));
+        byte[] refusal = node.Receive(Packet.Request(Packet.Get, 4, "9999"));
+        Assert.AreEqual(Packet.Ack, Packet.Type(refusal));
+        CollectionAssert.AreEqual(new byte[] { 0x12, 0x34 }, Packet.Token(refusal));
         node.Now = node.Node.Deadline;
         CollectionAssert.AreEqual(first, node.Poll(), "the answer in between did not spoil what is kept");
         node.Acknowledge(first);

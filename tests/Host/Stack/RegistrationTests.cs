@@ -84,6 +84,7 @@ public class RegistrationTests
             node.Receive(Packet.Response(node.Poll(), Created, options));
             Assert.AreEqual(RegistrationState.Waiting, node.State);
             Assert.IsTrue(node.Node.Deadline - node.Now >= 30_000);
+            StringAssert.Contains(node.Log.Lines[^1], "refused with 2.01 but no location");
         }
     }
 

@@ -214,6 +214,23 @@ public class StopTests
         Assert.IsNull(node.Poll());
     }
 
+    // Started again, it counts its failures anew.
+    [TestMethod]
+    public void ForgetsItsFailures()
+    {
+        var node = new TestNode("urn:test:001", new ExtremeRandom(false));
+        for (int i = 0; i < 3; i++)
+        {
+            node.Receive(Packet.Response(node.Poll(), 0x83));
+            node.Now = node.Node.Deadline;
+        }
+
+        node.Node.Stop();
+        node.Node.Start(node.Now);
+        node.Receive(Packet.Response(node.Poll(), 0x83));
+        Assert.AreEqual(node.Now + 30_000, node.Node.Deadline);
+    }
+
     // Takes the Deregister and answers it; the state while it was under way.
     private static RegistrationState Deregistering(TestNode node)
     {
