@@ -6,4 +6,7 @@ public interface IRandom
 {
     /// <summary>A number from 0 to <paramref name="exclusive"/> - 1.</summary>
     int Next(int exclusive);
+
+    /// <summary>Fills an array. Keys depend on it: on a board it is the chip's generator of true random numbers.</summary>
+    void NextBytes(byte[] buffer);
 }

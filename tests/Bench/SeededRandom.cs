@@ -10,4 +10,7 @@ public sealed class SeededRandom(int seed) : IRandom
 
     /// <inheritdoc/>
     public int Next(int exclusive) => _random.Next(exclusive);
+
+    /// <inheritdoc/>
+    public void NextBytes(byte[] buffer) => _random.NextBytes(buffer);
 }

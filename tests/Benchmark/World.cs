@@ -41,6 +41,8 @@ internal sealed class World
         private readonly Random _random = new(1);
 
         public int Next(int exclusive) => _random.Next(exclusive);
+
+        public void NextBytes(byte[] buffer) => _random.NextBytes(buffer);
     }
 
     private sealed class NoLog : Log

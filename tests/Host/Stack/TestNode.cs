@@ -196,6 +196,8 @@ internal sealed class SeededRandom : IRandom
     }
 
     public int Next(int exclusive) => _random.Next(exclusive);
+
+    public void NextBytes(byte[] buffer) => _random.NextBytes(buffer);
 }
 
 /// <summary>The least or the greatest number there can be.</summary>
@@ -209,4 +211,6 @@ internal sealed class ExtremeRandom : IRandom
     }
 
     public int Next(int exclusive) => _greatest ? exclusive - 1 : 0;
+
+    public void NextBytes(byte[] buffer) => Array.Fill(buffer, (byte)(_greatest ? 0xFF : 0));
 }

@@ -100,6 +100,8 @@ public sealed class TestNode
     private sealed class Zero : IRandom
     {
         public int Next(int exclusive) => 0;
+
+        public void NextBytes(byte[] buffer) => Array.Clear(buffer, 0, buffer.Length);
     }
 
     private sealed class Silence : Log

@@ -1,0 +1,541 @@
+// RFC 6347 4.2 and RFC 5246 7.3, the client's side with a pre-shared key (RFC 4279 2):
+//
+//  Client                              Server          Client                              Server
+//  ClientHello             ─────►                      ClientHello (session id)  ─────►
+//                          ◄─────  HelloVerifyRequest                            ◄─────   ServerHello
+//  ClientHello (cookie)    ─────►                                                  [ChangeCipherSpec]
+//                          ◄─────         ServerHello                                       Finished
+//                                 [ServerKeyExchange]  [ChangeCipherSpec]
+//                                     ServerHelloDone  Finished                  ─────►
+//  ClientKeyExchange       ─────►
+//  [ChangeCipherSpec]
+//  Finished
+//                          ◄───── [ChangeCipherSpec]
+//                                            Finished
+//
+// ChangeCipherSpec tells nothing that the epoch of the records behind it does not, and they may overtake it: it is ignored.
+//
+// Before Finished nothing is authenticated. A message or an alert that would end the handshake is therefore only noted:
+// should the server's own answer still come, the handshake goes on, else it ends when the timer next runs out.
+using System;
+using Firmware.Stack.Crypto;
+using Objects.Bytes;
+
+namespace Firmware.Stack.Dtls;
+
+/// <summary>What the client waits for.</summary>
+internal enum HandshakeState
+{
+    /// <summary>No handshake.</summary>
+    Idle,
+
+    /// <summary>HelloVerifyRequest or ServerHello.</summary>
+    Hello,
+
+    /// <summary>ServerKeyExchange or ServerHelloDone.</summary>
+    KeyExchange,
+
+    /// <summary>ServerHelloDone.</summary>
+    HelloDone,
+
+    /// <summary>The server's Finished, the last flight of a full handshake.</summary>
+    Finished,
+
+    /// <summary>The server's Finished in an abbreviated handshake, to be answered by the client's.</summary>
+    ResumedFinished,
+
+    /// <summary>Nothing: the handshake is complete.</summary>
+    Done,
+}
+
+/// <summary>One handshake at a time.</summary>
+internal sealed class Handshake
+{
+    private const int MaxTimeoutMs = 60000; // RFC 6347 4.2.4.1
+
+    /// <summary>A flight is sent at most so many times more: with 9 s at first it takes 186 s until the server counts as
+    /// silent.</summary>
+    internal const int MaxRetransmissions = 4;
+
+    // A server asks for a cookie once, or again when it has changed its secret; more is somebody else.
+    private const int MaxCookies = 3;
+
+    private const int RandomSize = 32, VerifyDataSize = 12, HashSize = Sha256.HashSize;
+
+    private readonly DtlsSettings _settings;
+    private readonly DtlsContext _context;
+    private readonly Flight _flight = new Flight();
+    private readonly Reassembly _reassembly = new Reassembly();
+    private readonly ByteReader _reader = new ByteReader();
+    private readonly Sha256 _transcript = new Sha256();
+    private readonly Sha256 _snapshot = new Sha256();
+    private readonly byte[] _clientRandom = new byte[RandomSize];
+    private readonly byte[] _header = new byte[HandshakeMessage.HeaderSize];
+
+    // Two hello randoms, or the hash of the messages so far.
+    private readonly byte[] _seed = new byte[2 * RandomSize];
+    private readonly byte[] _verifyData = new byte[VerifyDataSize];
+    private readonly byte[] _cookie = new byte[255];
+    private readonly ServerHello _hello;
+    private Association _association;
+    private bool _resuming;
+    private int _cookieLength;
+    private int _cookies;
+    private int _sequence;
+    private int _timeoutMs;
+    private int _retransmissions;
+    private bool _sendPending;
+    private bool _repeated;
+    private long _timeoutAt = long.MaxValue;
+    private DtlsFailure _suspicion;
+
+    internal Handshake(DtlsSettings settings, DtlsContext context)
+    {
+        _settings = settings;
+        _context = context;
+        _hello = new ServerHello(settings);
+    }
+
+    internal HandshakeState State { get; private set; }
+
+    /// <summary>The session: offered for resumption, then the one agreed on.</summary>
+    internal DtlsSession Session { get; } = new DtlsSession();
+
+    /// <summary>True when the server resumed the session.</summary>
+    internal bool IsResumed { get; private set; }
+
+    /// <summary>What the server chose.</summary>
+    internal ServerHello Hello => _hello;
+
+    /// <summary>True from when there are keys: records of epoch 1 can be opened.</summary>
+    internal bool HasKeys => State >= HandshakeState.Finished;
+
+    /// <summary>When <see cref="Poll"/> next has work.</summary>
+    internal long Deadline => _sendPending ? 0 : _timeoutAt;
+
+    /// <summary>True when a flight is to be sent.</summary>
+    internal bool IsSendPending => _sendPending;
+
+    /// <summary>Why it failed, once <see cref="Poll"/> has found so.</summary>
+    internal DtlsFailure Failure { get; private set; }
+
+    /// <summary>The alert to send on failure; <see cref="AlertCode.None"/> when the server sent one.</summary>
+    internal int AlertToSend { get; private set; } = AlertCode.None;
+
+    /// <summary>The fatal alert that the server sent, unauthenticated, or <see cref="AlertCode.None"/>.</summary>
+    internal int AlertReceived { get; private set; } = AlertCode.None;
+
+    /// <summary>Begins a handshake, for an abbreviated one with what <see cref="Session"/> holds.</summary>
+    internal void Begin(Association association)
+    {
+        _association = association;
+        _context.Random.NextBytes(_clientRandom);
+        _resuming = Session.IdLength > 0 && _settings.Offers(Session.CipherSuite);
+        _cookieLength = 0;
+        _cookies = 0;
+        _sequence = 0;
+        _timeoutMs = _settings.InitialTimeoutMs;
+        _retransmissions = 0;
+        IsResumed = false;
+        Failure = DtlsFailure.None;
+        AlertToSend = AlertCode.None;
+        AlertReceived = AlertCode.None;
+        _reassembly.Reset(0);
+        _flight.Reset();
+        State = HandshakeState.Hello;
+        WriteClientHello();
+    }
+
+    /// <summary>Ends it, finished or not. After an abbreviated one the last flight stays, should the server need it again.</summary>
+    internal void End()
+    {
+        State = State == HandshakeState.Done ? State : HandshakeState.Idle;
+        _timeoutAt = long.MaxValue;
+        _sendPending &= State == HandshakeState.Done;
+        Session.Clear();
+        _transcript.Clear();
+        _snapshot.Clear();
+        Array.Clear(_seed, 0, _seed.Length);
+    }
+
+    /// <summary>Writes the flight that is due; returns its length, 0 when none is or the handshake has failed.</summary>
+    internal int Poll(byte[] buffer, long now)
+    {
+        if (!_sendPending)
+        {
+            if (now < _timeoutAt)
+            {
+                return 0;
+            }
+
+            if (_suspicion != DtlsFailure.None || _retransmissions == MaxRetransmissions)
+            {
+                Failure = _suspicion != DtlsFailure.None ? _suspicion
+                    : State >= HandshakeState.Finished ? DtlsFailure.KeyNotConfirmed
+                    : DtlsFailure.ServerSilent;
+                _timeoutAt = long.MaxValue;
+                return 0;
+            }
+
+            // RFC 6347 4.2.4.1: twice as long each time. What came in pieces may have been forged: it begins anew.
+            _retransmissions++;
+            _timeoutMs = _timeoutMs * 2 < MaxTimeoutMs ? _timeoutMs * 2 : MaxTimeoutMs;
+            _reassembly.Drop();
+            _repeated = false;
+        }
+
+        _sendPending = false;
+        _timeoutAt = State == HandshakeState.Done ? long.MaxValue : now + _timeoutMs;
+        return _flight.Write(buffer, _association);
+    }
+
+    /// <summary>Writes an alert in plaintext; returns its length.</summary>
+    internal int WriteAlert(byte[] buffer, int alert) => _flight.WriteAlert(buffer, AlertCode.Fatal, alert);
+
+    /// <summary>Takes an alert; one that the server has authenticated ends the handshake at once.</summary>
+    internal void ReceiveAlert(int level, int alert, bool authenticated)
+    {
+        if (level == AlertCode.Fatal || alert == AlertCode.CloseNotify)
+        {
+            Suspect(ToFailure(alert), AlertCode.None);
+            AlertReceived = alert;
+            _timeoutAt = authenticated ? 0 : _timeoutAt;
+        }
+    }
+
+    /// <summary>What a fatal alert of the server means at this point.</summary>
+    internal DtlsFailure ToFailure(int alert)
+    {
+        bool keyUsed = State >= HandshakeState.Finished;
+        switch (alert)
+        {
+            case AlertCode.CloseNotify: return DtlsFailure.Closed;
+            case AlertCode.UnknownPskIdentity: return DtlsFailure.UnknownIdentity;
+            case AlertCode.BadRecordMac:
+            case AlertCode.DecryptError: return DtlsFailure.WrongKey;
+            case AlertCode.ProtocolVersion: return DtlsFailure.WrongVersion;
+            case AlertCode.HandshakeFailure:
+            case AlertCode.InsufficientSecurity: return keyUsed ? DtlsFailure.Refused : DtlsFailure.NoCommonSuite;
+            default: return DtlsFailure.Refused;
+        }
+    }
+
+    /// <summary>Takes the content of a handshake record.</summary>
+    internal void Receive(int epoch, byte[] buffer, int offset, int length)
+    {
+        // RFC 6347 4.2.3: a record may hold several messages or fragments.
+        int end = offset + length;
+        while (end - offset >= HandshakeMessage.HeaderSize)
+        {
+            int type = buffer[offset];
+            int messageLength = (int)BigEndian.ReadUnsigned(buffer, offset + HandshakeMessage.Length, 3);
+            int sequence = BigEndian.ReadUInt16(buffer, offset + HandshakeMessage.Sequence);
+            int fragmentOffset = (int)BigEndian.ReadUnsigned(buffer, offset + HandshakeMessage.FragmentOffset, 3);
+            int fragmentLength = (int)BigEndian.ReadUnsigned(buffer, offset + HandshakeMessage.FragmentLength, 3);
+            offset += HandshakeMessage.HeaderSize;
+            if (fragmentLength > end - offset || fragmentOffset + fragmentLength > messageLength)
+            {
+                return;
+            }
+
+            // Only Finished is protected, and it always is.
+            if (type == HandshakeMessage.Finished == (epoch == Association.EpochNumber))
+            {
+                ReceiveFragment(type, sequence, messageLength, fragmentOffset, buffer, offset, fragmentLength);
+            }
+
+            offset += fragmentLength;
+        }
+    }
+
+    private void ReceiveFragment(int type, int sequence, int length, int fragmentOffset, byte[] buffer, int offset,
+        int fragmentLength)
+    {
+        if (sequence < _reassembly.Next)
+        {
+            ReceiveRepeated(type, length, buffer, offset, fragmentLength);
+            return;
+        }
+
+        if (sequence > _reassembly.Next || fragmentLength < length)
+        {
+            _reassembly.Add(sequence, type, length, fragmentOffset, buffer, offset, fragmentLength);
+        }
+        else if (Take(type, buffer, offset, length))
+        {
+            Advance();
+        }
+
+        while (_reassembly.IsComplete)
+        {
+            if (!Take(_reassembly.Type, _reassembly.Buffer, _reassembly.Offset, _reassembly.Length))
+            {
+                _reassembly.Drop();
+                return;
+            }
+
+            Advance();
+        }
+    }
+
+    private void Advance()
+    {
+        _reassembly.Advance();
+        _suspicion = DtlsFailure.None;
+    }
+
+    // RFC 6347 4.2.4: the last message of the server's previous flight comes again: it has not got the client's. Once between
+    // two timeouts is enough, for whoever sends it.
+    private void ReceiveRepeated(int type, int length, byte[] buffer, int offset, int fragmentLength)
+    {
+        if (State == HandshakeState.Done)
+        {
+            _sendPending |= type == HandshakeMessage.Finished && IsResumed;
+        }
+        else if (State == HandshakeState.Finished && type == HandshakeMessage.ServerHelloDone && !_repeated)
+        {
+            _repeated = true;
+            _sendPending = true;
+        }
+        else if (State == HandshakeState.Hello && type == HandshakeMessage.HelloVerifyRequest && fragmentLength == length)
+        {
+            TakeHelloVerifyRequest(buffer, offset, length); // the server changed its secret
+        }
+    }
+
+    // True when the message was what may come now, and made sense.
+    private bool Take(int type, byte[] buffer, int offset, int length)
+    {
+        switch (State)
+        {
+            case HandshakeState.Hello when type == HandshakeMessage.HelloVerifyRequest:
+                return TakeHelloVerifyRequest(buffer, offset, length);
+            case HandshakeState.Hello when type == HandshakeMessage.ServerHello:
+                return TakeServerHello(buffer, offset, length);
+            case HandshakeState.KeyExchange when type == HandshakeMessage.ServerKeyExchange:
+                return TakeServerKeyExchange(buffer, offset, length);
+            case HandshakeState.KeyExchange when type == HandshakeMessage.ServerHelloDone:
+            case HandshakeState.HelloDone when type == HandshakeMessage.ServerHelloDone:
+                return TakeServerHelloDone(buffer, offset, length);
+            case HandshakeState.Finished when type == HandshakeMessage.Finished:
+            case HandshakeState.ResumedFinished when type == HandshakeMessage.Finished:
+                return TakeFinished(buffer, offset, length);
+            default:
+                return Suspect(DtlsFailure.ProtocolViolation, AlertCode.UnexpectedMessage);
+        }
+    }
+
+    // RFC 6347 4.2.1: server_version(2) cookie<0..255>. The version says nothing about the one that is chosen later.
+    private bool TakeHelloVerifyRequest(byte[] buffer, int offset, int length)
+    {
+        if (length < 3 || buffer[offset + 2] != length - 3)
+        {
+            return Suspect(DtlsFailure.ProtocolViolation, AlertCode.DecodeError);
+        }
+
+        int cookieLength = length - 3;
+        if (_cookies == MaxCookies ||
+            (_cookies > 0 && cookieLength == _cookieLength &&
+                ConstantTime.AreEqual(_cookie, 0, buffer, offset + 3, cookieLength)))
+        {
+            return false; // a duplicate: the ClientHello with this cookie is under way
+        }
+
+        Array.Copy(buffer, offset + 3, _cookie, 0, cookieLength);
+        _cookieLength = cookieLength;
+        _cookies++;
+        _sequence++;
+        _flight.Begin();
+        WriteClientHello();
+        return true;
+    }
+
+    private void WriteClientHello()
+    {
+        ByteWriter writer = _flight.Writer;
+        _flight.BeginMessage(HandshakeMessage.ClientHello, _sequence);
+        ClientHello.Write(writer, _settings, _clientRandom, Session, _resuming, _cookie, _cookieLength);
+        _flight.EndMessage();
+
+        // RFC 6347 4.2.1: the first ClientHello and the HelloVerifyRequest are not part of the handshake's hash.
+        _transcript.Reset();
+        _transcript.Update(_flight.Buffer, _flight.MessageOffset, _flight.MessageLength);
+        FlightReady();
+    }
+
+    private bool TakeServerHello(byte[] buffer, int offset, int length)
+    {
+        _reader.Reset(buffer, offset, length);
+        int alert = _hello.Parse(_reader, _resuming ? Session : null);
+        if (alert != AlertCode.None)
+        {
+            DtlsFailure failure = alert == AlertCode.ProtocolVersion ? DtlsFailure.WrongVersion
+                : alert == AlertCode.InsufficientSecurity ? DtlsFailure.NoCommonSuite
+                : DtlsFailure.ProtocolViolation;
+            return Suspect(failure, alert);
+        }
+
+        Hash(HandshakeMessage.ServerHello, buffer, offset, length);
+        IsResumed = _hello.IsResumed;
+        if (IsResumed)
+        {
+            MakeKeys();
+            State = HandshakeState.ResumedFinished;
+            return true;
+        }
+
+        Array.Copy(_hello.SessionId, 0, Session.Id, 0, _hello.SessionIdLength);
+        Session.IdLength = _hello.SessionIdLength;
+        Session.CipherSuite = _hello.CipherSuite;
+        State = HandshakeState.KeyExchange;
+        return true;
+    }
+
+    // RFC 4279 2: psk_identity_hint<0..2^16-1>. LwM2M gives the identity: the hint is read, and not used.
+    private bool TakeServerKeyExchange(byte[] buffer, int offset, int length)
+    {
+        if (length < 2 || BigEndian.ReadUInt16(buffer, offset) != length - 2)
+        {
+            return Suspect(DtlsFailure.ProtocolViolation, AlertCode.DecodeError);
+        }
+
+        Hash(HandshakeMessage.ServerKeyExchange, buffer, offset, length);
+        State = HandshakeState.HelloDone;
+        return true;
+    }
+
+    private bool TakeServerHelloDone(byte[] buffer, int offset, int length)
+    {
+        if (length != 0)
+        {
+            return Suspect(DtlsFailure.ProtocolViolation, AlertCode.DecodeError);
+        }
+
+        Hash(HandshakeMessage.ServerHelloDone, buffer, offset, 0);
+        _flight.Begin();
+        _sequence++;
+        _flight.BeginMessage(HandshakeMessage.ClientKeyExchange, _sequence);
+        _flight.Writer.Unsigned(_settings.Identity.Length, 2);
+        _flight.Writer.Bytes(_settings.Identity, 0, _settings.Identity.Length);
+        _flight.EndMessage();
+        _transcript.Update(_flight.Buffer, _flight.MessageOffset, _flight.MessageLength);
+        MakeMasterSecret();
+        MakeKeys();
+        AddFinished();
+        State = HandshakeState.Finished;
+        FlightReady();
+        return true;
+    }
+
+    private bool TakeFinished(byte[] buffer, int offset, int length)
+    {
+        MakeVerifyData("server finished");
+        if (length != VerifyDataSize || !ConstantTime.AreEqual(_verifyData, 0, buffer, offset, VerifyDataSize))
+        {
+            _timeoutAt = 0; // this came from the server: no other answer is to be waited for
+            return Suspect(DtlsFailure.WrongKey, AlertCode.DecryptError);
+        }
+
+        if (State == HandshakeState.ResumedFinished)
+        {
+            Hash(HandshakeMessage.Finished, buffer, offset, length);
+            _flight.Begin();
+            AddFinished();
+            State = HandshakeState.Done;
+            FlightReady();
+            return true;
+        }
+
+        State = HandshakeState.Done;
+        _timeoutAt = long.MaxValue;
+        return true;
+    }
+
+    // RFC 4279 2: a premaster secret of the key's length in zeros, and the key, each with its length. RFC 7627 4: the extended
+    // master secret depends on all messages up to the ClientKeyExchange.
+    private void MakeMasterSecret()
+    {
+        byte[] key = _settings.Key;
+        var premaster = new byte[2 * (2 + key.Length)];
+        BigEndian.WriteUInt16(premaster, 0, key.Length);
+        BigEndian.WriteUInt16(premaster, 2 + key.Length, key.Length);
+        Array.Copy(key, 0, premaster, 4 + key.Length, key.Length);
+        string label = "master secret";
+        int seedLength = 2 * RandomSize;
+        Array.Copy(_clientRandom, 0, _seed, 0, RandomSize);
+        Array.Copy(_hello.Random, 0, _seed, RandomSize, RandomSize);
+        if (_hello.HasExtendedMasterSecret)
+        {
+            label = "extended master secret";
+            seedLength = HashSize;
+            Snapshot();
+        }
+
+        Prf.Expand(_context.Cryptography, _context.Work, premaster, premaster.Length, label, _seed, seedLength,
+            Session.MasterSecret, DtlsSession.MasterSecretSize);
+        Array.Clear(premaster, 0, premaster.Length);
+    }
+
+    // RFC 5246 6.3: the server's random bytes come first here.
+    private void MakeKeys()
+    {
+        Array.Copy(_hello.Random, 0, _seed, 0, RandomSize);
+        Array.Copy(_clientRandom, 0, _seed, RandomSize, RandomSize);
+        Prf.Expand(_context.Cryptography, _context.Work, Session.MasterSecret, DtlsSession.MasterSecretSize,
+            "key expansion", _seed, 2 * RandomSize, _association.KeyBlock, Association.KeyBlockSize(_hello.CipherSuite));
+        _association.SetKeys(_hello.CipherSuite);
+        _association.PeerConnectionId = _hello.ConnectionId;
+        _association.OwnConnectionId = _hello.ConnectionId == null ? new byte[0] : _settings.ConnectionId;
+    }
+
+    private void AddFinished()
+    {
+        _sequence++;
+        MakeVerifyData("client finished");
+        _flight.AddFinished(_sequence, _verifyData);
+        _transcript.Update(_flight.Finished, 0, _flight.Finished.Length);
+    }
+
+    // RFC 5246 7.4.9, of all messages so far.
+    private void MakeVerifyData(string label)
+    {
+        Snapshot();
+        Prf.Expand(_context.Cryptography, _context.Work, Session.MasterSecret, DtlsSession.MasterSecretSize, label, _seed,
+            HashSize, _verifyData, VerifyDataSize);
+    }
+
+    private void Snapshot()
+    {
+        _transcript.CopyTo(_snapshot);
+        _snapshot.Finish(_seed, 0);
+    }
+
+    // RFC 6347 4.2.6: as if the message had come in one fragment.
+    private void Hash(int type, byte[] buffer, int offset, int length)
+    {
+        Array.Clear(_header, 0, HandshakeMessage.HeaderSize);
+        _header[HandshakeMessage.Type] = (byte)type;
+        BigEndian.WriteUInt16(_header, HandshakeMessage.Length + 1, length);
+        BigEndian.WriteUInt16(_header, HandshakeMessage.Sequence, _reassembly.Next);
+        BigEndian.WriteUInt16(_header, HandshakeMessage.FragmentLength + 1, length);
+        _transcript.Update(_header, 0, HandshakeMessage.HeaderSize);
+        _transcript.Update(buffer, offset, length);
+    }
+
+    // A new flight: RFC 6347 4.2.4.1, the timer keeps its value until one got through at once.
+    private void FlightReady()
+    {
+        _sendPending = true;
+        _timeoutMs = _retransmissions == 0 ? _settings.InitialTimeoutMs : _timeoutMs;
+        _retransmissions = 0;
+        _repeated = false;
+        _suspicion = DtlsFailure.None;
+    }
+
+    private bool Suspect(DtlsFailure failure, int alert)
+    {
+        _suspicion = failure;
+        AlertToSend = alert;
+        return false;
+    }
+}
