@@ -1,7 +1,10 @@
 // What makes one image this node: a few settings, on the board read from I:\node.json.
+using System.Text;
 using Firmware.Stack;
+using Firmware.Stack.Dtls;
 using Objects.Bytes;
 using Objects.Codec;
+using Objects.Core;
 using Objects.Model;
 
 namespace Firmware;
@@ -20,14 +23,29 @@ public sealed class Configuration
     /// <summary>The name by which servers know the node.</summary>
     public string Endpoint { get; set; } = "node";
 
-    /// <summary>The server: <c>coap://host:port</c>.</summary>
+    /// <summary>The server: <c>coaps://host:port</c>, or <c>coap://host:port</c> without DTLS.</summary>
     public string Server { get; set; } = "";
+
+    /// <summary>The PSK identity; the endpoint name where there is none.</summary>
+    public string Identity { get; set; } = "";
+
+    /// <summary>The pre-shared key, 1 to 64 bytes, for a server with <c>coaps</c>; hexadecimal in JSON.</summary>
+    public byte[] Key { get; set; } = new byte[0];
 
     /// <summary>The registration's lifetime in seconds.</summary>
     public int Lifetime { get; set; } = 300;
 
     /// <summary>Seconds until a failed Register is tried again; doubles with each further failure.</summary>
     public int RetryTimer { get; set; } = 30;
+
+    /// <summary>The server's account.</summary>
+    public SecurityInstance ToAccount() => new SecurityInstance
+    {
+        Uri = Server,
+        Mode = Server.StartsWith("coaps:") ? SecurityInstance.PreSharedKey : SecurityInstance.NoSec,
+        Identity = Encoding.UTF8.GetBytes(Identity.Length > 0 ? Identity : Endpoint),
+        SecretKey = Key,
+    };
 
     /// <summary>Reads settings from JSON text; what it says wrong is logged and keeps its default. False when the text is
     /// not a JSON object.</summary>
@@ -39,7 +57,7 @@ public sealed class Configuration
         json.Begin();
         if (json.Next() != JsonToken.ObjectStart)
         {
-            log.Error(Area, "node.json: not a JSON object: write {\"server\":\"coap://host:5683\"}");
+            log.Error(Area, "node.json: not a JSON object: write {\"server\":\"coaps://host:5684\"}");
             return false;
         }
 
@@ -84,6 +102,11 @@ public sealed class Configuration
             case "server" when isString:
                 Server = text;
                 break;
+            case "identity" when isString && value.Length > 0 && value.Length <= DtlsSettings.MaxIdentity:
+                Identity = text;
+                break;
+            case "key" when isString && TryParseKey(value):
+                break;
             case "lifetime" when isPositive:
                 Lifetime = (int)number;
                 break;
@@ -97,7 +120,13 @@ public sealed class Configuration
                 log.Error(Area, "node.json: endpoint is " + text + ": use 1 to 64 bytes of text; using " + Endpoint);
                 break;
             case "server":
-                log.Error(Area, "node.json: server is " + text + ": use \"coap://host:port\"");
+                log.Error(Area, "node.json: server is " + text + ": use \"coaps://host:port\" or \"coap://host:port\"");
+                break;
+            case "identity":
+                log.Error(Area, "node.json: identity is " + text + ": use 1 to 128 bytes of text; using the endpoint name");
+                break;
+            case "key":
+                log.Error(Area, "node.json: key is malformed: use 2 to 128 hexadecimal digits, an even number; 32 are usual");
                 break;
             case "lifetime":
                 log.Error(Area, "node.json: lifetime is " + text + ": use seconds from 1; using " + Lifetime.ToString());
@@ -106,8 +135,37 @@ public sealed class Configuration
                 log.Error(Area, "node.json: retryTimer is " + text + ": use seconds from 1; using " + RetryTimer.ToString());
                 break;
             default:
-                log.Warn(Area, "node.json: " + key + " is unknown: use board, endpoint, server, lifetime or retryTimer");
+                log.Warn(Area, "node.json: " + key + " is unknown: use board, endpoint, server, identity, key, lifetime or retryTimer");
                 break;
         }
+    }
+
+    // No message shows a key.
+    private bool TryParseKey(Value value)
+    {
+        int length = value.Length / 2;
+        if (length == 0 || length > DtlsSettings.MaxKey || value.Length % 2 != 0)
+        {
+            return false;
+        }
+
+        var key = new byte[length];
+        for (int i = 0; i < value.Length; i++)
+        {
+            int c = value.Buffer[value.Offset + i];
+            int digit = c >= '0' && c <= '9' ? c - '0'
+                : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                : -1;
+            if (digit < 0)
+            {
+                return false;
+            }
+
+            key[i / 2] = (byte)((key[i / 2] << 4) | digit);
+        }
+
+        Key = key;
+        return true;
     }
 }

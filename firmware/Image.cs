@@ -29,16 +29,16 @@ public sealed class Image
     private long _memoryAt;
 
     /// <summary>Puts a node together.</summary>
-    public Image(Configuration configuration, DeviceIdentity identity, IPins pins, IClock clock, ILink link, IMemory memory,
-        IRandom random, Log log)
+    public Image(Configuration configuration, DeviceIdentity identity, Hardware hardware)
     {
-        _clock = clock;
-        _link = link;
-        _memory = memory;
+        Log log = hardware.Log;
+        _clock = hardware.Clock;
+        _link = hardware.Link;
+        _memory = hardware.Memory;
         _log = log;
         var time = new WallClock();
         var security = new SecurityObject();
-        security.Add(new SecurityInstance { Uri = configuration.Server });
+        security.Add(configuration.ToAccount());
         var servers = new ServerObject();
         servers.Add(new ServerInstance { Lifetime = configuration.Lifetime, RetryTimer = configuration.RetryTimer });
         Device = new DeviceObject(identity, time);
@@ -46,11 +46,12 @@ public sealed class Image
         Tree.Add(security);
         Tree.Add(servers);
         Tree.Add(Device);
-        Board = new Board(pins, Tree, time, log);
+        Board = new Board(hardware.Pins, Tree, time, log);
         BoardKind.Wire(configuration.Board, Board);
-        Node = new Node(configuration.Endpoint, Tree, security, servers, time, random, log);
+        Node = new Node(configuration.Endpoint, Tree, security, servers, time, hardware.Random, log,
+            hardware.Cryptography, hardware.Sessions);
         log.Info(Area, "version " + Version + ", board " + configuration.Board + ", endpoint " + configuration.Endpoint +
-            ", " + (memory.FreeBytes / 1024).ToString() + " KiB free");
+            ", " + (_memory.FreeBytes / 1024).ToString() + " KiB free");
     }
 
     /// <summary>The objects.</summary>

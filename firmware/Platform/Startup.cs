@@ -21,7 +21,6 @@ internal static class Startup
     /// <summary>Starts the node; without network or settings, too: it measures, and tries on.</summary>
     internal static Image Start(Esp32Clock clock, Log log)
     {
-        var memory = new Esp32Memory();
         log.Tick(clock.NowMs);
         log.Info(Area, SystemInfo.TargetName + " " + SystemInfo.Version.ToString() + ", started by " + Esp32Identity.BootCause());
 
@@ -30,8 +29,17 @@ internal static class Startup
         identity.DeviceType = settings.Board;
 
         // The board before the network: its outputs are to be where they belong.
-        var image = new Image(settings, identity, new Esp32Pins(clock), clock, new UdpLink(clock, log), memory, new Esp32Random(),
-            log);
+        var image = new Image(settings, identity, new Hardware
+        {
+            Pins = new Esp32Pins(clock),
+            Clock = clock,
+            Link = new UdpLink(clock, log),
+            Memory = new Esp32Memory(),
+            Random = new Esp32Random(),
+            Cryptography = new NativeCryptography(),
+            Sessions = new AssociationFiles(new Storage(log)),
+            Log = log,
+        });
         new Wifi(clock, log).Wait(WifiWaitMs);
         image.Start();
         return image;

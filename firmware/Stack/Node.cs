@@ -1,12 +1,15 @@
 // The whole stack, sans-I/O: datagrams, time and values in, datagrams and a deadline out.
 //
-// A datagram:  Receive ─► ServerSession ─► CoapEndpoint (parse, duplicates, tokens) ─► Dispatcher (path, method)
-//              ─► ObjectTree (table) ─► Lwm2mObject ─► ValueWriter, straight into the transmit buffer
+// A datagram:  Receive ─► ServerSession ─► DtlsClient (authenticate, decrypt in place) ─► CoapEndpoint (parse, duplicates,
+//              tokens) ─► Dispatcher (path, method) ─► ObjectTree (table) ─► Lwm2mObject ─► ValueWriter, straight into the
+//              transmit buffer ─► DtlsClient (seal in place)
 // A reading:   the board sets a value, which raises its object's revision ─► Poll ─► Observations weigh pmin, pmax, gt,
 //              lt, st ─► Dispatcher ─► ValueWriter
 //
 // The loop:    drain Poll, wait on the link until Deadline, Receive, repeat.
 using Firmware.Stack.Coap;
+using Firmware.Stack.Crypto;
+using Firmware.Stack.Dtls;
 using Firmware.Stack.Lwm2m;
 using Objects.Bytes;
 using Objects.Codec;
@@ -20,7 +23,7 @@ public sealed class Node
 {
     /// <summary>The size of the buffer to receive into: more than a CoAP message should have (RFC 7252 4.6), so that one
     /// that the link cut off is known by its length, and refused.</summary>
-    public const int ReceiveBytes = CoapWriter.MaxMessage + 64;
+    public const int ReceiveBytes = CoapWriter.MaxMessage + 64 + DtlsRecord.HeaderRoom;
 
     private const string Area = "node";
 
@@ -39,8 +42,10 @@ public sealed class Node
     /// <param name="clock">The time of day, kept current by the node.</param>
     /// <param name="random">Randomness.</param>
     /// <param name="log">The serial log.</param>
+    /// <param name="cryptography">For servers with DTLS; null where there are none.</param>
+    /// <param name="store">Keeps DTLS associations, or null.</param>
     public Node(string endpointName, ObjectTree tree, SecurityObject security, ServerObject servers, WallClock clock,
-        IRandom random, Log log)
+        IRandom random, Log log, ICryptography cryptography = null, ISessionStore store = null)
     {
         _clock = clock;
         _log = log;
@@ -50,14 +55,25 @@ public sealed class Node
         var dispatcher = new Dispatcher(tree, new Codecs(), output);
         _sessions = new ServerSession[CountUsable(security, servers)];
         int count = 0;
+        DtlsContext context = null;
         for (int i = 0; i < security.InstanceCount; i++)
         {
-            ServerInstance server = FindServer(servers, security[i]);
-            if (server != null)
+            SecurityInstance account = security[i];
+            ServerInstance server = FindServer(servers, account);
+            if (server == null)
             {
-                _sessions[count++] = new ServerSession(
-                    tree, dispatcher, servers, server, security[i].Uri, endpointName, Out, output, random, log);
+                continue;
             }
+
+            SecureChannel secure = null;
+            if (account.Mode == SecurityInstance.PreSharedKey)
+            {
+                context ??= new DtlsContext(cryptography, random);
+                secure = new SecureChannel(SecureChannel.SettingsOf(account), context, store, count, server, log);
+            }
+
+            _sessions[count++] = new ServerSession(
+                tree, dispatcher, servers, server, account.Uri, secure, endpointName, Out, output, random, log);
         }
     }
 
@@ -68,7 +84,7 @@ public sealed class Node
     public byte[] Out { get; }
 
     /// <summary>Where in <see cref="Out"/> it begins.</summary>
-    public int OutOffset => CoapEndpoint.OutOffset;
+    public int OutOffset { get; private set; } = CoapEndpoint.OutOffset;
 
     /// <summary>The link that what <see cref="Poll"/> returned goes to.</summary>
     public int Link { get; private set; }
@@ -97,7 +113,7 @@ public sealed class Node
         {
             for (int i = 0; i < _sessions.Length; i++)
             {
-                if (_sessions[i].Registration.State != RegistrationState.Idle)
+                if (!_sessions[i].IsIdle)
                 {
                     return false;
                 }
@@ -119,12 +135,12 @@ public sealed class Node
             ServerSession session = _sessions[i];
             if (session.IsUsable)
             {
-                session.Registration.Start(now);
+                session.Start(now);
                 _log.Info(Area, "server " + i.ToString() + " is " + session.Uri.Host + " port " + session.Uri.Port.ToString());
             }
             else
             {
-                _log.Error(Area, "server " + i.ToString() + " has no URI that this node can use: use coap://host:port");
+                _log.Error(Area, "server " + i.ToString() + " cannot be used: " + session.Problem);
             }
         }
     }
@@ -134,13 +150,31 @@ public sealed class Node
     {
         for (int i = 0; i < _sessions.Length; i++)
         {
-            _sessions[i].Registration.Stop();
+            _sessions[i].Stop();
         }
     }
 
-    /// <summary>Takes a datagram from a link; returns the bytes to send there at once, from <see cref="Out"/>.</summary>
-    public int Receive(int link, byte[] buffer, int offset, int length, long now) =>
-        _sessions[link].Receive(buffer, offset, length, Tick(now));
+    /// <summary>Saves every association before the power goes: true when none will need a handshake afterwards.</summary>
+    public bool Suspend()
+    {
+        bool saved = true;
+        for (int i = 0; i < _sessions.Length; i++)
+        {
+            SecureChannel secure = _sessions[i].Secure;
+            saved &= secure == null || secure.Client.Suspend();
+        }
+
+        return saved;
+    }
+
+    /// <summary>Takes a datagram from a link; returns the bytes to send there at once, from <see cref="Out"/>. The buffer is
+    /// left alone until <see cref="Poll"/> returns 0: a datagram may hold several records.</summary>
+    public int Receive(int link, byte[] buffer, int offset, int length, long now)
+    {
+        length = _sessions[link].Receive(buffer, offset, length, Tick(now));
+        OutOffset = _sessions[link].OutStart;
+        return length;
+    }
 
     /// <summary>Sends what is due, one datagram a call; returns its length and sets <see cref="Link"/>, 0 when nothing is.</summary>
     public int Poll(long now)
@@ -154,6 +188,7 @@ public sealed class Node
             {
                 _turn = link + 1;
                 Link = link;
+                OutOffset = _sessions[link].OutStart;
                 return length;
             }
         }
@@ -195,7 +230,7 @@ public sealed class Node
     // The account's settings; null when it cannot be used.
     private static ServerInstance FindServer(ServerObject servers, SecurityInstance account)
     {
-        if (account.IsBootstrap || account.Mode != SecurityInstance.NoSec)
+        if (account.IsBootstrap || (account.Mode != SecurityInstance.NoSec && account.Mode != SecurityInstance.PreSharedKey))
         {
             return null;
         }

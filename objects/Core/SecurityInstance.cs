@@ -28,6 +28,12 @@ public sealed class SecurityInstance
     /// <summary>Resource 5: the key.</summary>
     public byte[] SecretKey { get; set; } = new byte[0];
 
+    /// <summary>Resource 14: the server name told to the server in the handshake, or empty.</summary>
+    public string ServerName { get; set; } = "";
+
+    /// <summary>Resource 16: the cipher suites to offer, by their IANA numbers; none for the node's own choice.</summary>
+    public int[] CipherSuites { get; set; } = new int[0];
+
     /// <summary>Resource 10: ties it to an instance of the Server object.</summary>
     public int ShortServerId { get; set; } = 1;
 }

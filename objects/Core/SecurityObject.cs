@@ -9,7 +9,7 @@ namespace Objects.Core;
 public sealed class SecurityObject : Lwm2mObject
 {
     private const int ServerUri = 0, BootstrapServer = 1, SecurityMode = 2, PublicKeyOrIdentity = 3, ServerPublicKey = 4,
-        SecretKey = 5, ShortServerId = 10;
+        SecretKey = 5, ShortServerId = 10, ServerName = 14, CipherSuite = 16;
 
     private static readonly int[] s_table =
     {
@@ -20,6 +20,8 @@ public sealed class SecurityObject : Lwm2mObject
         ServerPublicKey | Opaque | Mandatory,
         SecretKey | Opaque | Mandatory,
         ShortServerId | Integer,
+        ServerName | String,
+        CipherSuite | Unsigned | Multiple,
     };
 
     private SecurityInstance[] _instances = new SecurityInstance[0];
@@ -65,9 +67,20 @@ public sealed class SecurityObject : Lwm2mObject
             case ServerPublicKey: writer.Opaque(account.Identity, 0, 0); break;
             case SecretKey: writer.Opaque(account.SecretKey, 0, account.SecretKey.Length); break;
             case ShortServerId: writer.Integer(account.ShortServerId); break;
+            case ServerName when account.ServerName.Length > 0: writer.String(account.ServerName); break;
+            case CipherSuite when account.CipherSuites.Length > 0: ReadSuites(account.CipherSuites, writer); break;
             default: return Status.NotFound;
         }
 
         return Status.Content;
+    }
+
+    private static void ReadSuites(int[] suites, ValueWriter writer)
+    {
+        for (int i = 0; i < suites.Length; i++)
+        {
+            writer.Instance(i);
+            writer.Integer(suites[i]);
+        }
     }
 }

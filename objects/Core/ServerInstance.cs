@@ -31,6 +31,9 @@ public sealed class ServerInstance
     /// <summary>Resource 7: <c>U</c> for UDP.</summary>
     public string Binding { get; set; } = "U";
 
+    /// <summary>Resource 11: the TLS alert last received from the server, or <see cref="Absent"/>.</summary>
+    public int TlsAlertCode { get; set; } = Absent;
+
     /// <summary>Resource 17: attempts to register in a sequence.</summary>
     public int RetryCount { get; set; } = 5;
 

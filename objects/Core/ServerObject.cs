@@ -9,7 +9,7 @@ namespace Objects.Core;
 public sealed class ServerObject : Lwm2mObject
 {
     private const int ShortServerId = 0, Lifetime = 1, DefaultMinPeriod = 2, DefaultMaxPeriod = 3, Disable = 4,
-        DisableTimeout = 5, Storing = 6, Binding = 7, UpdateTrigger = 8, RetryCount = 17, RetryTimer = 18,
+        DisableTimeout = 5, Storing = 6, Binding = 7, UpdateTrigger = 8, TlsAlertCode = 11, RetryCount = 17, RetryTimer = 18,
         SequenceDelayTimer = 19, SequenceRetryCount = 20;
 
     private static readonly int[] s_table =
@@ -23,6 +23,7 @@ public sealed class ServerObject : Lwm2mObject
         Storing | RW | Boolean | Mandatory,
         Binding | RW | String | Mandatory,
         UpdateTrigger | E | Mandatory,
+        TlsAlertCode | R | Unsigned,
         RetryCount | RW | Unsigned,
         RetryTimer | RW | Unsigned,
         SequenceDelayTimer | RW | Unsigned,
@@ -69,6 +70,7 @@ public sealed class ServerObject : Lwm2mObject
             case DisableTimeout: writer.Integer(server.DisableTimeout); break;
             case Storing: writer.Boolean(server.StoreNotifications); break;
             case Binding: writer.String(server.Binding); break;
+            case TlsAlertCode: return ReadOptional(server.TlsAlertCode, writer);
             case RetryCount: writer.Integer(server.RetryCount); break;
             case RetryTimer: writer.Integer(server.RetryTimer); break;
             case SequenceDelayTimer: writer.Integer(server.SequenceDelayTimer); break;

@@ -32,10 +32,10 @@ public enum Incoming
 public sealed class CoapEndpoint
 {
     /// <summary>Bytes before a message, for a DTLS record header with a connection id and an explicit nonce.</summary>
-    public const int OutOffset = 48;
+    public const int OutOffset = 64;
 
-    /// <summary>Bytes after a message, for an authentication tag.</summary>
-    public const int OutTrailer = 16;
+    /// <summary>Bytes after a message, for padding and an authentication tag.</summary>
+    public const int OutTrailer = 64;
 
     /// <summary>RFC 7252 4.8: the first timeout is between this and half as much again.</summary>
     public const int DefaultAckTimeoutMs = 2000;

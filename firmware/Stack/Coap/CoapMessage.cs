@@ -66,6 +66,11 @@ public sealed class CoapMessage
     /// <summary>An option that is critical and not understood, too long, or there twice; 0 when all is well.</summary>
     public int BadOption { get; private set; }
 
+    /// <summary>True for a response or an acknowledgement, whether well-formed or not.</summary>
+    public static bool IsAnswer(byte[] buffer, int offset, int length) => length >= 4 &&
+        (CoapCode.Class(buffer[offset + 1]) > 0 ||
+            (buffer[offset + 1] == CoapCode.Empty && ((buffer[offset] >> 4) & 3) == Acknowledgement));
+
     /// <summary>True for a request.</summary>
     public bool IsRequest => Code != CoapCode.Empty && CoapCode.Class(Code) == 0;
 

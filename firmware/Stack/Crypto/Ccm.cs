@@ -58,7 +58,7 @@ public sealed class Ccm
 
         Array.Clear(_tag, 0, BlockSize);
         Authenticate(aes, nonce, nonceLength, aad, aadOffset, aadLength, buffer, offset, length, tagLength);
-        Encrypt(aes, nonce, nonceLength, buffer, offset, length);
+        Encrypt(aes, nonce, nonceLength, buffer, offset, length, tagLength);
         Array.Copy(_tag, 0, buffer, offset + length, tagLength);
     }
 
@@ -86,7 +86,7 @@ public sealed class Ccm
         }
 
         Array.Clear(_tag, 0, BlockSize);
-        Encrypt(aes, nonce, nonceLength, buffer, offset, length);
+        Encrypt(aes, nonce, nonceLength, buffer, offset, length, tagLength);
         Authenticate(aes, nonce, nonceLength, aad, aadOffset, aadLength, buffer, offset, length, tagLength);
         if (ConstantTime.AreEqual(_tag, 0, buffer, offset + length, tagLength))
         {
@@ -94,7 +94,7 @@ public sealed class Ccm
         }
 
         // The counter blocks a second time: to keep them would take another buffer, and this is an attack or a mistake.
-        Encrypt(aes, nonce, nonceLength, buffer, offset, length);
+        Encrypt(aes, nonce, nonceLength, buffer, offset, length, tagLength);
         return false;
     }
 
@@ -134,11 +134,11 @@ public sealed class Ccm
 
         Array.Copy(buffer, offset, scratch, at, length);
         aes.EncryptCbc(_zeros, 0, scratch, 0, total);
-        CounterMode.Add(scratch, total - BlockSize, _tag, 0, BlockSize);
+        CounterMode.Add(scratch, total - BlockSize, _tag, 0, tagLength);
     }
 
     // SP 800-38C A.3, RFC 3610 2.3: adds the counter blocks, encrypted, to the tag and the payload.
-    private void Encrypt(IAes aes, byte[] nonce, int nonceLength, byte[] buffer, int offset, int length)
+    private void Encrypt(IAes aes, byte[] nonce, int nonceLength, byte[] buffer, int offset, int length, int tagLength)
     {
         byte[] scratch = _scratch;
         int total = BlockSize + ((length + BlockSize - 1) & -BlockSize);
@@ -147,7 +147,7 @@ public sealed class Ccm
         Array.Copy(nonce, 0, scratch, 1, nonceLength);
         CounterMode.Fill(scratch, total);
         aes.EncryptEcb(scratch, 0, total);
-        CounterMode.Add(scratch, 0, _tag, 0, BlockSize);
+        CounterMode.Add(scratch, 0, _tag, 0, tagLength);
         CounterMode.Add(scratch, BlockSize, buffer, offset, length);
     }
 }

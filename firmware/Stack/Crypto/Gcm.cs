@@ -1,5 +1,6 @@
 // AES-128-GCM, SP 800-38D, with the 12-byte nonces and 16-byte tags of RFC 5288. The counter blocks are one native call; GHASH
-// no platform has, so it is managed everywhere: four bits at a time through a table of 16 products, made once a key.
+// no platform has, so it is managed everywhere: four bits at a time through a table of 16 products, made once a key. Which of
+// them are looked up depends on the key: where that can be observed, CCM is the better choice.
 //
 // GHASH's bits stand the other way round: the first bit of a block, the highest here, is the coefficient of x^0. Times x is thus
 // a shift to the right, and what falls out at the end comes back as 0xe1 at the top.
@@ -121,61 +122,52 @@ public sealed class Gcm
         CounterMode.Add(_scratch, 0, tag, 0, TagSize);
     }
 
-    // SP 800-38D 6.4, for each block: Y = (Y + X) H; the last is filled up with zeros.
+    // SP 800-38D 6.4, for each block: Y = (Y + X) H. The last is filled up with zeros.
     private void Hash(GcmKey key, byte[] data, int offset, int length)
     {
-        if (length == 0) return;
-        ulong[] high = key.High;
-        ulong[] low = key.Low;
-        ulong[] reduction = key.Reduction;
-        ulong y = _high;
-        ulong z = _low;
-        int whole = length & -BlockSize;
-        int end = offset + whole;
         byte[] last = _tag;
-        while (true)
+        ulong[] highs = key.High;
+        ulong[] lows = key.Low;
+        ulong[] reductions = key.Reduction;
+        ulong high = _high;
+        ulong low = _low;
+        for (; length > 0; length -= BlockSize)
         {
-            if (offset == end)
+            if (length < BlockSize)
             {
-                if (whole == length) break;
                 Array.Clear(last, 0, BlockSize);
-                Array.Copy(data, offset, last, 0, length - whole);
+                Array.Copy(data, offset, last, 0, length);
                 data = last;
                 offset = 0;
-                end = BlockSize;
-                whole = length;
             }
 
-            ulong x = y ^ Read(data, offset);
-            ulong w = z ^ Read(data, offset + 8);
-            y = 0;
-            z = 0;
-            // Horner's rule, from the highest power of x: the last four bits.
-            for (int i = 0; i < 16; i++)
+            // Horner's rule, four bits at a time from the highest power of x, which is the last bit.
+            ulong first = high ^ Read(data, offset);
+            ulong x = low ^ Read(data, offset + 8);
+            high = 0;
+            low = 0;
+            for (int i = 0; i < 32; i++)
             {
-                int n = (int)w & 15;
-                w >>= 4;
-                int r = (int)z & 15;
-                z = ((z >> 4) | (y << 60)) ^ low[n];
-                y = (y >> 4) ^ reduction[r] ^ high[n];
-            }
+                if (i == 16)
+                {
+                    x = first;
+                }
 
-            for (int i = 0; i < 16; i++)
-            {
                 int n = (int)x & 15;
+                int fallen = (int)low & 15;
                 x >>= 4;
-                int r = (int)z & 15;
-                z = ((z >> 4) | (y << 60)) ^ low[n];
-                y = (y >> 4) ^ reduction[r] ^ high[n];
+                low = ((low >> 4) | (high << 60)) ^ lows[n];
+                high = (high >> 4) ^ reductions[fallen] ^ highs[n];
             }
 
             offset += BlockSize;
         }
 
-        _high = y;
-        _low = z;
+        _high = high;
+        _low = low;
     }
 
+    /// <summary>Reads eight bytes, the first of which is the highest.</summary>
     internal static ulong Read(byte[] buffer, int offset)
     {
         ulong word = 0;

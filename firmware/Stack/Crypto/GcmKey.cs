@@ -3,7 +3,8 @@ using System;
 
 namespace Firmware.Stack.Crypto;
 
-/// <summary>The products of H and the 16 polynomials of four bits; made once a key, since they cost as much as a block or two.</summary>
+/// <summary>The products of H, which is the key's, and the 16 polynomials of four bits: made once a key, for many records.
+/// </summary>
 public sealed class GcmKey
 {
     private const int Products = 16;
@@ -17,16 +18,14 @@ public sealed class GcmKey
     /// <summary>What four bits that fall out at the end come back as, at the top.</summary>
     internal readonly ulong[] Reduction = new ulong[Products];
 
-    private readonly byte[] _h = new byte[16];
-
     /// <summary>Takes the key that the cipher has, in place of the one before.</summary>
     public void Set(IAes aes)
     {
-        Array.Clear(_h, 0, _h.Length);
-        aes.EncryptEcb(_h, 0, _h.Length);
-        ulong high = Gcm.Read(_h, 0);
-        ulong low = Gcm.Read(_h, 8);
-        Array.Clear(_h, 0, _h.Length);
+        byte[] h = new byte[16];
+        aes.EncryptEcb(h, 0, h.Length);
+        ulong high = Gcm.Read(h, 0);
+        ulong low = Gcm.Read(h, 8);
+        Array.Clear(h, 0, h.Length);
 
         // The highest of four bits is x^0: 8 is 1; 4, 2 and 1 are each the one before times x.
         for (int n = Products / 2; n > 0; n >>= 1)

@@ -1,9 +1,9 @@
 // AES-128, FIPS 197, where the platform has none: the emulator and the desktop. Its table look-ups depend on the key, which a
 // neighbour on the same processor could observe: the board, which has AES natively, never makes one of these.
 //
-// A round is four look-ups a column, each of which does SubBytes, ShiftRows and MixColumns for one byte. Decryption is the same
-// network (FIPS 197 5.3.5, the equivalent inverse cipher) with other tables and keys, and with columns 1 and 3 exchanged, which
-// turns ShiftRows into its inverse.
+// A round is four look-ups a column, each of which does SubBytes, ShiftRows and MixColumns for one byte; the last, which mixes no
+// columns, is the same with other tables. Decryption is the same again (5.3.5, the equivalent inverse cipher) with other tables
+// and keys, and with columns 1 and 3 exchanged, which makes ShiftRows its own inverse.
 using System;
 
 namespace Firmware.Stack.Crypto;
@@ -15,12 +15,15 @@ public sealed class ManagedAes : IAes
     private const int Columns = 4;
     private const int KeyWords = 44;
 
-    // Where the second column is, in bytes: the fourth is as far from the end.
+    // Where column 1 is, in bytes: column 3 is as far from the end.
     private const int Forward = 4;
-    private const int Inverse = 12;
+    private const int Backward = 12;
 
-    // The S-box is the last table. Made when first needed, and never in a static initialiser, which would run on every board.
-    private const int SBox = 4;
+    // Four tables, a row each, for all rounds but the last, and four for the last, of which this one is the S-box itself.
+    private const int Tables = 8;
+    private const int SBox = 7;
+
+    // Made when first needed, and never in a static initialiser, which would run on every board.
     private static uint[][] s_encryption;
     private static uint[][] s_decryption;
 
@@ -40,7 +43,7 @@ public sealed class ManagedAes : IAes
     {
         // FIPS 197 5.2.
         uint[] w = _key;
-        uint[] s = s_encryption[SBox];
+        uint[][] s = s_encryption;
         for (int i = 0; i < Columns; i++)
         {
             w[i] = Read(key, offset + (4 * i));
@@ -50,10 +53,9 @@ public sealed class ManagedAes : IAes
         for (int i = Columns; i < KeyWords; i++)
         {
             uint t = w[i - 1];
-            if ((i & 3) == 0)
+            if (i % Columns == 0)
             {
-                t = (s[(byte)(t >> 16)] << 24) | (s[(byte)(t >> 8)] << 16) | (s[(byte)t] << 8) | s[(int)(t >> 24)];
-                t ^= constant << 24;
+                t = s[4][(byte)(t >> 16)] ^ s[5][(byte)(t >> 8)] ^ s[6][(byte)t] ^ s[7][(int)(t >> 24)] ^ (constant << 24);
                 constant = Double(constant);
             }
 
@@ -65,11 +67,14 @@ public sealed class ManagedAes : IAes
     }
 
     /// <inheritdoc/>
-    public void EncryptEcb(byte[] buffer, int offset, int length) => Encrypt(null, 0, buffer, offset, length);
+    public void EncryptEcb(byte[] buffer, int offset, int length) => EncryptCbc(null, 0, buffer, offset, length);
 
     /// <inheritdoc/>
-    public void EncryptCbc(byte[] iv, int ivOffset, byte[] buffer, int offset, int length) =>
-        Encrypt(iv, ivOffset, buffer, offset, length);
+    public void EncryptCbc(byte[] iv, int ivOffset, byte[] buffer, int offset, int length)
+    {
+        RequireKey();
+        Apply(s_encryption, _key, Forward, iv, ivOffset, buffer, offset, length);
+    }
 
     /// <inheritdoc/>
     public void DecryptCbc(byte[] iv, int ivOffset, byte[] buffer, int offset, int length)
@@ -83,12 +88,14 @@ public sealed class ManagedAes : IAes
         // From the last block to the first: what a block is chained to is still there.
         for (int at = offset + length - BlockSize; at >= offset; at -= BlockSize)
         {
-            Apply(s_decryption, _inverse, Inverse, null, 0, buffer, at, BlockSize);
-            byte[] chain = at == offset ? iv : buffer;
-            int from = at == offset ? ivOffset : at - BlockSize;
-            for (int i = 0; i < BlockSize; i++)
+            Apply(s_decryption, _inverse, Backward, null, 0, buffer, at, BlockSize);
+            if (at == offset)
             {
-                buffer[at + i] ^= chain[from + i];
+                CounterMode.Add(iv, ivOffset, buffer, at, BlockSize);
+            }
+            else
+            {
+                CounterMode.Add(buffer, at - BlockSize, buffer, at, BlockSize);
             }
         }
     }
@@ -113,27 +120,21 @@ public sealed class ManagedAes : IAes
         }
     }
 
-    private void Encrypt(byte[] iv, int ivOffset, byte[] buffer, int offset, int length)
-    {
-        RequireKey();
-        Apply(s_encryption, _key, Forward, iv, ivOffset, buffer, offset, length);
-    }
-
     // FIPS 197 5.3.5: the same keys from the last to the first, with InvMixColumns applied to all but the outer two. The tables
-    // do that to what they find in the inverse S-box, so it is looked up through the S-box.
+    // do that to what they find in the inverse S-box, so each byte passes the S-box before.
     private void Invert()
     {
-        s_decryption ??= DecryptionTables(s_encryption[SBox]);
+        uint[] box = s_encryption[SBox];
+        s_decryption ??= DecryptionTables(box);
         _inverse ??= new uint[KeyWords];
-        uint[] sBox = s_encryption[SBox];
         uint[][] t = s_decryption;
         for (int i = 0; i < KeyWords; i++)
         {
             uint word = _key[KeyWords - Columns - (i & ~3) + (-i & 3)];
             if (i >= Columns && i < KeyWords - Columns)
             {
-                word = t[0][sBox[(int)(word >> 24)]] ^ t[1][sBox[(byte)(word >> 16)]] ^ t[2][sBox[(byte)(word >> 8)]]
-                    ^ t[3][sBox[(byte)word]];
+                word = t[0][box[(int)(word >> 24)]] ^ t[1][box[(byte)(word >> 16)]] ^ t[2][box[(byte)(word >> 8)]]
+                    ^ t[3][box[(byte)word]];
             }
 
             _inverse[i] = word;
@@ -142,11 +143,10 @@ public sealed class ManagedAes : IAes
         _hasInverse = true;
     }
 
-    // The cipher, block by block, chained when there is an initialisation vector. Where columns 1 and 3 are tells the direction.
+    // The cipher over all blocks, chained if there is an initialisation vector.
     private static void Apply(
         uint[][] tables, uint[] w, int second, byte[] iv, int ivOffset, byte[] buffer, int offset, int length)
     {
-        uint[] t0 = tables[0], t1 = tables[1], t2 = tables[2], t3 = tables[3], box = tables[SBox];
         int fourth = BlockSize - second;
         uint x0 = 0, x1 = 0, x2 = 0, x3 = 0;
         if (iv != null)
@@ -163,32 +163,24 @@ public sealed class ManagedAes : IAes
             uint a1 = Read(buffer, offset + second) ^ x1 ^ w[1];
             uint a2 = Read(buffer, offset + 8) ^ x2 ^ w[2];
             uint a3 = Read(buffer, offset + fourth) ^ x3 ^ w[3];
-            uint b0, b1, b2, b3;
             int k = Columns;
-            while (true)
+            for (int row = 0; row < Tables; row += 4)
             {
-                b0 = t0[(int)(a0 >> 24)] ^ t1[(byte)(a1 >> 16)] ^ t2[(byte)(a2 >> 8)] ^ t3[(byte)a3] ^ w[k];
-                b1 = t0[(int)(a1 >> 24)] ^ t1[(byte)(a2 >> 16)] ^ t2[(byte)(a3 >> 8)] ^ t3[(byte)a0] ^ w[k + 1];
-                b2 = t0[(int)(a2 >> 24)] ^ t1[(byte)(a3 >> 16)] ^ t2[(byte)(a0 >> 8)] ^ t3[(byte)a1] ^ w[k + 2];
-                b3 = t0[(int)(a3 >> 24)] ^ t1[(byte)(a0 >> 16)] ^ t2[(byte)(a1 >> 8)] ^ t3[(byte)a2] ^ w[k + 3];
-                k += 4;
-                if (k == KeyWords - Columns)
+                uint[] t0 = tables[row], t1 = tables[row + 1], t2 = tables[row + 2], t3 = tables[row + 3];
+                do
                 {
-                    break;
+                    uint b0 = t0[(int)(a0 >> 24)] ^ t1[(byte)(a1 >> 16)] ^ t2[(byte)(a2 >> 8)] ^ t3[(byte)a3] ^ w[k];
+                    uint b1 = t0[(int)(a1 >> 24)] ^ t1[(byte)(a2 >> 16)] ^ t2[(byte)(a3 >> 8)] ^ t3[(byte)a0] ^ w[k + 1];
+                    uint b2 = t0[(int)(a2 >> 24)] ^ t1[(byte)(a3 >> 16)] ^ t2[(byte)(a0 >> 8)] ^ t3[(byte)a1] ^ w[k + 2];
+                    a3 = t0[(int)(a3 >> 24)] ^ t1[(byte)(a0 >> 16)] ^ t2[(byte)(a1 >> 8)] ^ t3[(byte)a2] ^ w[k + 3];
+                    a0 = b0;
+                    a1 = b1;
+                    a2 = b2;
+                    k += Columns;
                 }
-
-                a0 = t0[(int)(b0 >> 24)] ^ t1[(byte)(b1 >> 16)] ^ t2[(byte)(b2 >> 8)] ^ t3[(byte)b3] ^ w[k];
-                a1 = t0[(int)(b1 >> 24)] ^ t1[(byte)(b2 >> 16)] ^ t2[(byte)(b3 >> 8)] ^ t3[(byte)b0] ^ w[k + 1];
-                a2 = t0[(int)(b2 >> 24)] ^ t1[(byte)(b3 >> 16)] ^ t2[(byte)(b0 >> 8)] ^ t3[(byte)b1] ^ w[k + 2];
-                a3 = t0[(int)(b3 >> 24)] ^ t1[(byte)(b0 >> 16)] ^ t2[(byte)(b1 >> 8)] ^ t3[(byte)b2] ^ w[k + 3];
-                k += 4;
+                while (k < KeyWords - Columns);
             }
 
-            // The last round mixes no columns.
-            a0 = (box[(int)(b0 >> 24)] << 24 | box[(byte)(b1 >> 16)] << 16 | box[(byte)(b2 >> 8)] << 8 | box[(byte)b3]) ^ w[k];
-            a1 = (box[(int)(b1 >> 24)] << 24 | box[(byte)(b2 >> 16)] << 16 | box[(byte)(b3 >> 8)] << 8 | box[(byte)b0]) ^ w[k + 1];
-            a2 = (box[(int)(b2 >> 24)] << 24 | box[(byte)(b3 >> 16)] << 16 | box[(byte)(b0 >> 8)] << 8 | box[(byte)b1]) ^ w[k + 2];
-            a3 = (box[(int)(b3 >> 24)] << 24 | box[(byte)(b0 >> 16)] << 16 | box[(byte)(b1 >> 8)] << 8 | box[(byte)b2]) ^ w[k + 3];
             if (iv != null)
             {
                 x0 = a0;
@@ -218,11 +210,10 @@ public sealed class ManagedAes : IAes
     // Times x in GF(2^8), FIPS 197 4.2.1.
     private static uint Double(uint x) => (x << 1) ^ ((x >> 7) * 0x11b);
 
-    // FIPS 197 5.1.1: the inverse in GF(2^8), then an affine map. The powers of the generator 3, x + 1, upwards and those of its
-    // inverse downwards meet every pair of inverses. Only their S-box values are kept.
+    // FIPS 197 5.1.1: the inverse in GF(2^8), then an affine map. The powers of a generator, 3, are every element but zero, and
+    // the inverse of the i-th is the (255 - i)-th.
     private static uint[][] EncryptionTables()
     {
-        uint[] sBox = new uint[256];
         uint[] power = new uint[256];
         uint p = 1;
         for (int i = 0; i < 256; i++)
@@ -231,42 +222,49 @@ public sealed class ManagedAes : IAes
             p ^= Double(p);
         }
 
-        sBox[0] = 0x63;
+        uint[] box = new uint[256];
+        box[0] = 0x63;
         for (int i = 0; i < 255; i++)
         {
+            // Written twice, so that a shift is a rotation.
             uint inverse = power[255 - i] * 0x101;
-            inverse ^= (inverse >> 4) ^ (inverse >> 5) ^ (inverse >> 6) ^ (inverse >> 7);
-            sBox[power[i]] = (byte)(inverse ^ 0x63);
+            box[(int)power[i]] = (byte)(inverse ^ (inverse >> 4) ^ (inverse >> 5) ^ (inverse >> 6) ^ (inverse >> 7) ^ 0x63);
         }
 
-        return Tables(sBox, 0x02010103);
+        return MakeTables(box, 0x02010103);
     }
 
-    private static uint[][] DecryptionTables(uint[] sBox)
+    private static uint[][] DecryptionTables(uint[] box)
     {
         uint[] inverse = new uint[256];
         for (int i = 0; i < 256; i++)
         {
-            inverse[sBox[i]] = (uint)i;
+            inverse[(int)box[i]] = (uint)i;
         }
 
-        return Tables(inverse, 0x0e090d0b);
+        return MakeTables(inverse, 0x0e090d0b);
     }
 
-    // What a byte in row 0 adds to a column, FIPS 197 5.1.3 or 5.3.3; rows 1 to 3 the same, rotated.
-    private static uint[][] Tables(uint[] box, uint factors)
+    // What a byte in row 0 adds to a column: FIPS 197 5.1.3 or 5.3.3, in the last round only itself. Rows 1 to 3 are rotated.
+    private static uint[][] MakeTables(uint[] box, uint factors)
     {
-        uint[][] tables = new uint[5][];
-        for (int row = 0; row < 4; row++)
+        uint[][] tables = new uint[Tables][];
+        for (int row = 0; row < Tables; row++)
         {
+            if (row == 4)
+            {
+                factors = 0x01000000;
+            }
+
             uint[] table = new uint[256];
             for (int i = 0; i < 256; i++)
             {
-                // Each byte of the product by Horner's rule, bit by bit.
+                // Four products at once, by Horner's rule from the factors' highest bit, which is the fourth.
                 uint word = 0;
                 for (int bit = 3; bit >= 0; bit--)
                 {
-                    word = (word << 1 & 0xfefefefe) ^ ((word >> 7 & 0x01010101) * 0x1b) ^ ((factors >> bit & 0x01010101) * box[i]);
+                    word = ((word << 1) & 0xfefefefe) ^ (((word >> 7) & 0x01010101) * 0x1b)
+                        ^ (((factors >> bit) & 0x01010101) * box[i]);
                 }
 
                 table[i] = word;
@@ -276,7 +274,6 @@ public sealed class ManagedAes : IAes
             factors = (factors >> 8) | (factors << 24);
         }
 
-        tables[SBox] = box;
         return tables;
     }
 }

@@ -17,7 +17,8 @@ public sealed class ManagedCryptography : ICryptography
     public IAes CreateAes() => new ManagedAes();
 
     /// <inheritdoc/>
-    public void HmacSha256(byte[] key, int keyOffset, int keyLength, byte[] data, int offset, int length, byte[] mac, int macOffset)
+    public void HmacSha256(
+        byte[] key, int keyOffset, int keyLength, byte[] data, int offset, int length, byte[] mac, int macOffset)
     {
         byte[] pad = _pad;
         Array.Clear(pad, 0, Sha256.BlockSize);

@@ -122,12 +122,14 @@ public sealed class Sha256
         buffer[offset + 3] = (byte)word;
     }
 
-    // FIPS 180-4 6.2.2.
+    // FIPS 180-4 6.2.2. A rotation is a shift of the word written twice, which takes the interpreter fewer steps. After four
+    // rounds what the text calls a to d is in e to h, and the other way round.
     private void Compress(byte[] data, int offset)
     {
+        ulong twice = 0x100000001;
+        ulong x;
+        ulong y;
         uint[] w = _schedule;
-        uint[] k = s_constants;
-        uint[] state = _state;
         for (int i = 0; i < 16; i++)
         {
             w[i] = (uint)((data[offset] << 24) | (data[offset + 1] << 16) | (data[offset + 2] << 8) | data[offset + 3]);
@@ -136,28 +138,56 @@ public sealed class Sha256
 
         for (int i = 16; i < Rounds; i++)
         {
-            uint x = w[i - 15];
-            uint y = w[i - 2];
+            uint p = w[i - 15];
+            uint q = w[i - 2];
+            x = p * twice;
+            y = q * twice;
             w[i] = w[i - 16] + w[i - 7]
-                + (((x >> 7) | (x << 25)) ^ ((x >> 18) | (x << 14)) ^ (x >> 3))
-                + (((y >> 17) | (y << 15)) ^ ((y >> 19) | (y << 13)) ^ (y >> 10));
+                + ((uint)((x >> 7) ^ (x >> 18)) ^ (p >> 3)) + ((uint)((y >> 17) ^ (y >> 19)) ^ (q >> 10));
         }
 
+        uint[] k = s_constants;
+        uint[] state = _state;
         uint a = state[0], b = state[1], c = state[2], d = state[3];
         uint e = state[4], f = state[5], g = state[6], h = state[7];
-        for (int i = 0; i < Rounds; i++)
+        for (int i = 0; i < Rounds; i += 4)
         {
-            uint t = h + k[i] + w[i] + (g ^ (e & (f ^ g)))
-                + (((e >> 6) | (e << 26)) ^ ((e >> 11) | (e << 21)) ^ ((e >> 25) | (e << 7)));
-            h = g;
-            g = f;
-            f = e;
-            e = d + t;
-            t += (((a >> 2) | (a << 30)) ^ ((a >> 13) | (a << 19)) ^ ((a >> 22) | (a << 10))) + ((a & b) | (c & (a | b)));
-            d = c;
-            c = b;
-            b = a;
-            a = t;
+            x = e * twice;
+            h += k[i] + w[i] + (g ^ (e & (f ^ g))) + (uint)((x >> 6) ^ (x >> 11) ^ (x >> 25));
+            d += h;
+            y = a * twice;
+            h += ((a & b) | (c & (a | b))) + (uint)((y >> 2) ^ (y >> 13) ^ (y >> 22));
+
+            x = d * twice;
+            g += k[i + 1] + w[i + 1] + (f ^ (d & (e ^ f))) + (uint)((x >> 6) ^ (x >> 11) ^ (x >> 25));
+            c += g;
+            y = h * twice;
+            g += ((h & a) | (b & (h | a))) + (uint)((y >> 2) ^ (y >> 13) ^ (y >> 22));
+
+            x = c * twice;
+            f += k[i + 2] + w[i + 2] + (e ^ (c & (d ^ e))) + (uint)((x >> 6) ^ (x >> 11) ^ (x >> 25));
+            b += f;
+            y = g * twice;
+            f += ((g & h) | (a & (g | h))) + (uint)((y >> 2) ^ (y >> 13) ^ (y >> 22));
+
+            x = b * twice;
+            e += k[i + 3] + w[i + 3] + (d ^ (b & (c ^ d))) + (uint)((x >> 6) ^ (x >> 11) ^ (x >> 25));
+            a += e;
+            y = f * twice;
+            e += ((f & g) | (h & (f | g))) + (uint)((y >> 2) ^ (y >> 13) ^ (y >> 22));
+
+            uint t = a;
+            a = e;
+            e = t;
+            t = b;
+            b = f;
+            f = t;
+            t = c;
+            c = g;
+            g = t;
+            t = d;
+            d = h;
+            h = t;
         }
 
         state[0] += a;

@@ -127,6 +127,7 @@ internal sealed class Association
     internal int Open(byte[] buffer, int offset, int fragmentLength)
     {
         // RFC 9146 3: once an id has been negotiated, and only then, records carry it.
+        // Whoever cut the datagram into records took the node's own id for as long as it is here, or for absent.
         int idLength = OwnConnectionId.Length;
         bool withId = buffer[offset] == DtlsRecord.ConnectionId;
         long number = BigEndian.ReadUnsigned(buffer, offset + DtlsRecord.Epoch + 2, 6);

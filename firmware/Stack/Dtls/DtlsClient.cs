@@ -89,7 +89,7 @@ public sealed class DtlsClient
     /// <summary>Why the last handshake failed, or the last association ended; none after a handshake that succeeded.</summary>
     public DtlsFailure Failure { get; private set; }
 
-    /// <summary>The fatal alert last received or sent, or <see cref="AlertCode.None"/>.</summary>
+    /// <summary>The fatal alert last received, or <see cref="AlertCode.None"/>.</summary>
     public int LastAlert { get; private set; } = AlertCode.None;
 
     /// <summary>When <see cref="Poll"/> next has work.</summary>
@@ -136,7 +136,9 @@ public sealed class DtlsClient
         bool isWhole = SessionState.Read(
             _saveBuffer, length, _settings, _session, association, out bool hasAssociation, out bool exactWindow);
         Array.Clear(_saveBuffer, 0, _saveBuffer.Length);
-        if (!isWhole || !hasAssociation)
+        bool isOwn = association.OwnConnectionId.Length == 0 ||
+            association.OwnConnectionId.Length == _settings.ConnectionId.Length;
+        if (!isWhole || !hasAssociation || !isOwn)
         {
             return false;
         }
@@ -156,17 +158,15 @@ public sealed class DtlsClient
             return false;
         }
 
-        if (!_savedExact)
+        if (!_savedExact || !_isSuspended)
         {
             // Even when this is said to have failed, it may be what is there after a power failure.
             _savedExact = true;
             _current.NumberLimit = _current.NextNumber;
             _isSuspended = Save(_current, _current.NextNumber, true);
-            return _isSuspended;
         }
 
-        _isSuspended = true;
-        return true;
+        return _isSuspended;
     }
 
     /// <summary>Begins a handshake, an abbreviated one when there is a session to resume.</summary>
@@ -242,7 +242,7 @@ public sealed class DtlsClient
         {
             int start = _offset;
             int type = _buffer[start];
-            int idLength = type == DtlsRecord.ConnectionId ? OwnIdLength() : 0;
+            int idLength = type == DtlsRecord.ConnectionId ? _settings.ConnectionId.Length : 0;
             int header = DtlsRecord.HeaderSize + idLength;
             int length = header <= _remaining ? BigEndian.ReadUInt16(_buffer, start + DtlsRecord.Length + idLength) : 0;
             if (header + length > _remaining || _buffer[start + DtlsRecord.Version] != DtlsRecord.Dtls12 >> 8)
@@ -274,7 +274,7 @@ public sealed class DtlsClient
         if (!IsFresh && _current != null)
         {
             IsFresh = true;
-            _current.Window.Set(_current.LastNumber, -1);
+            _current.Window.AddAllTo(_current.LastNumber);
         }
     }
 
@@ -311,11 +311,6 @@ public sealed class DtlsClient
         return length;
     }
 
-    private int OwnIdLength() =>
-        _isHandshaking && _handshake.HasKeys ? _next.OwnConnectionId.Length
-        : _current != null ? _current.OwnConnectionId.Length
-        : _settings.ConnectionId.Length;
-
     // Epoch 0: nothing in it is authenticated, and without a handshake nothing in it means anything.
     private void TakePlain(int type, int offset, int length)
     {
@@ -331,7 +326,7 @@ public sealed class DtlsClient
             {
                 int held = _heldLength;
                 _heldLength = 0;
-                int header = DtlsRecord.HeaderSize + (_held[0] == DtlsRecord.ConnectionId ? OwnIdLength() : 0);
+                int header = DtlsRecord.HeaderSize + (_held[0] == DtlsRecord.ConnectionId ? _settings.ConnectionId.Length : 0);
                 TakeProtected(_held, 0, held - header);
             }
         }
@@ -363,7 +358,8 @@ public sealed class DtlsClient
             }
         }
 
-        int size = DtlsRecord.HeaderSize + fragmentLength + (buffer[start] == DtlsRecord.ConnectionId ? OwnIdLength() : 0);
+        int size = DtlsRecord.HeaderSize + fragmentLength +
+            (buffer[start] == DtlsRecord.ConnectionId ? _settings.ConnectionId.Length : 0);
         if (_isHandshaking && !_handshake.HasKeys && size <= MaxHeld &&
             (buffer[start] == DtlsRecord.Handshake || buffer[start] == DtlsRecord.ConnectionId))
         {
@@ -419,7 +415,7 @@ public sealed class DtlsClient
     {
         if (alert == AlertCode.CloseNotify)
         {
-            Drop(DtlsFailure.Closed);
+            _alert = AlertCode.CloseNotify; // RFC 5246 7.2.1: it is answered, and that ends the association
         }
         else if (level == AlertCode.Fatal)
         {
@@ -461,9 +457,7 @@ public sealed class DtlsClient
     {
         Failure = _handshake.Failure;
         int alert = _handshake.AlertToSend;
-        LastAlert = _handshake.AlertReceived != AlertCode.None ? _handshake.AlertReceived
-            : alert != AlertCode.None ? alert
-            : LastAlert;
+        LastAlert = _handshake.AlertReceived != AlertCode.None ? _handshake.AlertReceived : LastAlert;
         int length = 0;
         if (alert != AlertCode.None)
         {
@@ -493,6 +487,11 @@ public sealed class DtlsClient
         _isSuspended = false;
         _savedExact = false;
         _alert = AlertCode.None;
+        if (!_isHandshaking)
+        {
+            _handshake.Forget(); // its last flight belongs to the association
+        }
+
         if (_current != null)
         {
             _current.Clear();
@@ -507,7 +506,18 @@ public sealed class DtlsClient
     {
         int alert = _alert;
         _alert = AlertCode.None;
-        return _current != null && Reserve() ? SealAlert(_current, buffer, AlertCode.Warning, alert) : 0;
+        if (_current == null || !Reserve())
+        {
+            return 0;
+        }
+
+        int length = SealAlert(_current, buffer, AlertCode.Warning, alert);
+        if (alert == AlertCode.CloseNotify)
+        {
+            Drop(DtlsFailure.Closed);
+        }
+
+        return length;
     }
 
     private int SealAlert(Association association, byte[] buffer, int level, int alert)

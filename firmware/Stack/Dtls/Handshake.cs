@@ -53,12 +53,9 @@ internal sealed class Handshake
 {
     private const int MaxTimeoutMs = 60000; // RFC 6347 4.2.4.1
 
-    /// <summary>A flight is sent at most so many times more: with 9 s at first it takes 186 s until the server counts as
+    /// <summary>A flight is sent at most so many times more: with 9 s at first it takes 183 s until the server counts as
     /// silent.</summary>
     internal const int MaxRetransmissions = 4;
-
-    // A server asks for a cookie once, or again when it has changed its secret; more is somebody else.
-    private const int MaxCookies = 3;
 
     private const int RandomSize = 32, VerifyDataSize = 12, HashSize = Sha256.HashSize;
 
@@ -80,7 +77,8 @@ internal sealed class Handshake
     private Association _association;
     private bool _resuming;
     private int _cookieLength;
-    private int _cookies;
+    private bool _hasCookie;
+    private bool _hasNewCookie;
     private int _sequence;
     private int _timeoutMs;
     private int _retransmissions;
@@ -132,18 +130,18 @@ internal sealed class Handshake
         _context.Random.NextBytes(_clientRandom);
         _resuming = Session.IdLength > 0 && _settings.Offers(Session.CipherSuite);
         _cookieLength = 0;
-        _cookies = 0;
+        _hasCookie = false;
+        _hasNewCookie = false;
         _sequence = 0;
         _timeoutMs = _settings.InitialTimeoutMs;
         _retransmissions = 0;
         IsResumed = false;
         Failure = DtlsFailure.None;
-        AlertToSend = AlertCode.None;
-        AlertReceived = AlertCode.None;
         _reassembly.Reset(0);
         _flight.Reset();
         State = HandshakeState.Hello;
         WriteClientHello();
+        FlightReady();
     }
 
     /// <summary>Ends it, finished or not. After an abbreviated one the last flight stays, should the server need it again.</summary>
@@ -161,7 +159,7 @@ internal sealed class Handshake
     /// <summary>Writes the flight that is due; returns its length, 0 when none is or the handshake has failed.</summary>
     internal int Poll(byte[] buffer, long now)
     {
-        if (!_sendPending)
+        if (!_sendPending || _timeoutAt == 0)
         {
             if (now < _timeoutAt)
             {
@@ -182,11 +180,23 @@ internal sealed class Handshake
             _timeoutMs = _timeoutMs * 2 < MaxTimeoutMs ? _timeoutMs * 2 : MaxTimeoutMs;
             _reassembly.Drop();
             _repeated = false;
+            if (_hasNewCookie && State == HandshakeState.Hello)
+            {
+                _sequence++;
+                WriteClientHello();
+            }
         }
 
         _sendPending = false;
         _timeoutAt = State == HandshakeState.Done ? long.MaxValue : now + _timeoutMs;
         return _flight.Write(buffer, _association);
+    }
+
+    /// <summary>Forgets the last flight of a handshake that is complete.</summary>
+    internal void Forget()
+    {
+        State = HandshakeState.Idle;
+        _sendPending = false;
     }
 
     /// <summary>Writes an alert in plaintext; returns its length.</summary>
@@ -281,7 +291,14 @@ internal sealed class Handshake
     private void Advance()
     {
         _reassembly.Advance();
+        ClearSuspicion();
+    }
+
+    private void ClearSuspicion()
+    {
         _suspicion = DtlsFailure.None;
+        AlertToSend = AlertCode.None;
+        AlertReceived = AlertCode.None;
     }
 
     // RFC 6347 4.2.4: the last message of the server's previous flight comes again: it has not got the client's. Once between
@@ -299,7 +316,7 @@ internal sealed class Handshake
         }
         else if (State == HandshakeState.Hello && type == HandshakeMessage.HelloVerifyRequest && fragmentLength == length)
         {
-            TakeHelloVerifyRequest(buffer, offset, length); // the server changed its secret
+            TakeHelloVerifyRequest(buffer, offset, length);
         }
     }
 
@@ -321,11 +338,15 @@ internal sealed class Handshake
             case HandshakeState.ResumedFinished when type == HandshakeMessage.Finished:
                 return TakeFinished(buffer, offset, length);
             default:
-                return Suspect(DtlsFailure.ProtocolViolation, AlertCode.UnexpectedMessage);
+                // RFC 5246 7.4.1.1: a HelloRequest is ignored while a handshake is under way.
+                return type != HandshakeMessage.HelloRequest &&
+                    Suspect(DtlsFailure.ProtocolViolation, AlertCode.UnexpectedMessage);
         }
     }
 
-    // RFC 6347 4.2.1: server_version(2) cookie<0..255>. The version says nothing about the one that is chosen later.
+    // RFC 6347 4.2.1: server_version(2) cookie<0..255>. The version says nothing about the one that is chosen later. A second
+    // cookie, of a server that has changed its secret or of anybody else, waits for the timer: the ServerHello to the first
+    // may be under way.
     private bool TakeHelloVerifyRequest(byte[] buffer, int offset, int length)
     {
         if (length < 3 || buffer[offset + 2] != length - 3)
@@ -334,24 +355,31 @@ internal sealed class Handshake
         }
 
         int cookieLength = length - 3;
-        if (_cookies == MaxCookies ||
-            (_cookies > 0 && cookieLength == _cookieLength &&
-                ConstantTime.AreEqual(_cookie, 0, buffer, offset + 3, cookieLength)))
+        if (_hasCookie && cookieLength == _cookieLength &&
+            ConstantTime.AreEqual(_cookie, 0, buffer, offset + 3, cookieLength))
         {
             return false; // a duplicate: the ClientHello with this cookie is under way
         }
 
         Array.Copy(buffer, offset + 3, _cookie, 0, cookieLength);
         _cookieLength = cookieLength;
-        _cookies++;
+        if (_hasCookie)
+        {
+            _hasNewCookie = true;
+            return false;
+        }
+
+        _hasCookie = true;
         _sequence++;
-        _flight.Begin();
         WriteClientHello();
+        FlightReady();
         return true;
     }
 
     private void WriteClientHello()
     {
+        _hasNewCookie = false;
+        _flight.Begin();
         ByteWriter writer = _flight.Writer;
         _flight.BeginMessage(HandshakeMessage.ClientHello, _sequence);
         ClientHello.Write(writer, _settings, _clientRandom, Session, _resuming, _cookie, _cookieLength);
@@ -360,7 +388,6 @@ internal sealed class Handshake
         // RFC 6347 4.2.1: the first ClientHello and the HelloVerifyRequest are not part of the handshake's hash.
         _transcript.Reset();
         _transcript.Update(_flight.Buffer, _flight.MessageOffset, _flight.MessageLength);
-        FlightReady();
     }
 
     private bool TakeServerHello(byte[] buffer, int offset, int length)
@@ -529,7 +556,7 @@ internal sealed class Handshake
         _timeoutMs = _retransmissions == 0 ? _settings.InitialTimeoutMs : _timeoutMs;
         _retransmissions = 0;
         _repeated = false;
-        _suspicion = DtlsFailure.None;
+        ClearSuspicion();
     }
 
     private bool Suspect(DtlsFailure failure, int alert)

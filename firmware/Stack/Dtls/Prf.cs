@@ -6,7 +6,7 @@ using Firmware.Stack.Crypto;
 namespace Firmware.Stack.Dtls;
 
 /// <summary>Expands a secret.</summary>
-internal static class Prf
+public static class Prf
 {
     private const int HashSize = 32;
 
@@ -20,7 +20,7 @@ internal static class Prf
     /// <param name="seedLength">How long it is; it begins at 0.</param>
     /// <param name="output">Takes the result.</param>
     /// <param name="outputLength">How long it shall be.</param>
-    internal static void Expand(ICryptography cryptography, byte[] work, byte[] secret, int secretLength, string label,
+    public static void Expand(ICryptography cryptography, byte[] work, byte[] secret, int secretLength, string label,
         byte[] seed, int seedLength, byte[] output, int outputLength)
     {
         //  A(i) label seed,  where A(0) = label seed and A(i) = HMAC(secret, A(i-1))

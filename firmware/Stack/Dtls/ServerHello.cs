@@ -105,7 +105,7 @@ internal sealed class ServerHello
             return AlertCode.None;
         }
 
-        if (reader.Unsigned(2) != reader.Remaining)
+        if (reader.Unsigned(2) != reader.Remaining || reader.Failed)
         {
             return AlertCode.DecodeError;
         }

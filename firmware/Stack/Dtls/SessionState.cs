@@ -118,12 +118,20 @@ public static class SessionState
         var hash = new Sha256();
         hash.Update(buffer, 0, length);
         byte[] peer = System.Text.Encoding.UTF8.GetBytes(settings.Peer);
-        hash.Update(peer, 0, peer.Length);
-        hash.Update(settings.Identity, 0, settings.Identity.Length);
-        hash.Update(settings.Key, 0, settings.Key.Length);
         var digest = new byte[Sha256.HashSize];
+        AddWithLength(hash, peer, digest);
+        AddWithLength(hash, settings.Identity, digest);
+        AddWithLength(hash, settings.Key, digest);
         hash.Finish(digest, 0);
         return digest;
+    }
+
+    // With its length, so that nothing can pass for the end of what comes before it.
+    private static void AddWithLength(Sha256 hash, byte[] bytes, byte[] scratch)
+    {
+        BigEndian.WriteUInt16(scratch, 0, bytes.Length);
+        hash.Update(scratch, 0, 2);
+        hash.Update(bytes, 0, bytes.Length);
     }
 
     private static void WriteBytes(ByteWriter writer, byte[] bytes, int length)

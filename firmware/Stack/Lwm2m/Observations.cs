@@ -151,6 +151,19 @@ public sealed class Observations
         return null;
     }
 
+    /// <summary>True when a notification is due; it stays so until it is sent.</summary>
+    public bool HasDue(long now)
+    {
+        Observation entry = NextDue(now);
+        if (entry == null)
+        {
+            return false;
+        }
+
+        entry.IsLost = true; // to look at a value is to know it: without this, what changed would count as told
+        return true;
+    }
+
     private Observation TakeFree()
     {
         int index = 0;

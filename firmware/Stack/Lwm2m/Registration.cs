@@ -112,11 +112,15 @@ public sealed class Registration
         WaitUntil(now);
     }
 
-    /// <summary>Deregisters, for good.</summary>
-    public void Stop()
+    /// <summary>Deregisters, for good; without a word where there is no way to the server.</summary>
+    public void Stop(bool connected = true)
     {
         _stopping = true;
-        if (State == RegistrationState.Registering)
+        if (State == RegistrationState.Registered && !connected)
+        {
+            State = RegistrationState.Idle;
+        }
+        else if (State == RegistrationState.Registering)
         {
             _endpoint.Abandon();
             _more = false;
@@ -139,6 +143,17 @@ public sealed class Registration
         if (State == RegistrationState.Waiting && !_disabling)
         {
             _nextAt = now;
+        }
+    }
+
+    /// <summary>True when <see cref="Poll"/> has something to send.</summary>
+    public bool IsDue(long now)
+    {
+        switch (State)
+        {
+            case RegistrationState.Waiting: return now >= _nextAt;
+            case RegistrationState.Registered: return _stopping || _server.DisableTriggered || now >= _nextAt || IsUpdateWanted();
+            default: return _more;
         }
     }
 
@@ -200,7 +215,7 @@ public sealed class Registration
                     "registered at " + _message.LocationText() + ", lifetime " + _registeredLifetime.ToString() + " s");
                 break;
             case RegistrationState.Registering:
-                Failed(now, "refused with " + CoapCode.ToText(code) + Remedy(code));
+                Failed(now, "register: refused with " + CoapCode.ToText(code) + Remedy(code));
                 break;
             case RegistrationState.Updating when code == CoapCode.Changed:
                 Registered(now);
@@ -215,15 +230,36 @@ public sealed class Registration
         }
     }
 
+    /// <summary>There is no way to the server: no request can be sent.</summary>
+    public void NotConnected(long now, string reason)
+    {
+        _more = false;
+        if (_stopping || State == RegistrationState.Deregistering)
+        {
+            State = RegistrationState.Idle;
+        }
+        else if (State != RegistrationState.Idle)
+        {
+            Failed(now, reason);
+        }
+    }
+
     /// <summary>The request under way got no answer, or was rejected.</summary>
-    public void NoAnswer(long now)
+    /// <param name="now">Monotonic milliseconds.</param>
+    /// <param name="repeat">Whether an Update is to be tried once more before the server counts as having forgotten the node.</param>
+    public void NoAnswer(long now, bool repeat = false)
     {
         _more = false;
         switch (State)
         {
+            case RegistrationState.Updating when repeat && !_stopping:
+                _log.Warn(Area, "update got no answer");
+                _updateWanted = true;
+                State = RegistrationState.Registered;
+                break;
             case RegistrationState.Registering:
                 WantsFreshLink = true;
-                Failed(now, "no answer: check the server, its address and the network");
+                Failed(now, "register: no answer: check the server, its address and the network");
                 break;
             case RegistrationState.Updating:
                 // A moment later, so that the link is opened before the Register goes out.
@@ -341,7 +377,7 @@ public sealed class Registration
 
         // Up to a tenth more, so that the nodes of a street do not all come back in the same second.
         delayMs += _random.Next((int)(delayMs < 1000000 ? delayMs / 10 : 100000) + 1);
-        _log.Warn(Area, "register " + reason + "; next attempt in " + (delayMs / 1000).ToString() + " s");
+        _log.Warn(Area, reason + "; next attempt in " + (delayMs / 1000).ToString() + " s");
         State = RegistrationState.Waiting;
         _nextAt = now + delayMs;
     }

@@ -1,6 +1,7 @@
 // Everything towards one server: its message layer, the registration there, its observations and attributes.
 using System;
 using Firmware.Stack.Coap;
+using Firmware.Stack.Dtls;
 using Objects.Bytes;
 using Objects.Core;
 using Objects.Model;
@@ -22,6 +23,11 @@ public sealed class ServerSession
 
     private readonly Dispatcher _dispatcher;
     private readonly Log _log;
+    private readonly byte[] _transmit;
+    private byte[] _received;
+    private bool _updateRepeated;
+    private bool _closing;
+    private bool _hadLink;
     private byte[] _deferred;
     private int _deferredLength;
 
@@ -37,12 +43,16 @@ public sealed class ServerSession
     private bool _confirmable;
 
     internal ServerSession(ObjectTree tree, Dispatcher dispatcher, ServerObject servers, ServerInstance server,
-        string uri, string endpointName, byte[] transmit, ByteWriter output, IRandom random, Log log)
+        string uri, SecureChannel secure, string endpointName, byte[] transmit, ByteWriter output, IRandom random, Log log)
     {
         _dispatcher = dispatcher;
         _log = log;
+        _transmit = transmit;
         Uri = new ServerUri();
-        IsUsable = Uri.Parse(uri) && !Uri.IsSecure;
+        Secure = secure;
+        Problem = !Uri.Parse(uri) || Uri.IsSecure != (secure != null)
+            ? "the URI is " + uri + ": use " + (secure != null ? "coaps" : "coap") + "://host:port"
+            : secure?.Settings.Problem();
         Endpoint = new CoapEndpoint(transmit, output, random);
         Attributes = new Attributes();
         Observations = new Observations(tree, Attributes, servers, server, output);
@@ -54,8 +64,22 @@ public sealed class ServerSession
     /// <summary>Where the server is.</summary>
     public ServerUri Uri { get; }
 
-    /// <summary>False when its URI makes no sense, or asks for the DTLS that there is not yet.</summary>
-    public bool IsUsable { get; }
+    /// <summary>What makes its account unusable, or null.</summary>
+    public string Problem { get; }
+
+    /// <summary>False when its account makes no sense.</summary>
+    public bool IsUsable => Problem == null;
+
+    /// <summary>Its DTLS, or null when it has none.</summary>
+    public SecureChannel Secure { get; }
+
+    /// <summary>Where in the transmit buffer the datagram begins that <see cref="Receive"/> or <see cref="Poll"/> made.</summary>
+    internal int OutStart { get; private set; } = CoapEndpoint.OutOffset;
+
+    /// <summary>True when there is nothing left to do: the registration is at rest, and after <see cref="Stop"/> the
+    /// association is closed.</summary>
+    internal bool IsIdle =>
+        Registration.State == RegistrationState.Idle && !(_closing && Secure != null && Secure.Client.HasAssociation);
 
     /// <summary>Its message layer.</summary>
     public CoapEndpoint Endpoint { get; }
@@ -80,19 +104,92 @@ public sealed class ServerSession
     {
         get
         {
+            if (Secure != null && (Secure.IsHandshaking || Secure.Client.HasMore))
+            {
+                return Secure.Client.Deadline;
+            }
+
             if (!Endpoint.IsIdle)
             {
                 return Endpoint.Deadline;
             }
 
+            if (_deferredLength > 0 || (Secure != null && (_closing ? !IsIdle : !Secure.IsReady && Registration.IsDue(0))))
+            {
+                return 0;
+            }
+
             long registration = Registration.Deadline;
             long observations = Registration.IsRegistered ? Observations.Deadline : long.MaxValue;
-            return _deferredLength > 0 ? 0 : registration < observations ? registration : observations;
+            return registration < observations ? registration : observations;
         }
     }
 
-    /// <summary>Takes a datagram; returns the bytes to send at once.</summary>
+    /// <summary>Begins to register, in the association saved last if there is one.</summary>
+    internal void Start(long now)
+    {
+        _closing = false;
+        Secure?.Restore();
+        Registration.Start(now);
+    }
+
+    /// <summary>Deregisters and closes the association.</summary>
+    internal void Stop()
+    {
+        Registration.Stop(Secure == null || Secure.IsReady);
+        if (Secure != null)
+        {
+            Secure.Client.Abort();
+            _closing = true;
+        }
+    }
+
+    /// <summary>Takes a datagram; returns the bytes to send at once. One with several records is worked off by
+    /// <see cref="Poll"/>: until that returns 0 the buffer is left alone.</summary>
     internal int Receive(byte[] buffer, int offset, int length, long now)
+    {
+        if (Secure == null)
+        {
+            return ReceiveMessage(buffer, offset, length, now);
+        }
+
+        _received = buffer;
+        Secure.Client.Receive(buffer, offset, length);
+        return ReceiveRecords(now);
+    }
+
+    private int ReceiveRecords(long now)
+    {
+        DtlsClient client = Secure.Client;
+        while (client.Next(now))
+        {
+            // After a power failure what the server has sent once may come again. Only what answers a message that was sent
+            // since then, by its random token and message id, can be no replay.
+            if (client.IsFresh || CoapMessage.IsAnswer(_received, client.DataOffset, client.DataLength))
+            {
+                int length = Seal(ReceiveMessage(_received, client.DataOffset, client.DataLength, now));
+                if (length > 0)
+                {
+                    return length;
+                }
+            }
+        }
+
+        return 0;
+    }
+
+    private int Seal(int length)
+    {
+        if (length > 0)
+        {
+            length = Secure.Client.Seal(_transmit, CoapEndpoint.OutOffset, length);
+            OutStart = Secure.Client.RecordOffset;
+        }
+
+        return length;
+    }
+
+    private int ReceiveMessage(byte[] buffer, int offset, int length, long now)
     {
         bool wasIdle = Endpoint.IsIdle;
         switch (Endpoint.Receive(buffer, offset, length, now))
@@ -101,6 +198,7 @@ public sealed class ServerSession
                 ReceiveRequest(buffer, offset, length, now);
                 break;
             case Incoming.Response when _isRegistration:
+                Secure?.Client.Confirm();
                 ReceiveRegistration(now);
                 break;
             case Incoming.Acknowledged:
@@ -118,6 +216,71 @@ public sealed class ServerSession
     /// <summary>Sends what is due; returns its length, 0 when nothing is.</summary>
     internal int Poll(long now)
     {
+        if (Secure == null)
+        {
+            return PollMessages(now);
+        }
+
+        int length = PollSecure(now);
+        return length > 0 || !Secure.IsReady ? length : Seal(PollMessages(now));
+    }
+
+    // What has to do with the association; when it returns 0 and the channel is ready, CoAP's messages may follow.
+    private int PollSecure(long now)
+    {
+        DtlsClient client = Secure.Client;
+        int length = client.HasMore ? ReceiveRecords(now) : 0;
+        if (length > 0)
+        {
+            return length;
+        }
+
+        length = client.Poll(_transmit, now);
+        if (length == 0 && _closing && Registration.State == RegistrationState.Idle)
+        {
+            length = client.Close(_transmit);
+        }
+
+        if (length > 0)
+        {
+            OutStart = 0;
+            return length;
+        }
+
+        string failure = Secure.TakeChange(out bool established);
+        if (failure != null)
+        {
+            Registration.NotConnected(now, failure);
+        }
+        else if (established)
+        {
+            Endpoint.Forget(); // RFC 7252 9.1.1: message ids are of one association
+        }
+
+        if (!client.HasAssociation && !Endpoint.IsIdle)
+        {
+            Endpoint.Abandon();
+            GiveUp(now);
+        }
+
+        if (Secure.IsReady || Secure.IsHandshaking || _closing || !Endpoint.IsIdle ||
+            !(Registration.IsDue(now) || (Registration.State == RegistrationState.Registered && Observations.HasDue(now))))
+        {
+            return 0;
+        }
+
+        if (!Secure.TryConnect(now))
+        {
+            Registration.WantsFreshLink = true;
+            return 0;
+        }
+
+        OutStart = 0;
+        return client.Poll(_transmit, now);
+    }
+
+    private int PollMessages(long now)
+    {
         int length = Endpoint.Poll(now);
         if (length > 0)
         {
@@ -130,7 +293,7 @@ public sealed class ServerSession
             GiveUp(now);
         }
 
-        if (!Endpoint.IsIdle)
+        if (!Endpoint.IsIdle || (Secure != null && !Secure.IsReady))
         {
             return 0;
         }
@@ -160,7 +323,18 @@ public sealed class ServerSession
     }
 
     /// <summary>The link is another one, or back: the server is told as soon as nothing else is under way.</summary>
-    internal void LinkUp(long now) => Registration.LinkUp(now);
+    internal void LinkUp(long now)
+    {
+        // RFC 9146 1: without a connection id the server knows an association by the node's address, which is another one now.
+        // Not the first time: an association that was saved is tried where it was.
+        if (Secure != null && _hadLink && Secure.Client.HasAssociation && !Secure.Client.HasConnectionId)
+        {
+            Secure.WantsHandshake = true;
+        }
+
+        _hadLink = true;
+        Registration.LinkUp(now);
+    }
 
     // ---- For the dispatcher: which message is being written ----
 
@@ -214,6 +388,7 @@ public sealed class ServerSession
     {
         Registration.Receive(now);
         _isRegistration = false;
+        _updateRepeated = false;
         if (_unacknowledged == MaxUnacknowledged && Registration.State == RegistrationState.Registered)
         {
             _unacknowledged++; // said once
@@ -241,12 +416,22 @@ public sealed class ServerSession
         }
     }
 
+    // With DTLS, a handshake comes next: what got no answer is tried once more in a new association before the server counts
+    // as gone, or as having forgotten the node.
     private void GiveUp(long now)
     {
+        if (Secure != null)
+        {
+            Secure.WantsHandshake = true;
+            _deferredLength = 0; // it would be answered in another association than it came in
+        }
+
         if (_isRegistration)
         {
             _isRegistration = false;
-            Registration.NoAnswer(now);
+            bool repeat = Secure != null && !_updateRepeated;
+            _updateRepeated = repeat;
+            Registration.NoAnswer(now, repeat);
         }
         else if (_notificationId != NoMessage)
         {

@@ -3,6 +3,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Firmware.Stack;
+using Firmware.Stack.Crypto;
 using Firmware.Stack.Lwm2m;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using Objects.Core;
@@ -59,13 +60,13 @@ public class NodeTests
         }
     }
 
-    // A bootstrap server's account, one with keys, and one without settings are none for this node.
+    // A bootstrap server's account, one with certificates, and one without settings are none for this node.
     [TestMethod]
     public void TakesTheAccountsThatItCanUse()
     {
         Add(1, "coap://a");
         _security.Add(new SecurityInstance { Uri = "coap://b", IsBootstrap = true, ShortServerId = 1 });
-        _security.Add(new SecurityInstance { Uri = "coaps://c", Mode = SecurityInstance.PreSharedKey, ShortServerId = 1 });
+        _security.Add(new SecurityInstance { Uri = "coaps://c", Mode = 2, ShortServerId = 1 });
         _security.Add(new SecurityInstance { Uri = "coap://d", ShortServerId = 9 });
         Make();
         Assert.AreEqual(1, _node.LinkCount);
@@ -83,16 +84,19 @@ public class NodeTests
         _node.Stop();
     }
 
-    // Neither does it speak plainly where security was asked for.
+    // Neither does it speak plainly where security was asked for, nor the other way round.
     [TestMethod]
-    [DataRow("coap//typo")]
-    [DataRow("coaps://a")]
-    public void SaysThatAnAddressIsBadAndGoesOnWithTheOthers(string bad)
+    [DataRow("coap//typo", SecurityInstance.NoSec, "the URI is coap//typo: use coap://host:port")]
+    [DataRow("coaps://a", SecurityInstance.NoSec, "the URI is coaps://a: use coap://host:port")]
+    [DataRow("coap://a", SecurityInstance.PreSharedKey, "the URI is coap://a: use coaps://host:port")]
+    [DataRow("coaps://a", SecurityInstance.PreSharedKey, "PSK identity has 0 bytes: use 1 to 128")]
+    public void SaysThatAnAccountIsBadAndGoesOnWithTheOthers(string bad, int mode, string problem)
     {
         Add(1, bad);
+        _security[0].Mode = mode;
         Add(2, "coap://b");
         Make();
-        StringAssert.Contains(_log.Lines[0], "ERROR node     server 0 has no URI that this node can use: use coap://host:port");
+        StringAssert.Contains(_log.Lines[0], "ERROR node     server 0 cannot be used: " + problem);
         Assert.IsFalse(_node.Session(0).IsUsable);
         Assert.AreEqual(1, Poll().Link);
         Assert.IsNull(Poll().Datagram);
@@ -223,7 +227,8 @@ public class NodeTests
         tree.Add(_security);
         tree.Add(_servers);
         tree.Add(_item);
-        _node = new Node("urn:test:001", tree, _security, _servers, new WallClock(), new SeededRandom(1), _log);
+        _node = new Node("urn:test:001", tree, _security, _servers, new WallClock(), new SeededRandom(1), _log,
+            new ManagedCryptography());
         _node.Start(_now);
     }
 

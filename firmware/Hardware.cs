@@ -1,0 +1,35 @@
+// What the firmware needs of the machine under it: the chip's platform, or the bench's virtual one.
+using Firmware.Boards;
+using Firmware.Stack;
+using Firmware.Stack.Crypto;
+using Firmware.Stack.Dtls;
+
+namespace Firmware;
+
+/// <summary>What an <see cref="Image"/> runs on. All of it must be there, but for <see cref="Sessions"/>.</summary>
+public sealed class Hardware
+{
+    /// <summary>Pins, converters and buses.</summary>
+    public IPins Pins { get; set; }
+
+    /// <summary>Monotonic time.</summary>
+    public IClock Clock { get; set; }
+
+    /// <summary>Datagrams.</summary>
+    public ILink Link { get; set; }
+
+    /// <summary>Free memory.</summary>
+    public IMemory Memory { get; set; }
+
+    /// <summary>Random numbers, fit for keys.</summary>
+    public IRandom Random { get; set; }
+
+    /// <summary>AES and HMAC.</summary>
+    public ICryptography Cryptography { get; set; }
+
+    /// <summary>Keeps DTLS associations over a restart; null to begin each time with a handshake.</summary>
+    public ISessionStore Sessions { get; set; }
+
+    /// <summary>The serial log.</summary>
+    public Log Log { get; set; }
+}
