@@ -129,7 +129,10 @@ public sealed class Image
             if (session.Registration.WantsFreshLink && session.IsUsable)
             {
                 session.Registration.WantsFreshLink = false;
-                if (!_link.Open(i, session.Uri.Host, session.Uri.Port))
+                int localPort = session.LocalPort;
+                bool opened = _link.Open(i, session.Uri.Host, session.Uri.Port, ref localPort);
+                session.LocalPort = localPort;
+                if (!opened)
                 {
                     _log.Warn(Area, session.Uri.Host + " cannot be reached: check its name and the network");
                 }

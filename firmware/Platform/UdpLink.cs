@@ -31,9 +31,6 @@ internal sealed class UdpLink : ILink
     // Longer waits are the caller's to repeat; microseconds of this fit an int.
     private const int MaxWaitMs = 60000;
 
-    // A server that knows an association by the node's address finds it where it was before a sleep or a restart.
-    private const int FirstLocalPort = 56830;
-
     // How often the address is looked at; looking allocates a list of interfaces.
     private const int LookMs = 5000;
 
@@ -45,7 +42,6 @@ internal sealed class UdpLink : ILink
     private readonly IPEndPoint[] _servers = new IPEndPoint[MaxLinks];
     private readonly int[] _localPorts = new int[MaxLinks];
     private readonly bool[] _failing = new bool[MaxLinks];
-    private readonly bool[] _opened = new bool[MaxLinks];
     private int _turn;
     private long _lookAt;
     private string _address;
@@ -57,7 +53,7 @@ internal sealed class UdpLink : ILink
     }
 
     /// <inheritdoc/>
-    public bool Open(int link, string host, int port)
+    public bool Open(int link, string host, int port, ref int localPort)
     {
         if (link >= MaxLinks)
         {
@@ -73,9 +69,10 @@ internal sealed class UdpLink : ILink
 
         _address = Wifi.Address();
         _servers[link] = new IPEndPoint(address, port);
-        _localPorts[link] = _opened[link] ? 0 : FirstLocalPort + link;
-        _opened[link] = true;
-        return Connect(link);
+        _localPorts[link] = localPort;
+        bool connected = Connect(link);
+        localPort = _localPorts[link];
+        return connected;
     }
 
     /// <inheritdoc/>

@@ -5,7 +5,12 @@ namespace Firmware.Stack;
 public interface ILink
 {
     /// <summary>Opens a link, in place of the one there was: the host's name is resolved anew. False when that fails.</summary>
-    bool Open(int link, string host, int port);
+    /// <param name="link">Which.</param>
+    /// <param name="host">The server's name or address.</param>
+    /// <param name="port">Its port.</param>
+    /// <param name="localPort">The node's port: the one wanted, by which a server may know the node, or 0 for another than
+    /// before; then the one that it is.</param>
+    bool Open(int link, string host, int port, ref int localPort);
 
     /// <summary>True once each time the network came back or gave the node another address: servers are told at once.</summary>
     bool TakeLinkUp();

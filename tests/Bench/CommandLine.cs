@@ -10,6 +10,7 @@ using System.Text;
 using Firmware;
 using Firmware.Boards;
 using Firmware.Stack.Coap;
+using Firmware.Stack.Dtls;
 using Firmware.Stack.Lwm2m;
 
 namespace Bench;
@@ -25,12 +26,32 @@ public sealed class CommandLine
     private static readonly string[] s_boards =
         [BoardKind.All, BoardKind.Soil, BoardKind.Weather, BoardKind.Streetlight];
 
+    // A server on the same machine may have to do all its work of a first handshake.
+    private const int HandshakeAnswerMs = 500;
+
     private readonly Option<string> _server = Text("--server", "URI",
-        "Run the board alone, against the server at coap://host:port, instead of starting a small one in this process.",
+        "Run the board alone, against the server at coaps://host:port, or coap://host:port for one without DTLS, instead of " +
+        "starting a small one in this process.",
         CheckServer);
 
+    private readonly Option<string> _pskIdentity = Text("--psk-identity", "NAME",
+        "The PSK identity by which a coaps server knows the board [default: the endpoint name]", CheckIdentity);
+
+    private readonly Option<byte[]> _pskKey = new("--psk-key")
+    {
+        HelpName = "HEX",
+        Description = "The pre-shared key that a coaps server has for the board, in hexadecimal, or @FILE for a file with such " +
+            "a line [default: for the embedded server, another one each time]",
+        CustomParser = ParseKey,
+    };
+
+    private readonly Option<bool> _noDtls = new("--no-dtls")
+    {
+        Description = "Speak coap, without DTLS, with the embedded server",
+    };
+
     private readonly Option<int?> _port = Number<int?>("--port", "PORT",
-        "Where the embedded server listens on 127.0.0.1 [default: 5683, or a free one when that is taken]",
+        "Where the embedded server listens on 127.0.0.1 [default: 5684, without DTLS 5683, or a free one when that is taken]",
         1, 65535, value => (int)value);
 
     private readonly Option<string> _board = Text("--board", "KIND",
@@ -70,7 +91,8 @@ public sealed class CommandLine
         "Lose so many datagrams, both ways [default: 0]", 0, 100, value => value);
 
     private readonly Option<int?> _seed = Number<int?>("--seed", "N",
-        "Begin message ids, tokens and random delays with this [default: another each time]",
+        "Begin message ids, tokens, random delays and losses with this [default: another each time]. DTLS's random numbers, " +
+        "too, are those of the seed then, and no secret.",
         0, int.MaxValue, value => (int)value);
 
     private readonly Option<string> _log = Text("--log", "FILE", "Write the serial log to a file as well", CheckFile);
@@ -90,19 +112,12 @@ public sealed class CommandLine
     /// <summary>Makes the parser.</summary>
     public CommandLine()
     {
-        _port.Validators.Add(result =>
-        {
-            if (result.GetValue(_server) != null)
-            {
-                result.AddError("--port is for the embedded server, which --server does without: leave one of them out");
-            }
-        });
         _root = new RootCommand(
             "A virtual board that runs the firmware, sensors and all, in measured weather, and a small LwM2M server that " +
             "shows what arrives. Ctrl-C or SIGTERM deregisters and ends with exit code 0; a bad argument ends with 2.")
         {
-            _server, _port, _board, _endpoint, _lifetime, _retry, _speed, _for, _start, _ackTimeout, _loss, _seed, _log,
-            _verbose, _plain,
+            _server, _pskIdentity, _pskKey, _noDtls, _port, _board, _endpoint, _lifetime, _retry, _speed, _for, _start,
+            _ackTimeout, _loss, _seed, _log, _verbose, _plain,
         };
     }
 
@@ -114,7 +129,7 @@ public sealed class CommandLine
     public int Parse(string[] args, TextWriter errors, out Options options)
     {
         options = null;
-        ParseResult result = _root.Parse(args);
+        ParseResult result = _root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (result.Errors.Count > 0)
         {
             foreach (string message in result.Errors.Select(Explain).Distinct())
@@ -131,9 +146,19 @@ public sealed class CommandLine
             return result.Invoke(); // --help or --version
         }
 
+        if (Contradiction(result) is string contradiction)
+        {
+            errors.WriteLine("bench: " + contradiction);
+            errors.WriteLine("bench: --help lists all options");
+            return ExitCode.BadArguments;
+        }
+
         string server = result.GetValue(_server);
         double speed = result.GetValue(_speed) ?? (server == null ? Options.DefaultDemoSpeed : 1);
         var values = new Options { Server = server, Speed = speed };
+        values.PskIdentity = result.GetValue(_pskIdentity);
+        values.PskKey = result.GetResult(_pskKey) == null ? null : result.GetValue(_pskKey);
+        values.IsSecure = server == null ? !result.GetValue(_noDtls) : IsSecure(server);
         values.Port = result.GetValue(_port);
         values.Board = result.GetValue(_board) ?? values.Board;
         values.Endpoint = result.GetValue(_endpoint) ?? values.Endpoint;
@@ -143,13 +168,40 @@ public sealed class CommandLine
         values.Start = result.GetValue(_start) ?? values.Start;
         values.AckTimeoutMs = result.GetValue(_ackTimeout) ??
             Math.Max(CoapEndpoint.DefaultAckTimeoutMs, (int)(AnswerMs * speed));
+        values.HandshakeTimeoutMs = Math.Max(DtlsSettings.DefaultInitialTimeoutMs, (int)(HandshakeAnswerMs * speed));
         values.LossPercent = result.GetValue(_loss) ?? values.LossPercent;
+        values.IsSeeded = result.GetValue(_seed) != null;
         values.Seed = result.GetValue(_seed) ?? Random.Shared.Next();
         values.LogFile = result.GetValue(_log);
         values.Verbose = result.GetValue(_verbose);
         values.Plain = result.GetValue(_plain);
         options = values;
         return ExitCode.Good;
+    }
+
+    // What each option by itself does not show to be wrong; null when they fit together.
+    private string Contradiction(ParseResult result)
+    {
+        string server = result.GetValue(_server);
+        bool hasKey = result.GetResult(_pskKey) != null, hasIdentity = result.GetResult(_pskIdentity) != null;
+        bool noDtls = result.GetValue(_noDtls);
+        if (server != null)
+        {
+            return result.GetValue(_port) != null
+                    ? "--port is for the embedded server, which --server does without: leave one of them out"
+                : noDtls ? "--no-dtls is for the embedded server: with --server, write coap:// in its URI instead"
+                : IsSecure(server) && !hasKey
+                    ? "--psk-key is missing: " + server + " needs the key that the server has for the board: add --psk-key HEX " +
+                        "or --psk-key @FILE"
+                : !IsSecure(server) && (hasKey || hasIdentity)
+                    ? (hasKey ? "--psk-key" : "--psk-identity") + " is for coaps: write coaps:// in --server, or leave it out"
+                : null;
+        }
+
+        return hasIdentity
+                ? "--psk-identity is for --server: leave it out, the embedded server knows the board by its endpoint name"
+            : hasKey && noDtls ? "--psk-key is for DTLS: leave out --no-dtls or --psk-key"
+            : null;
     }
 
     private static Option<string> Text(string name, string helpName, string description, Func<string, string> check) =>
@@ -213,12 +265,27 @@ public sealed class CommandLine
     private static void Refuse(ArgumentResult result, string name, string remedy) =>
         result.AddError(name + " is \"" + result.Tokens[0].Value + "\": " + remedy);
 
-    private static string CheckServer(string text)
+    private static string CheckServer(string text) =>
+        new ServerUri().Parse(text) ? null : "use coaps://host:port, or coap://host:port for one without DTLS";
+
+    private static bool IsSecure(string server)
     {
         var uri = new ServerUri();
-        return !uri.Parse(text) ? "use coap://host or coap://host:port"
-            : uri.IsSecure ? "the firmware has no DTLS yet: use coap://host:port"
-            : null;
+        return server != null && uri.Parse(server) && uri.IsSecure;
+    }
+
+    private static string CheckIdentity(string text) =>
+        Encoding.UTF8.GetByteCount(text) is > 0 and <= DtlsSettings.MaxIdentity ? null : "use 1 to 128 bytes of text";
+
+    private static byte[] ParseKey(ArgumentResult result)
+    {
+        byte[] key = PskKey.Read(result.Tokens[0].Value, out string problem);
+        if (key == null)
+        {
+            result.AddError("--psk-key " + problem);
+        }
+
+        return key;
     }
 
     private static string CheckBoard(string text) =>

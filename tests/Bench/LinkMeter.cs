@@ -2,20 +2,17 @@
 using System;
 using System.Threading;
 using Firmware.Stack;
-using Firmware.Stack.Coap;
 
 namespace Bench;
 
 /// <summary>A link around another. Up is from the board, down is to it.</summary>
 public sealed class LinkMeter(ILink inner, Action<string> show, Random loss, double lossPercent) : ILink
 {
-    private readonly CoapMessage _message = new();
     private long _upDatagrams;
     private long _upBytes;
     private long _downDatagrams;
     private long _downBytes;
     private long _lost;
-    private long _contents;
 
     /// <summary>Datagrams sent by the board.</summary>
     public long UpDatagrams => Volatile.Read(ref _upDatagrams);
@@ -32,11 +29,8 @@ public sealed class LinkMeter(ILink inner, Action<string> show, Random loss, dou
     /// <summary>Datagrams lost on purpose, both ways.</summary>
     public long Lost => Volatile.Read(ref _lost);
 
-    /// <summary>Answers and notifications that carried values (2.05).</summary>
-    public long Contents => Volatile.Read(ref _contents);
-
     /// <inheritdoc/>
-    public bool Open(int link, string host, int port) => inner.Open(link, host, port);
+    public bool Open(int link, string host, int port, ref int localPort) => inner.Open(link, host, port, ref localPort);
 
     /// <inheritdoc/>
     public bool TakeLinkUp() => inner.TakeLinkUp();
@@ -48,11 +42,6 @@ public sealed class LinkMeter(ILink inner, Action<string> show, Random loss, dou
         Interlocked.Add(ref _upBytes, length);
         bool lost = IsLost();
         show?.Invoke("up   " + length + " " + Convert.ToHexStringLower(buffer, offset, length) + (lost ? " lost" : ""));
-        if (_message.Parse(buffer, offset, length) == CoapParse.Message && _message.Code == CoapCode.Content)
-        {
-            Interlocked.Increment(ref _contents);
-        }
-
         if (!lost)
         {
             inner.Send(link, buffer, offset, length);

@@ -9,14 +9,23 @@ public sealed class Options
     /// <summary>Two virtual minutes a second or so: the weather moves while one watches.</summary>
     public const double DefaultDemoSpeed = 30;
 
-    /// <summary>CoAP over UDP's own port.</summary>
-    public const int DefaultPort = 5683;
+    /// <summary>The ports of coap and coaps.</summary>
+    public const int DefaultPort = 5683, DefaultSecurePort = 5684;
 
     /// <summary>A wet morning of March: everything has something to measure.</summary>
     public static readonly DateTime DefaultStart = new(2014, 3, 5, 8, 0, 0);
 
     /// <summary>The server's URI, or null for the embedded one.</summary>
     public string Server { get; set; }
+
+    /// <summary>Whether board and server speak DTLS.</summary>
+    public bool IsSecure { get; set; }
+
+    /// <summary>The PSK identity, or null for the endpoint name.</summary>
+    public string PskIdentity { get; set; }
+
+    /// <summary>The pre-shared key, or null to make one for the embedded server.</summary>
+    public byte[] PskKey { get; set; }
 
     /// <summary>The embedded server's port, or null for the usual one or, when that is taken, any.</summary>
     public int? Port { get; set; }
@@ -45,11 +54,17 @@ public sealed class Options
     /// <summary>CoAP's ACK_TIMEOUT, virtual milliseconds.</summary>
     public int AckTimeoutMs { get; set; }
 
+    /// <summary>How long the first flight of a DTLS handshake waits for an answer, virtual milliseconds.</summary>
+    public int HandshakeTimeoutMs { get; set; }
+
     /// <summary>Of a hundred datagrams so many are lost.</summary>
     public double LossPercent { get; set; }
 
     /// <summary>What the node's message ids, tokens and delays begin with.</summary>
     public int Seed { get; set; }
+
+    /// <summary>Whether the seed was asked for: then all randomness comes from it, that of DTLS too.</summary>
+    public bool IsSeeded { get; set; }
 
     /// <summary>Show every datagram.</summary>
     public bool Verbose { get; set; }

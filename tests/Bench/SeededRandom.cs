@@ -1,10 +1,13 @@
 using System;
+using System.Security.Cryptography;
 using Firmware.Stack;
 
 namespace Bench;
 
 /// <summary>Random numbers that are the same again for the same seed.</summary>
-public sealed class SeededRandom(int seed) : IRandom
+/// <param name="seed">The seed.</param>
+/// <param name="hasSecrets">True when what keys depend on is to come from the machine's own generator all the same.</param>
+public sealed class SeededRandom(int seed, bool hasSecrets = false) : IRandom
 {
     private readonly Random _random = new(seed);
 
@@ -12,5 +15,15 @@ public sealed class SeededRandom(int seed) : IRandom
     public int Next(int exclusive) => _random.Next(exclusive);
 
     /// <inheritdoc/>
-    public void NextBytes(byte[] buffer) => _random.NextBytes(buffer);
+    public void NextBytes(byte[] buffer)
+    {
+        if (hasSecrets)
+        {
+            RandomNumberGenerator.Fill(buffer);
+        }
+        else
+        {
+            _random.NextBytes(buffer);
+        }
+    }
 }

@@ -4,8 +4,10 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Threading;
 using Bench.Server;
+using Bench.Server.Dtls;
 using Bench.Virtual;
 using Bench.Weather;
 using Firmware;
@@ -16,6 +18,9 @@ namespace Bench;
 /// <summary>Puts the bench together and runs it.</summary>
 internal sealed class Session : IDisposable
 {
+    // AES-128's, which is what the cipher suites have.
+    private const int KeyLength = 16;
+
     // How long the server's answer to the Deregister is waited for.
     private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(2);
 
@@ -38,22 +43,38 @@ internal sealed class Session : IDisposable
         _options = options;
         _stop = stop;
         _ = SoilColumn.Seattle; // worked out before any clock runs
+        _screen = LiveScreen.IsPossible && !options.Plain ? new LiveScreen(this) : new PlainScreen(Console.Out);
+        byte[] key = options.PskKey ?? RandomNumberGenerator.GetBytes(KeyLength);
+        string identity = options.PskIdentity ?? options.Endpoint;
         _file = options.LogFile == null ? null : new StreamWriter(options.LogFile) { AutoFlush = true };
         if (options.Server == null)
         {
             // Its own clock: a clock is its thread's alone, but all of them run alike.
             var clock = new BenchClock(NewWorld());
+            PskServerSettings security = options.IsSecure
+                ? new PskServerSettings { Keys = { [identity] = key }, Sessions = new SessionCache() }
+                : null;
             _server = new UdpServer(
-                options.Port ?? Options.DefaultPort, options.Port == null, () => clock.NowMs, new Random(), options.AckTimeoutMs);
+                options.Port ?? (options.IsSecure ? Options.DefaultSecurePort : Options.DefaultPort),
+                options.Port == null,
+                () => clock.NowMs,
+                new Random(),
+                options.AckTimeoutMs,
+                security,
+                _screen.Server);
         }
 
-        ServerUri = options.Server ?? "coap://127.0.0.1:" + _server.Port;
-        _screen = LiveScreen.IsPossible && !options.Plain ? new LiveScreen(this) : new PlainScreen(Console.Out);
+        ServerUri = options.Server ?? (options.IsSecure ? "coaps" : "coap") + "://127.0.0.1:" + _server.Port;
         _link = new UdpLink(options.Speed);
         Meter = new LinkMeter(
             _link, options.Verbose ? _screen.Network : null, new Random(options.Seed), options.LossPercent);
         World = NewWorld();
         _screen.Note("board " + options.Board + ", server " + ServerUri + ", speed " + options.Speed + ", seed " + options.Seed);
+        if (options.IsSecure && options.PskKey == null)
+        {
+            _screen.Note("DTLS identity " + identity + ", key " + Convert.ToHexStringLower(key));
+        }
+
         _screen.Note("weather of " + WeatherSeries.Seattle.Station.Name + " from " +
             options.Start.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture));
         _board = new VirtualBoard(
@@ -62,14 +83,17 @@ internal sealed class Session : IDisposable
                 Board = options.Board,
                 Endpoint = options.Endpoint,
                 Server = ServerUri,
+                Identity = identity,
+                Key = key,
                 Lifetime = options.LifetimeSeconds,
                 RetryTimer = options.RetrySeconds,
             },
             NewWorld(),
             Meter,
-            new SeededRandom(options.Seed),
+            new SeededRandom(options.Seed, !options.IsSeeded),
             new SerialLog(_screen.Serial, _file),
-            options.AckTimeoutMs);
+            options.AckTimeoutMs,
+            options.HandshakeTimeoutMs);
     }
 
     /// <summary>The screen's own view of the time.</summary>
@@ -185,7 +209,7 @@ internal sealed class Session : IDisposable
             return ExitCode.Failed;
         }
 
-        long readings = HasServer ? Interlocked.Read(ref _readings) : Meter.Contents;
+        long readings = HasServer ? Interlocked.Read(ref _readings) : _board.ContentCount;
         string what = HasServer ? " readings" : " answers and notifications with values";
         Console.Out.WriteLine("bench   " + (_wasRegistered ? "was registered, " : "was never registered, ") + readings + what +
             ", up " + Meter.UpDatagrams + " datagrams " + Meter.UpBytes + " bytes, down " + Meter.DownDatagrams +

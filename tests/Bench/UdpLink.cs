@@ -20,7 +20,7 @@ public sealed class UdpLink(double speed) : ILink, IDisposable
     private readonly List<Socket> _sockets = [];
 
     /// <inheritdoc/>
-    public bool Open(int link, string host, int port)
+    public bool Open(int link, string host, int port, ref int localPort)
     {
         while (_sockets.Count <= link)
         {
@@ -35,13 +35,21 @@ public sealed class UdpLink(double speed) : ILink, IDisposable
             // IPv4 first, which is all that the board has.
             IPAddress address = Dns.GetHostAddresses(host).OrderBy(item => item.AddressFamily).First();
             socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+            if (localPort != 0)
+            {
+                socket.Bind(new IPEndPoint(address.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any,
+                    localPort));
+            }
+
             socket.Connect(address, port);
+            localPort = ((IPEndPoint)socket.LocalEndPoint).Port;
             _sockets[link] = socket;
             return true;
         }
         catch (SocketException)
         {
             socket?.Dispose();
+            localPort = 0; // it may have been taken
             return false;
         }
     }

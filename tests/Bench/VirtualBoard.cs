@@ -4,6 +4,9 @@ using System.Collections.Concurrent;
 using Bench.Virtual;
 using Firmware;
 using Firmware.Stack;
+using Firmware.Stack.Crypto;
+using Firmware.Stack.Dtls;
+using Firmware.Stack.Lwm2m;
 using Objects.Core;
 
 namespace Bench;
@@ -17,7 +20,9 @@ public sealed class VirtualBoard
     private readonly IRandom _random;
     private readonly Log _log;
     private readonly int _ackTimeoutMs;
+    private readonly int _handshakeTimeoutMs;
     private readonly ConcurrentQueue<Action<VirtualBoard>> _wishes = new();
+    private long _contentsBefore;
 
     /// <summary>Switches a board on.</summary>
     /// <param name="configuration">What would stand in its node.json.</param>
@@ -26,7 +31,9 @@ public sealed class VirtualBoard
     /// <param name="random">Randomness.</param>
     /// <param name="log">The serial log.</param>
     /// <param name="ackTimeoutMs">CoAP's ACK_TIMEOUT in virtual milliseconds.</param>
-    public VirtualBoard(Configuration configuration, VirtualClock world, ILink link, IRandom random, Log log, int ackTimeoutMs)
+    /// <param name="handshakeTimeoutMs">How long DTLS waits for the answer to a first flight, virtual milliseconds.</param>
+    public VirtualBoard(Configuration configuration, VirtualClock world, ILink link, IRandom random, Log log, int ackTimeoutMs,
+        int handshakeTimeoutMs = DtlsSettings.DefaultInitialTimeoutMs)
     {
         _configuration = configuration;
         _world = world;
@@ -34,6 +41,7 @@ public sealed class VirtualBoard
         _random = random;
         _log = log;
         _ackTimeoutMs = ackTimeoutMs;
+        _handshakeTimeoutMs = handshakeTimeoutMs;
         Boot("power");
     }
 
@@ -45,6 +53,9 @@ public sealed class VirtualBoard
 
     /// <summary>True while the server knows the board.</summary>
     public bool IsRegistered => Image.Node.Session(0).Registration.IsRegistered;
+
+    /// <summary>Answers and notifications with values sent since it was switched on, reboots or not.</summary>
+    public long ContentCount => _contentsBefore + Image.Node.Session(0).ContentCount;
 
     /// <summary>Has something done between two passes of the loop: for any thread.</summary>
     public void Do(Action<VirtualBoard> wish) => _wishes.Enqueue(wish);
@@ -60,6 +71,7 @@ public sealed class VirtualBoard
         Image.Step();
         if (Image.RebootRequested)
         {
+            _contentsBefore = ContentCount;
             Boot("a server's Reboot");
         }
     }
@@ -78,10 +90,24 @@ public sealed class VirtualBoard
             FirmwareVersion = Image.Version,
             DeviceType = "virtual",
         };
-        Image = new Image(_configuration, identity, Pins, new BenchClock(clock), _link, new BoardMemory(), _random, _log);
+        Image = new Image(_configuration, identity, new Hardware
+        {
+            Pins = Pins,
+            Clock = new BenchClock(clock),
+            Link = _link,
+            Memory = new BoardMemory(),
+            Random = _random,
+            Cryptography = new ManagedCryptography(),
+            Log = _log,
+        });
         for (int i = 0; i < Image.Node.LinkCount; i++)
         {
-            Image.Node.Session(i).Endpoint.AckTimeoutMs = _ackTimeoutMs;
+            ServerSession session = Image.Node.Session(i);
+            session.Endpoint.AckTimeoutMs = _ackTimeoutMs;
+            if (session.Secure != null)
+            {
+                session.Secure.Settings.InitialTimeoutMs = _handshakeTimeoutMs;
+            }
         }
 
         Image.Start();

@@ -205,7 +205,12 @@ public class BenchTests
         int port = ((IPEndPoint)closed.LocalEndPoint).Port;
         closed.Close();
         using var link = new UdpLink(1);
-        Assert.IsTrue(link.Open(0, "127.0.0.1", port));
+        int localPort = 0;
+        Assert.IsTrue(link.Open(0, "127.0.0.1", port, ref localPort));
+        int kept = localPort;
+        Assert.IsTrue(kept > 0);
+        Assert.IsTrue(link.Open(0, "127.0.0.1", port, ref localPort));
+        Assert.AreEqual(kept, localPort, "the port that was asked for");
         byte[] buffer = new byte[100];
         for (int i = 0; i < 3; i++)
         {
@@ -218,7 +223,8 @@ public class BenchTests
     public void UdpLinkDoesNotKnowEveryHost()
     {
         using var link = new UdpLink(1);
-        Assert.IsFalse(link.Open(0, "no-such-host.invalid", 5683));
+        int localPort = 0;
+        Assert.IsFalse(link.Open(0, "no-such-host.invalid", 5683, ref localPort));
         link.Send(0, new byte[4], 0, 4);
         Assert.AreEqual(0, link.Receive(new byte[100], 1, out _));
     }
@@ -226,13 +232,22 @@ public class BenchTests
     [TestMethod]
     [DataRow("--speed fast", "--speed is \"fast\": use a number from 0.01 to 1000")]
     [DataRow("--board garden", "--board is \"garden\": use soil, weather, streetlight or all")]
-    [DataRow("--server http://x", "--server is \"http://x\": use coap://host or coap://host:port")]
+    [DataRow("--server http://x", "--server is \"http://x\": use coaps://host:port, or coap://host:port for one without DTLS")]
     [DataRow("--lifetime 0", "--lifetime is \"0\": use a whole number from 1 to 2147483647")]
     [DataRow("--lifetime 1.5", "--lifetime is \"1.5\": use a whole number from 1 to 2147483647")]
     [DataRow("--lifetime", "--lifetime has no value: write --lifetime SECONDS")]
     [DataRow("--start 2020-01-01", "--start is \"2020-01-01\": use a day from 2012-01-01 to 2015-12-31")]
     [DataRow("--port 5700 --server coap://x", "--port is for the embedded server")]
-    [DataRow("--server coaps://x", "--server is \"coaps://x\": the firmware has no DTLS yet")]
+    [DataRow("--server coaps://x", "--psk-key is missing: coaps://x needs the key that the server has for the board")]
+    [DataRow("--server coaps://x --psk-key", "--psk-key has no value: write --psk-key HEX")]
+    [DataRow("--server coaps://x --psk-key 123", "--psk-key is no key: use hexadecimal digits")]
+    [DataRow("--psk-key 0x1234", "--psk-key is no key: use hexadecimal digits")]
+    [DataRow("--psk-key @no-such-file", "--psk-key is \"@no-such-file\": there is no such file")]
+    [DataRow("--server coap://x --psk-key 0123", "--psk-key is for coaps: write coaps:// in --server")]
+    [DataRow("--server coap://x --psk-identity me", "--psk-identity is for coaps: write coaps:// in --server")]
+    [DataRow("--psk-identity me", "--psk-identity is for --server")]
+    [DataRow("--no-dtls --psk-key 0123", "--psk-key is for DTLS: leave out --no-dtls or --psk-key")]
+    [DataRow("--no-dtls --server coap://x", "--no-dtls is for the embedded server")]
     [DataRow("--frobnicate", "--frobnicate")]
     public void BadArgumentsAreNamed(string line, string expected)
     {
@@ -250,6 +265,69 @@ public class BenchTests
         Assert.AreEqual(3000, Parse("--speed 60 --ack-timeout 3000").AckTimeoutMs);
         Assert.AreEqual(1, Parse("--server coap://[::1]:5700").Speed);
         Assert.AreEqual(Options.DefaultDemoSpeed, Parse("--board soil").Speed);
+    }
+
+    [TestMethod]
+    public void DtlsIsUsedUnlessItIsTurnedOff()
+    {
+        Assert.IsTrue(Parse("--board soil").IsSecure);
+        Assert.IsFalse(Parse("--no-dtls").IsSecure);
+        Assert.IsFalse(Parse("--server coap://x").IsSecure);
+        Options secure = Parse("--server coaps://x --psk-identity me --psk-key 00ff");
+        Assert.IsTrue(secure.IsSecure);
+        Assert.AreEqual("me", secure.PskIdentity);
+        CollectionAssert.AreEqual(new byte[] { 0, 255 }, secure.PskKey);
+        Assert.IsNull(Parse("--speed 60").PskKey);
+        Assert.AreEqual(9000, Parse("--speed 1").HandshakeTimeoutMs);
+        Assert.AreEqual(30000, Parse("--speed 60").HandshakeTimeoutMs);
+    }
+
+    [TestMethod]
+    [DataRow("0123456789abcdefABCDEF\n", 11)]
+    [DataRow("  00 \r\n", 1)]
+    [DataRow("", 0)]
+    [DataRow("no key", 0)]
+    [DataRow("00\n11\n", 0)]
+    public void AKeyCanBeReadFromAFile(string text, int length)
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, text);
+            var errors = new StringWriter();
+            int exit = new CommandLine().Parse(["--psk-key", "@" + file], errors, out Options options);
+            Assert.AreEqual(length > 0 ? ExitCode.Good : ExitCode.BadArguments, exit);
+            Assert.AreEqual(length, options?.PskKey.Length ?? 0);
+            Assert.AreEqual(length == 0, errors.ToString().Contains("there is no key in that file", StringComparison.Ordinal));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [TestMethod]
+    public void NoMessageShowsAKey()
+    {
+        var errors = new StringWriter();
+        const string Mistyped = "0123456789abcdeg";
+        _ = new CommandLine().Parse(["--psk-key", Mistyped], errors, out _);
+        Assert.IsFalse(errors.ToString().Contains(Mistyped, StringComparison.Ordinal), errors.ToString());
+    }
+
+    [TestMethod]
+    public void ASeedSettlesDtlsToo()
+    {
+        byte[] first = new byte[16], again = new byte[16], secret = new byte[16], other = new byte[16];
+        new SeededRandom(7).NextBytes(first);
+        new SeededRandom(7).NextBytes(again);
+        new SeededRandom(7, true).NextBytes(secret);
+        new SeededRandom(7, true).NextBytes(other);
+        CollectionAssert.AreEqual(first, again);
+        CollectionAssert.AreNotEqual(secret, other);
+        Assert.AreEqual(new SeededRandom(7).Next(1 << 30), new SeededRandom(7, true).Next(1 << 30));
+        Assert.IsTrue(Parse("--seed 7").IsSeeded);
+        Assert.IsFalse(Parse("--speed 1").IsSeeded);
     }
 
     private static Options Parse(string line)

@@ -103,7 +103,7 @@ internal sealed class BenchWorld : ILink
     /// <summary>The last value that the server received, or null.</summary>
     public object Value(string path) => Client?.Readings.GetValueOrDefault(path)?.Value;
 
-    public bool Open(int link, string host, int port) => true;
+    public bool Open(int link, string host, int port, ref int localPort) => true;
 
     public bool TakeLinkUp() => false;
 

@@ -1,9 +1,9 @@
 // AES-128, FIPS 197, where the platform has none: the emulator and the desktop. Its table look-ups depend on the key, which a
 // neighbour on the same processor could observe: the board, which has AES natively, never makes one of these.
 //
-// A round is four look-ups a column, each of which does SubBytes, ShiftRows and MixColumns for one byte; the last, which mixes no
-// columns, is the same with other tables. Decryption is the same again (5.3.5, the equivalent inverse cipher) with other tables
-// and keys, and with columns 1 and 3 exchanged, which makes ShiftRows its own inverse.
+// A round is four look-ups a column, each of which does SubBytes, ShiftRows and MixColumns for one byte. Decryption is the same
+// (5.3.5, the equivalent inverse cipher) with other tables and keys, and with columns 1 and 3 exchanged, which makes ShiftRows
+// its own inverse.
 using System;
 
 namespace Firmware.Stack.Crypto;
@@ -19,11 +19,10 @@ public sealed class ManagedAes : IAes
     private const int Forward = 4;
     private const int Backward = 12;
 
-    // Four tables, a row each, for all rounds but the last, and four for the last, of which this one is the S-box itself.
-    private const int Tables = 8;
-    private const int SBox = 7;
-
-    // Made when first needed, and never in a static initialiser, which would run on every board.
+    // After the tables, one a row, the S-box itself. Made when first needed, and never in a static initialiser, which would run
+    // on every board.
+    private const int Rows = 4;
+    private const int SBox = 4;
     private static uint[][] s_encryption;
     private static uint[][] s_decryption;
 
@@ -43,7 +42,7 @@ public sealed class ManagedAes : IAes
     {
         // FIPS 197 5.2.
         uint[] w = _key;
-        uint[][] s = s_encryption;
+        uint[] s = s_encryption[SBox];
         for (int i = 0; i < Columns; i++)
         {
             w[i] = Read(key, offset + (4 * i));
@@ -55,7 +54,7 @@ public sealed class ManagedAes : IAes
             uint t = w[i - 1];
             if (i % Columns == 0)
             {
-                t = s[4][(byte)(t >> 16)] ^ s[5][(byte)(t >> 8)] ^ s[6][(byte)t] ^ s[7][(int)(t >> 24)] ^ (constant << 24);
+                t = ((s[(byte)(t >> 16)] ^ constant) << 24) | (s[(byte)(t >> 8)] << 16) | (s[(byte)t] << 8) | s[(int)(t >> 24)];
                 constant = Double(constant);
             }
 
@@ -147,6 +146,7 @@ public sealed class ManagedAes : IAes
     private static void Apply(
         uint[][] tables, uint[] w, int second, byte[] iv, int ivOffset, byte[] buffer, int offset, int length)
     {
+        uint[] t0 = tables[0], t1 = tables[1], t2 = tables[2], t3 = tables[3], s = tables[SBox];
         int fourth = BlockSize - second;
         uint x0 = 0, x1 = 0, x2 = 0, x3 = 0;
         if (iv != null)
@@ -163,24 +163,39 @@ public sealed class ManagedAes : IAes
             uint a1 = Read(buffer, offset + second) ^ x1 ^ w[1];
             uint a2 = Read(buffer, offset + 8) ^ x2 ^ w[2];
             uint a3 = Read(buffer, offset + fourth) ^ x3 ^ w[3];
+            uint b0;
+            uint b1;
+            uint b2;
+            uint b3;
             int k = Columns;
-            for (int row = 0; row < Tables; row += 4)
+            while (true)
             {
-                uint[] t0 = tables[row], t1 = tables[row + 1], t2 = tables[row + 2], t3 = tables[row + 3];
-                do
+                b0 = t0[(int)(a0 >> 24)] ^ t1[(byte)(a1 >> 16)] ^ t2[(byte)(a2 >> 8)] ^ t3[(byte)a3] ^ w[k];
+                b1 = t0[(int)(a1 >> 24)] ^ t1[(byte)(a2 >> 16)] ^ t2[(byte)(a3 >> 8)] ^ t3[(byte)a0] ^ w[k + 1];
+                b2 = t0[(int)(a2 >> 24)] ^ t1[(byte)(a3 >> 16)] ^ t2[(byte)(a0 >> 8)] ^ t3[(byte)a1] ^ w[k + 2];
+                b3 = t0[(int)(a3 >> 24)] ^ t1[(byte)(a0 >> 16)] ^ t2[(byte)(a1 >> 8)] ^ t3[(byte)a2] ^ w[k + 3];
+                k += Columns;
+                if (k == KeyWords - Columns)
                 {
-                    uint b0 = t0[(int)(a0 >> 24)] ^ t1[(byte)(a1 >> 16)] ^ t2[(byte)(a2 >> 8)] ^ t3[(byte)a3] ^ w[k];
-                    uint b1 = t0[(int)(a1 >> 24)] ^ t1[(byte)(a2 >> 16)] ^ t2[(byte)(a3 >> 8)] ^ t3[(byte)a0] ^ w[k + 1];
-                    uint b2 = t0[(int)(a2 >> 24)] ^ t1[(byte)(a3 >> 16)] ^ t2[(byte)(a0 >> 8)] ^ t3[(byte)a1] ^ w[k + 2];
-                    a3 = t0[(int)(a3 >> 24)] ^ t1[(byte)(a0 >> 16)] ^ t2[(byte)(a1 >> 8)] ^ t3[(byte)a2] ^ w[k + 3];
-                    a0 = b0;
-                    a1 = b1;
-                    a2 = b2;
-                    k += Columns;
+                    break;
                 }
-                while (k < KeyWords - Columns);
+
+                a0 = t0[(int)(b0 >> 24)] ^ t1[(byte)(b1 >> 16)] ^ t2[(byte)(b2 >> 8)] ^ t3[(byte)b3] ^ w[k];
+                a1 = t0[(int)(b1 >> 24)] ^ t1[(byte)(b2 >> 16)] ^ t2[(byte)(b3 >> 8)] ^ t3[(byte)b0] ^ w[k + 1];
+                a2 = t0[(int)(b2 >> 24)] ^ t1[(byte)(b3 >> 16)] ^ t2[(byte)(b0 >> 8)] ^ t3[(byte)b1] ^ w[k + 2];
+                a3 = t0[(int)(b3 >> 24)] ^ t1[(byte)(b0 >> 16)] ^ t2[(byte)(b1 >> 8)] ^ t3[(byte)b2] ^ w[k + 3];
+                k += Columns;
             }
 
+            // The last round mixes no columns.
+            a0 = (s[(int)(b0 >> 24)] << 24) ^ (s[(byte)(b1 >> 16)] << 16) ^ (s[(byte)(b2 >> 8)] << 8)
+                ^ s[(byte)b3] ^ w[k];
+            a1 = (s[(int)(b1 >> 24)] << 24) ^ (s[(byte)(b2 >> 16)] << 16) ^ (s[(byte)(b3 >> 8)] << 8)
+                ^ s[(byte)b0] ^ w[k + 1];
+            a2 = (s[(int)(b2 >> 24)] << 24) ^ (s[(byte)(b3 >> 16)] << 16) ^ (s[(byte)(b0 >> 8)] << 8)
+                ^ s[(byte)b1] ^ w[k + 2];
+            a3 = (s[(int)(b3 >> 24)] << 24) ^ (s[(byte)(b0 >> 16)] << 16) ^ (s[(byte)(b1 >> 8)] << 8)
+                ^ s[(byte)b2] ^ w[k + 3];
             if (iv != null)
             {
                 x0 = a0;
@@ -245,17 +260,12 @@ public sealed class ManagedAes : IAes
         return MakeTables(inverse, 0x0e090d0b);
     }
 
-    // What a byte in row 0 adds to a column: FIPS 197 5.1.3 or 5.3.3, in the last round only itself. Rows 1 to 3 are rotated.
+    // What a byte in row 0 adds to a column: FIPS 197 5.1.3 or 5.3.3. Rows 1 to 3 are rotated.
     private static uint[][] MakeTables(uint[] box, uint factors)
     {
-        uint[][] tables = new uint[Tables][];
-        for (int row = 0; row < Tables; row++)
+        uint[][] tables = new uint[Rows + 1][];
+        for (int row = 0; row < Rows; row++)
         {
-            if (row == 4)
-            {
-                factors = 0x01000000;
-            }
-
             uint[] table = new uint[256];
             for (int i = 0; i < 256; i++)
             {
@@ -274,6 +284,7 @@ public sealed class ManagedAes : IAes
             factors = (factors >> 8) | (factors << 24);
         }
 
+        tables[SBox] = box;
         return tables;
     }
 }

@@ -21,7 +21,6 @@ public sealed class ManagedCryptography : ICryptography
         byte[] key, int keyOffset, int keyLength, byte[] data, int offset, int length, byte[] mac, int macOffset)
     {
         byte[] pad = _pad;
-        Array.Clear(pad, 0, Sha256.BlockSize);
         if (keyLength > Sha256.BlockSize)
         {
             _hash.Update(key, keyOffset, keyLength);
@@ -48,6 +47,8 @@ public sealed class ManagedCryptography : ICryptography
         _hash.Update(pad, 0, Sha256.BlockSize);
         _hash.Update(_inner, 0, Sha256.HashSize);
         _hash.Finish(mac, macOffset);
+
+        // For the next key, and since a key is not to stay.
         Array.Clear(pad, 0, Sha256.BlockSize);
         Array.Clear(_inner, 0, Sha256.HashSize);
         _hash.Clear();

@@ -48,6 +48,9 @@ internal sealed class Association
     /// <summary>What the server puts into its records: empty unless connection ids are in use.</summary>
     internal byte[] OwnConnectionId { get; set; } = new byte[0];
 
+    /// <summary>The node's port: see <see cref="DtlsClient.LocalPort"/>.</summary>
+    internal int LocalPort { get; set; }
+
     /// <summary>The number of the record that <see cref="Open"/> opened last.</summary>
     internal long LastNumber { get; private set; }
 
@@ -135,6 +138,14 @@ internal sealed class Association
             BigEndian.ReadUInt16(buffer, offset + DtlsRecord.Version) != DtlsRecord.Dtls12)
         {
             return -1;
+        }
+
+        for (int i = 0; i < idLength; i++)
+        {
+            if (buffer[offset + DtlsRecord.Length + i] != OwnConnectionId[i])
+            {
+                return -1;
+            }
         }
 
         int start = offset + DtlsRecord.HeaderSize + idLength;

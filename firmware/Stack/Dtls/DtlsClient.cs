@@ -113,6 +113,9 @@ public sealed class DtlsClient
     /// <summary>The association's suite, 0 without one.</summary>
     public int Suite => _current != null ? _current.Suite : 0;
 
+    /// <summary>The node's own port, saved with the association: a server without connection ids knows it by that.</summary>
+    public int LocalPort { get; set; }
+
     /// <summary>True when the last handshake was an abbreviated one.</summary>
     public bool IsResumed { get; private set; }
 
@@ -144,6 +147,7 @@ public sealed class DtlsClient
         }
 
         _current = association;
+        LocalPort = association.LocalPort;
         _savedExact = exactWindow;
         IsFresh = exactWindow;
         return true;
@@ -401,7 +405,7 @@ public sealed class DtlsClient
                 TakeAlert(buffer[offset], buffer[offset + 1]);
                 return false;
             case DtlsRecord.Handshake when length > 0 && buffer[offset] == HandshakeMessage.HelloRequest && !_isHandshaking:
-                _alert = AlertCode.NoRenegotiation; // RFC 5246 7.4.1.1
+                _alert = _alert == AlertCode.None ? AlertCode.NoRenegotiation : _alert; // RFC 5246 7.4.1.1
                 return false;
             case DtlsRecord.Handshake when _handshake.State == HandshakeState.Done:
                 _handshake.Receive(Association.EpochNumber, buffer, offset, length);
@@ -437,6 +441,7 @@ public sealed class DtlsClient
 
         _handshake.End();
         _isHandshaking = false;
+        _alert = AlertCode.None; // it was to go out in the old association
         Association old = _current;
         old?.Clear();
         _current = _next;
@@ -562,6 +567,11 @@ public sealed class DtlsClient
         if (_store == null)
         {
             return false;
+        }
+
+        if (association != null)
+        {
+            association.LocalPort = LocalPort;
         }
 
         _saveBuffer ??= new byte[SessionState.MaxLength];

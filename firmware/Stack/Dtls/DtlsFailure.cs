@@ -10,6 +10,9 @@ public enum DtlsFailure
     /// <summary>No answer to any ClientHello.</summary>
     ServerSilent,
 
+    /// <summary>The server asked for a cookie, or began to answer, and was silent then.</summary>
+    HelloNotAnswered,
+
     /// <summary>The server answered until the key came into play, and was silent then.</summary>
     KeyNotConfirmed,
 

@@ -79,6 +79,7 @@ internal sealed class Handshake
     private int _cookieLength;
     private bool _hasCookie;
     private bool _hasNewCookie;
+    private int _cookieSequence;
     private int _sequence;
     private int _timeoutMs;
     private int _retransmissions;
@@ -170,6 +171,7 @@ internal sealed class Handshake
             {
                 Failure = _suspicion != DtlsFailure.None ? _suspicion
                     : State >= HandshakeState.Finished ? DtlsFailure.KeyNotConfirmed
+                    : _hasCookie || State > HandshakeState.Hello ? DtlsFailure.HelloNotAnswered
                     : DtlsFailure.ServerSilent;
                 _timeoutAt = long.MaxValue;
                 return 0;
@@ -182,6 +184,12 @@ internal sealed class Handshake
             _repeated = false;
             if (_hasNewCookie && State == HandshakeState.Hello)
             {
+                // Servers number a second HelloVerifyRequest like the first, or like the ClientHello it answers.
+                if (_cookieSequence >= _reassembly.Next)
+                {
+                    _reassembly.Reset(_cookieSequence + 1);
+                }
+
                 _sequence++;
                 WriteClientHello();
             }
@@ -263,7 +271,7 @@ internal sealed class Handshake
     {
         if (sequence < _reassembly.Next)
         {
-            ReceiveRepeated(type, length, buffer, offset, fragmentLength);
+            ReceiveRepeated(type, sequence, length, buffer, offset, fragmentLength);
             return;
         }
 
@@ -303,7 +311,7 @@ internal sealed class Handshake
 
     // RFC 6347 4.2.4: the last message of the server's previous flight comes again: it has not got the client's. Once between
     // two timeouts is enough, for whoever sends it.
-    private void ReceiveRepeated(int type, int length, byte[] buffer, int offset, int fragmentLength)
+    private void ReceiveRepeated(int type, int sequence, int length, byte[] buffer, int offset, int fragmentLength)
     {
         if (State == HandshakeState.Done)
         {
@@ -316,7 +324,7 @@ internal sealed class Handshake
         }
         else if (State == HandshakeState.Hello && type == HandshakeMessage.HelloVerifyRequest && fragmentLength == length)
         {
-            TakeHelloVerifyRequest(buffer, offset, length);
+            TakeHelloVerifyRequest(sequence, buffer, offset, length);
         }
     }
 
@@ -326,7 +334,7 @@ internal sealed class Handshake
         switch (State)
         {
             case HandshakeState.Hello when type == HandshakeMessage.HelloVerifyRequest:
-                return TakeHelloVerifyRequest(buffer, offset, length);
+                return TakeHelloVerifyRequest(_reassembly.Next, buffer, offset, length);
             case HandshakeState.Hello when type == HandshakeMessage.ServerHello:
                 return TakeServerHello(buffer, offset, length);
             case HandshakeState.KeyExchange when type == HandshakeMessage.ServerKeyExchange:
@@ -347,7 +355,7 @@ internal sealed class Handshake
     // RFC 6347 4.2.1: server_version(2) cookie<0..255>. The version says nothing about the one that is chosen later. A second
     // cookie, of a server that has changed its secret or of anybody else, waits for the timer: the ServerHello to the first
     // may be under way.
-    private bool TakeHelloVerifyRequest(byte[] buffer, int offset, int length)
+    private bool TakeHelloVerifyRequest(int sequence, byte[] buffer, int offset, int length)
     {
         if (length < 3 || buffer[offset + 2] != length - 3)
         {
@@ -366,6 +374,7 @@ internal sealed class Handshake
         if (_hasCookie)
         {
             _hasNewCookie = true;
+            _cookieSequence = sequence;
             return false;
         }
 

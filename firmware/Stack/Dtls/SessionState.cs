@@ -2,7 +2,7 @@
 //
 //  version(1) flags(1) suite(2)
 //  session:      id<0..32> master secret(48)
-//  association:  keys(40 or 96) next number(6) window(8 8) own id<0..32> peer id<0..32>
+//  association:  keys(40 or 96) next number(6) window(8 8) own id<0..32> peer id<0..32> port(2)
 //  digest(8) of all that, the server's address, the identity and the key
 using System;
 using Firmware.Stack.Crypto;
@@ -15,7 +15,7 @@ public static class SessionState
 {
     /// <summary>The most bytes it has.</summary>
     public const int MaxLength = 4 + 1 + DtlsSession.MaxIdSize + DtlsSession.MasterSecretSize + Association.MaxKeyBlock +
-        NumberSize + 16 + (2 * (1 + DtlsRecord.MaxConnectionId)) + DigestSize;
+        NumberSize + 16 + (2 * (1 + DtlsRecord.MaxConnectionId)) + 2 + DigestSize;
 
     private const int FormatVersion = 1, NumberSize = 6, DigestSize = 8;
 
@@ -52,6 +52,7 @@ public static class SessionState
             WriteBytes(writer, association.OwnConnectionId, association.OwnConnectionId.Length);
             byte[] id = association.PeerConnectionId;
             WriteBytes(writer, id, id == null ? 0 : id.Length);
+            writer.Unsigned(association.LocalPort, 2);
         }
 
         int length = writer.Length;
@@ -108,6 +109,7 @@ public static class SessionState
             association.OwnConnectionId = ReadBytes(reader);
             byte[] id = ReadBytes(reader);
             association.PeerConnectionId = (flags & UsesConnectionIds) != 0 ? id : null;
+            association.LocalPort = (int)reader.Unsigned(2);
         }
 
         return true;

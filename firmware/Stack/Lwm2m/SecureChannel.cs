@@ -114,7 +114,14 @@ public sealed class SecureChannel
         if (_hadAssociation && !Client.HasAssociation && !_handshaking)
         {
             _hadAssociation = false;
-            _log.Warn(Area, "association ended: " + Reason());
+            if (Client.Failure == DtlsFailure.None)
+            {
+                _log.Info(Area, "association closed");
+            }
+            else
+            {
+                _log.Warn(Area, "association ended: " + Reason());
+            }
         }
 
         return null;
@@ -130,6 +137,8 @@ public sealed class SecureChannel
         {
             case DtlsFailure.ServerSilent:
                 return "the server is silent: check its address, its port (5684 for coaps) and the network";
+            case DtlsFailure.HelloNotAnswered:
+                return "the server answered and fell silent: check the cipher suites there, PSK-AES128-CCM8 at least";
             case DtlsFailure.KeyNotConfirmed:
                 return "the server fell silent at the key: check PSK identity and key here and there";
             case DtlsFailure.UnknownIdentity:

@@ -96,6 +96,22 @@ public sealed class ServerSession
     /// <summary>The request whose payload it is sending in blocks.</summary>
     public BlockAssembly Blocks { get; }
 
+    /// <summary>Answers and notifications with content (2.05) sent so far.</summary>
+    public int ContentCount { get; private set; }
+
+    /// <summary>The node's port towards the server: before the link is opened, the one to be kept, or 0 for another.</summary>
+    public int LocalPort
+    {
+        get => Secure != null && Secure.IsReady ? Secure.Client.LocalPort : 0;
+        set
+        {
+            if (Secure != null)
+            {
+                Secure.Client.LocalPort = value;
+            }
+        }
+    }
+
     /// <summary>Notifications sent so far.</summary>
     public int NotificationCount { get; private set; }
 
@@ -150,7 +166,7 @@ public sealed class ServerSession
     {
         if (Secure == null)
         {
-            return ReceiveMessage(buffer, offset, length, now);
+            return Seal(ReceiveMessage(buffer, offset, length, now));
         }
 
         _received = buffer;
@@ -180,7 +196,17 @@ public sealed class ServerSession
 
     private int Seal(int length)
     {
-        if (length > 0)
+        if (length == 0)
+        {
+            return 0;
+        }
+
+        if (_transmit[CoapEndpoint.OutOffset + 1] == CoapCode.Content)
+        {
+            ContentCount++;
+        }
+
+        if (Secure != null)
         {
             length = Secure.Client.Seal(_transmit, CoapEndpoint.OutOffset, length);
             OutStart = Secure.Client.RecordOffset;
@@ -218,7 +244,7 @@ public sealed class ServerSession
     {
         if (Secure == null)
         {
-            return PollMessages(now);
+            return Seal(PollMessages(now));
         }
 
         int length = PollSecure(now);

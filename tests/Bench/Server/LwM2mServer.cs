@@ -1,10 +1,11 @@
-// A small LwM2M 1.1 server without security, for trying and testing: LwM2M 1.1 Core 6.2 to 6.4.
+// A small LwM2M 1.1 server for trying and testing: LwM2M 1.1 Core 6.2 to 6.4. Whoever runs it brings the transport.
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Net;
 using Firmware.Stack.Coap;
+using Objects.Model;
 
 namespace Bench.Server;
 
@@ -169,6 +170,10 @@ public sealed class LwM2mServer
             {
                 Reply(peer, CoapCode.NotFound);
             }
+            else if (!IsOf(peer, client.Endpoint))
+            {
+                Reply(peer, (int)Status.Forbidden);
+            }
             else if (_message.Code == CoapCode.Post)
             {
                 Update(peer, client);
@@ -196,6 +201,12 @@ public sealed class LwM2mServer
         }
 
         string endpoint = _message.Query("ep");
+        if (!IsOf(peer, endpoint))
+        {
+            Reply(peer, (int)Status.Forbidden);
+            return;
+        }
+
         if (_clients.TryGetValue(endpoint, out Client before))
         {
             Remove(before, "it registers anew");
@@ -243,6 +254,9 @@ public sealed class LwM2mServer
         client.Peer.ForgetAll();
         Gone?.Invoke(client, why);
     }
+
+    // A node that has proved who it is may speak for itself only: its endpoint name is its PSK identity.
+    private static bool IsOf(Peer peer, string endpoint) => peer.Remote is not NodeIdentity identity || identity.Name == endpoint;
 
     private void Reply(Peer peer, int code) => peer.Reply(_message, code, _now);
 

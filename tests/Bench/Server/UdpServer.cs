@@ -1,8 +1,10 @@
-// The embedded server's network: one UDP socket on the loopback interface, one thread.
+// The embedded server's network: one UDP socket on the loopback interface, with DTLS or without, and one thread for the
+// server.
 using System;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading;
+using Bench.Server.Dtls;
 
 namespace Bench.Server;
 
@@ -12,9 +14,7 @@ public sealed class UdpServer : IDisposable
     // What other threads ask of the server waits at most so long.
     private const int MaxWaitMs = 10;
 
-    private const int MaxDatagram = 2048;
-
-    private readonly Socket _socket;
+    private readonly ITransport _transport;
     private readonly Func<long> _now;
     private readonly Thread _thread;
     private volatile bool _stopping;
@@ -25,12 +25,16 @@ public sealed class UdpServer : IDisposable
     /// <param name="now">The server's clock: it is asked on the server's thread alone.</param>
     /// <param name="random">For message ids, tokens and timeouts.</param>
     /// <param name="ackTimeoutMs">CoAP's ACK_TIMEOUT, on that clock.</param>
+    /// <param name="security">Whom to speak DTLS with; null for coap without it.</param>
+    /// <param name="note">Is told of DTLS associations as they come and go, on any thread; or null.</param>
     /// <exception cref="SocketException">The port is taken.</exception>
-    public UdpServer(int port, bool anyPort, Func<long> now, Random random, int ackTimeoutMs)
+    public UdpServer(int port, bool anyPort, Func<long> now, Random random, int ackTimeoutMs,
+        PskServerSettings security = null, Action<string> note = null)
     {
         _now = now;
-        _socket = Bind(port, anyPort);
-        Server = new LwM2mServer(Send, random, ackTimeoutMs);
+        Socket socket = UdpTransport.Bind(port, anyPort);
+        _transport = security == null ? new UdpTransport(socket) : new DtlsListener(socket, security, note);
+        Server = new LwM2mServer(_transport.Send, random, ackTimeoutMs);
         _thread = new Thread(Run) { IsBackground = true, Name = "server" };
     }
 
@@ -38,7 +42,7 @@ public sealed class UdpServer : IDisposable
     public LwM2mServer Server { get; }
 
     /// <summary>The port that it listens on.</summary>
-    public int Port => ((IPEndPoint)_socket.LocalEndPoint).Port;
+    public int Port => _transport.Port;
 
     /// <summary>Begins to serve.</summary>
     public void Start() => _thread.Start();
@@ -52,57 +56,19 @@ public sealed class UdpServer : IDisposable
             _thread.Join();
         }
 
-        _socket.Dispose();
-    }
-
-    private static Socket Bind(int port, bool anyPort)
-    {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        try
-        {
-            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
-        }
-        catch (SocketException taken) when (anyPort && taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
-        {
-            socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        }
-
-        return socket;
+        _transport.Dispose();
     }
 
     private void Run()
     {
-        byte[] buffer = new byte[MaxDatagram];
-        EndPoint from = new IPEndPoint(IPAddress.Any, 0);
         while (!_stopping)
         {
             Server.Poll(_now());
-            if (!_socket.Poll(TimeSpan.FromMilliseconds(MaxWaitMs), SelectMode.SelectRead))
+            byte[] message = _transport.Receive(MaxWaitMs, out EndPoint from);
+            if (message != null)
             {
-                continue;
+                Server.Receive(from, message, message.Length, _now());
             }
-
-            try
-            {
-                int length = _socket.ReceiveFrom(buffer, ref from);
-                Server.Receive(from, buffer, length, _now());
-            }
-            catch (SocketException)
-            {
-                // An ICMP error for something sent before, or a datagram too long for the buffer.
-            }
-        }
-    }
-
-    private void Send(EndPoint to, byte[] datagram)
-    {
-        try
-        {
-            _socket.SendTo(datagram, to);
-        }
-        catch (SocketException)
-        {
-            // Lost, as it may be on its way.
         }
     }
 }

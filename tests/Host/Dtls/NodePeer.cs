@@ -19,14 +19,15 @@ internal sealed class NodePeer : IPeer
     private readonly byte[] _in = new byte[Node.ReceiveBytes];
 
     /// <summary>Switches it on.</summary>
-    public NodePeer(ISessionStore store = null, string key = "secretPSK1234567", string plainServer = null, int seed = 1)
+    public NodePeer(ISessionStore store = null, string key = "secretPSK1234567", string plainServer = null, int seed = 1,
+        string identity = "node")
     {
         var security = new SecurityObject();
         security.Add(new SecurityInstance
         {
             Uri = "coaps://127.0.0.1",
             Mode = SecurityInstance.PreSharedKey,
-            Identity = "node"u8.ToArray(),
+            Identity = System.Text.Encoding.UTF8.GetBytes(identity),
             SecretKey = System.Text.Encoding.UTF8.GetBytes(key),
         });
         Servers = new ServerObject();

@@ -6,6 +6,7 @@ using Bench.Server.Dtls;
 using Firmware.Stack.Dtls;
 using Firmware.Stack.Lwm2m;
 using Host.Stack;
+using Objects.Core;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace Host.Dtls;
@@ -172,17 +173,19 @@ public class NodeTests
     }
 
     [TestMethod]
-    [DataRow("another key ....", "at the key: check PSK identity and key")]
-    public void SaysWhyAHandshakeFailed(string key, string reason)
+    [DataRow("node", "another key ....", "at the key: check PSK identity and key", ServerInstance.Absent)]
+    [DataRow("stranger", "secretPSK1234567", "does not know the PSK identity", 115)]
+    public void SaysWhyAHandshakeFailed(string identity, string key, string reason, int alert)
     {
         using var server = new LwM2mOverBouncy(Settings(6));
-        var node = new NodePeer(null, key);
+        var node = new NodePeer(null, key, identity: identity);
         var wire = new Wire(node, server);
         node.Node.Start(0);
         Assert.IsTrue(wire.RunUntil(() => node.State == RegistrationState.Waiting && node.Log.Lines.Any(l => l.Contains("next attempt"))));
         string line = node.Log.Lines.Last(l => l.Contains("next attempt"));
         StringAssert.Contains(line, reason);
         Assert.IsFalse(string.Join("\n", node.Log.Lines).Contains(key), "no key in a log");
+        Assert.AreEqual(alert, node.Servers[0].TlsAlertCode, "LwM2M Server object, resource 11");
     }
 
     // Waking costs no handshake: after a sleep nothing at all, after a power failure neither.
