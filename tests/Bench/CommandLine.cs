@@ -107,6 +107,11 @@ public sealed class CommandLine
         Description = "Write plain lines to a terminal too, as is done when the output is redirected",
     };
 
+    private readonly Option<bool> _dtlsCost = new("--dtls-cost")
+    {
+        Description = "Measure what a DTLS handshake and a record cost on this machine, and end",
+    };
+
     private readonly RootCommand _root;
 
     /// <summary>Makes the parser.</summary>
@@ -118,6 +123,7 @@ public sealed class CommandLine
         {
             _server, _pskIdentity, _pskKey, _noDtls, _port, _board, _endpoint, _lifetime, _retry, _speed, _for, _start,
             _ackTimeout, _loss, _seed, _log, _verbose, _plain,
+            _dtlsCost,
         };
     }
 
@@ -151,6 +157,12 @@ public sealed class CommandLine
             errors.WriteLine("bench: " + contradiction);
             errors.WriteLine("bench: --help lists all options");
             return ExitCode.BadArguments;
+        }
+
+        if (result.GetValue(_dtlsCost))
+        {
+            Console.Out.WriteLine("bench   " + Unit.Stack.Dtls.DtlsCost.Describe());
+            return ExitCode.Good;
         }
 
         string server = result.GetValue(_server);

@@ -73,6 +73,8 @@ internal static class Program
 
         Console.WriteLine();
         Sizes.Print();
+        Console.WriteLine();
+        Console.WriteLine(Unit.Stack.Dtls.DtlsCost.Describe() + " (a full handshake with OpenSSL: 515 bytes in 6 datagrams)");
         return met ? 0 : 1;
     }
 

@@ -141,7 +141,7 @@ public sealed class DtlsClient
         Array.Clear(_saveBuffer, 0, _saveBuffer.Length);
         bool isOwn = association.OwnConnectionId.Length == 0 ||
             association.OwnConnectionId.Length == _settings.ConnectionId.Length;
-        if (!isWhole || !hasAssociation || !isOwn)
+        if (!isWhole || !hasAssociation || !isOwn || !_settings.Offers(association.Suite))
         {
             return false;
         }

@@ -46,6 +46,21 @@ public sealed class DtlsSettings
     /// <summary>How long the first transmission of a flight waits for an answer; each further one twice as long, up to 60 s.</summary>
     public int InitialTimeoutMs { get; set; } = DefaultInitialTimeoutMs;
 
+    // RFC 6066 3: a DNS name in ASCII.
+    private static bool IsName(string name)
+    {
+        char[] letters = name.ToCharArray();
+        for (int i = 0; i < letters.Length; i++)
+        {
+            if (letters[i] <= ' ' || letters[i] > '~')
+            {
+                return false;
+            }
+        }
+
+        return letters.Length <= MaxServerName;
+    }
+
     /// <summary>True when a suite is among <see cref="CipherSuites"/>.</summary>
     internal bool Offers(int suite)
     {
@@ -92,9 +107,14 @@ public sealed class DtlsSettings
             return "connection id has " + ConnectionId.Length.ToString() + " bytes: use at most 32";
         }
 
-        if (ServerName.Length > MaxServerName)
+        if (InitialTimeoutMs <= 0)
         {
-            return "server name " + ServerName + " is too long: use at most 64 bytes";
+            return "handshake timeout is " + InitialTimeoutMs.ToString() + " ms: use 1000 to 9000";
+        }
+
+        if (!IsName(ServerName))
+        {
+            return "server name is " + ServerName + ": use at most 64 letters, digits, hyphens and dots";
         }
 
         return MaxFragmentLength == 0 || MaxFragmentLength == 512 || MaxFragmentLength == 1024 || MaxFragmentLength == 2048 ||

@@ -96,7 +96,7 @@ public class AlertTests
         dialogue.Finish();
     }
 
-    // What was forged and then outdone by the genuine message is forgotten: when the server falls silent later, that is the reason.
+    // What was forged and then outdone by the genuine message is forgotten: when the server falls silent later, it is that.
     [TestMethod]
     public void AnAlertOrAMistakeThatWasOutdoneIsForgotten()
     {
@@ -147,7 +147,8 @@ public class AlertTests
         Dialogue dialogue = Resumable();
         for (int alert = 0; alert < 256; alert++)
         {
-            dialogue.Give(Plain.Record(Plain.Alert, [Fatal, (byte)alert], alert), Plain.Record(Plain.Alert, [Warning, (byte)alert]));
+            dialogue.Give(Plain.Record(Plain.Alert, [Fatal, (byte)alert], alert));
+            dialogue.Give(Plain.Record(Plain.Alert, [Warning, (byte)alert]));
         }
 
         Assert.AreEqual(0, dialogue.Sent.Count);
@@ -275,7 +276,8 @@ public class AlertTests
     [TestMethod]
     public void AnAssociationMayEndBeforeItsLastFlightIsSent()
     {
-        foreach (Action<DtlsClient> end in new Action<DtlsClient>[] { client => client.Forget(), client => client.Close(new byte[512]) })
+        Action<DtlsClient>[] ends = [client => client.Forget(), client => client.Close(new byte[512])];
+        foreach (Action<DtlsClient> end in ends)
         {
             Dialogue dialogue = Resumable();
             dialogue.Connect();

@@ -48,7 +48,7 @@ internal sealed class Attacker(int seed)
     }
 
     // The newest are the most dangerous.
-    private byte[] Pick() => _seen[^(1 + (_random.Next(2) == 0 ? _random.Next(Math.Min(6, _seen.Count)) : _random.Next(_seen.Count)))];
+    private byte[] Pick() => _seen[^(1 + _random.Next(_random.Next(2) == 0 ? Math.Min(6, _seen.Count) : _seen.Count))];
 
     private byte[] Bytes(int length)
     {
@@ -82,7 +82,8 @@ internal sealed class Attacker(int seed)
             12 => Vector(_random.Next(60), 2),
             14 => Bytes(_random.Next(4) == 0 ? 1 : 0),
             20 => Bytes(12),
-            2 when _random.Next(2) == 0 => [0xFE, 0xFD, .. Bytes(32), .. Vector(_random.Next(33), 1), 0xC0, 0xA8, 0, .. Extensions()],
+            2 when _random.Next(2) == 0 =>
+                [0xFE, 0xFD, .. Bytes(32), .. Vector(_random.Next(33), 1), 0xC0, 0xA8, 0, .. Extensions()],
             _ => Bytes(_random.Next(90)),
         };
         int sequence = _random.Next(_random.Next(4) == 0 ? 65536 : 7);

@@ -79,10 +79,11 @@ public class DtlsSizeTests
     {
         var store = new MemoryStore();
         DtlsSettings own = ClientPeer.Known();
-        using var server = new BouncyServer(new PskServerSettings { Keys = { ["node"] = own.Key }, Sessions = new SessionCache() });
+        using var server = new BouncyServer(new PskServerSettings { Keys = { ["node"] = own.Key } });
         var client = new ClientPeer(own, store);
         client.Connect(0);
-        Assert.IsTrue(new Wire(client, server).RunUntil(() => client.Client.State == DtlsState.Established && server.IsEstablished));
+        Assert.IsTrue(new Wire(client, server).RunUntil(
+            () => client.Client.State == DtlsState.Established && server.IsEstablished));
         for (int sleep = 0; sleep < 3; sleep++)
         {
             Assert.IsTrue(client.Client.Suspend());

@@ -1,5 +1,5 @@
-// RFC 6347 4.1.1, 4.2.2, 4.2.3: BouncyCastle's flights in fragments of every size, in any order, overlapping, doubled, several in a
-// record and several records in a datagram; and epoch 1 ahead of what its keys depend on. It takes no retransmission.
+// RFC 6347 4.1.1, 4.2.2, 4.2.3: BouncyCastle's flights in fragments of every size, in any order, overlapping, doubled, several
+// in a record and several records in a datagram; and epoch 1 ahead of what its keys depend on. It takes no retransmission.
 using System;
 using System.Collections.Generic;
 using System.Linq;

@@ -229,14 +229,15 @@ public class HandshakeMessageTests
         }
     }
 
-    // RFC 6347 4.2.3: the message whose turn it is not is kept, though a forged one then spoils the handshake, as any message may.
-    // What it may not do is to make it succeed with another view of it than the server's.
+    // RFC 6347 4.2.3: a message whose turn it is not is kept. A forged one then spoils the handshake, as any message may; what it
+    // may not do is to make it succeed with another view of it than the server's.
     [TestMethod]
     public void AForgedLaterMessageEndsAtMostTheHandshake()
     {
         var dialogue = new Dialogue();
         dialogue.Connect();
-        dialogue.Give(Plain.Record(Plain.Handshake, Plain.Message(Plain.ServerKeyExchange, dialogue.Server.Sequence + 1, 0, 1, 65)));
+        byte[] forged = Plain.Message(Plain.ServerKeyExchange, dialogue.Server.Sequence + 1, 0, 1, 65);
+        dialogue.Give(Plain.Record(Plain.Handshake, forged));
         List<byte[]> flight = dialogue.Server.Flight();
         dialogue.Give(dialogue.Server.Records(flight));
         dialogue.ExpireAll();

@@ -13,9 +13,9 @@ public class PowerFailureTests
     private static readonly SaveFate[] s_fates = Enum.GetValues<SaveFate>();
 
     [TestMethod]
-    [DataRow(RecordKeys.Ccm8)]
-    [DataRow(RecordKeys.Cbc)]
-    public void EveryAttemptToSaveMayEndInEveryWay(int suite)
+    [DataRow(RecordKeys.Ccm8, true)]
+    [DataRow(RecordKeys.Cbc, false)]
+    public void EveryAttemptToSaveMayEndInEveryWay(int suite, bool andTheNext)
     {
         var counting = new FailingStore();
         Script(new NodeLife(counting, 1, suite));
@@ -25,7 +25,7 @@ public class PowerFailureTests
         {
             foreach (SaveFate fate in s_fates)
             {
-                foreach (SaveFate next in s_fates)
+                foreach (SaveFate next in andTheNext ? s_fates : [SaveFate.Done])
                 {
                     int at = k;
                     var store = new FailingStore
@@ -40,7 +40,7 @@ public class PowerFailureTests
             }
         }
 
-        Assert.IsTrue(cuts > 500, cuts + " cuts");
+        Assert.IsTrue(cuts > counting.Attempts, cuts + " cuts");
     }
 
     // A store that works mostly, one that fails often, and one that never says whether it has worked.
@@ -99,8 +99,8 @@ public class PowerFailureTests
         Action[] steps =
         [
             life.Shake, () => life.Send(3), life.Answer, life.Suspend, life.Restart, life.Replay, life.Answer, life.Answer,
-            () => life.Send(DtlsClient.GapSize), life.Answer, life.Replay, life.Suspend, life.Replay, () => life.Send(1), life.Suspend,
-            life.Suspend, life.Restart, () => life.Send(1), life.Replay, life.Restart, life.Replay, life.Answer, life.Replay,
+            () => life.Send(DtlsClient.GapSize), life.Answer, life.Replay, life.Suspend, life.Replay, () => life.Send(1),
+            life.Suspend, life.Suspend, life.Restart, () => life.Send(1), life.Replay, life.Restart, life.Replay, life.Answer, life.Replay,
             life.Suspend, life.Restart, life.Shake, life.Answer, life.Suspend, life.Shake, life.Answer, life.Replay,
             life.Restart, () => life.Send((2 * DtlsClient.GapSize) + 1), life.Answer, life.Disturb, life.Suspend, life.Restart,
             life.Replay, life.Close, life.Restart, life.Replay, life.Answer, life.Suspend, life.Restart, life.Answer, life.Replay,

@@ -184,7 +184,7 @@ public class RecordTests
             byte[] damaged = (byte[])record.Clone();
             damaged[bit / 8] ^= (byte)(1 << (bit % 8));
 
-            // RFC 6655 3: the explicit nonce need not be the number; a record that shows another nonce than it was sealed with fails.
+            // RFC 6655 3: the explicit nonce need not be the number, but it must be the one that was sealed with.
             AssertDropped(dialogue, damaged, "bit " + bit);
         }
 

@@ -1,6 +1,7 @@
 // What is saved of an association: taken back whole or not at all, by the node it belongs to, and without a handshake.
 //
-//  version(1) flags(1) suite(2) [session id<0..32> master secret(48)] [keys(40 or 96) next number(6) window(8 8) ids port(2)] digest(8)
+//  version(1) flags(1) suite(2) [session id<0..32> master secret(48)]
+//  [keys(40 or 96) next number(6) window(8 8) ids port(2)] digest(8)
 using System;
 using System.Collections.Generic;
 using System.Linq;
@@ -82,7 +83,8 @@ public class SavedStateTests
         {
             if (length != saved.Length)
             {
-                AssertRefused(dialogue, [.. saved.Take(length), .. new byte[Math.Max(0, length - saved.Length)]], "length " + length);
+                byte[] changed = [.. saved.Take(length), .. new byte[Math.Max(0, length - saved.Length)]];
+                AssertRefused(dialogue, changed, "length " + length);
             }
         }
 
@@ -318,7 +320,12 @@ public class SavedStateTests
         settings.Peer = "coaps://a:5684";
         return new Dialogue(settings, _store)
         {
-            Server = new ScriptedServer { Suite = suite, SessionId = [1, 2, 3], OwnId = idLength < 0 ? null : new byte[idLength] },
+            Server = new ScriptedServer
+            {
+                Suite = suite,
+                SessionId = [1, 2, 3],
+                OwnId = idLength < 0 ? null : new byte[idLength],
+            },
         };
     }
 }

@@ -144,8 +144,8 @@ internal sealed class ScriptedServer
     public byte[] HelloBody(int version = Plain.Dtls12, int suite = 0, int compression = 0, byte[] sessionId = null,
         IEnumerable<(int Type, byte[] Data)> extensions = null)
     {
-        byte[] list = (extensions ?? Extensions()).SelectMany(
-            extension => Plain.Join(Plain.Number(extension.Type, 2), Plain.Number(extension.Data.Length, 2), extension.Data)).ToArray();
+        byte[] list = (extensions ?? Extensions()).SelectMany(extension => Plain.Join(
+            Plain.Number(extension.Type, 2), Plain.Number(extension.Data.Length, 2), extension.Data)).ToArray();
         sessionId ??= SessionId;
         return [.. Plain.Number(version, 2), .. Random, (byte)sessionId.Length, .. sessionId,
             .. Plain.Number(suite == 0 ? Suite : suite, 2), (byte)compression,

@@ -42,7 +42,10 @@ public class ServerHelloTests
     [DataRow(0xC0A9)]
     [DataRow(0xFFFF)]
     public void RefusesASuiteThatWasNotOffered(int suite) => Refuses(
-        server => Body(server, suite: suite), DtlsFailure.ProtocolViolation, IllegalParameter, ClientPeer.Known(CipherSuite.PskCcm8));
+        server => Body(server, suite: suite),
+        DtlsFailure.ProtocolViolation,
+        IllegalParameter,
+        ClientPeer.Known(CipherSuite.PskCcm8));
 
     [TestMethod]
     [DataRow(1)]
@@ -337,7 +340,8 @@ public class ServerHelloTests
         .. server.Extensions(),
     ];
 
-    private static byte[] Full(ScriptedServer server) => server.HelloBody(sessionId: new byte[32], extensions: Extensions(server));
+    private static byte[] Full(ScriptedServer server) =>
+        server.HelloBody(sessionId: new byte[32], extensions: Extensions(server));
 
     private static byte[] Body(ScriptedServer server, IEnumerable<(int, byte[])> extensions = null, int suite = RecordKeys.Ccm8,
         byte[] sessionId = null)

@@ -1,5 +1,5 @@
-// Records of an association whose keys are known: 0, 1, 2 ... as the key block goes (RFC 5246 6.3). The records were computed with
-// Python's cryptography 48 (OpenSSL), by RFC 6655 3, RFC 5288 3, RFC 7366 3 and RFC 9146 5; what the node draws by lot is 0.
+// Records of an association whose keys are known: 0, 1, 2 ... as the key block goes (RFC 5246 6.3). The records were computed
+// with Python's cryptography 48 (OpenSSL), by RFC 6655 3, RFC 5288 3, RFC 7366 3 and RFC 9146 5; what the node draws by lot is 0.
 using Firmware.Stack;
 using Firmware.Stack.Crypto;
 using Firmware.Stack.Dtls;

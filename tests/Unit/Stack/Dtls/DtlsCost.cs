@@ -11,7 +11,6 @@ public static class DtlsCost
     public const int Content = 64;
 
     private const int LoopTurns = 200000, Records = 100, Rounds = 7;
-    private const double NanosecondsPerTick = 100;
 
     private static readonly byte[] s_transmit = new byte[1400];
     private static readonly byte[] s_received = new byte[1400];
@@ -25,8 +24,13 @@ public static class DtlsCost
     /// <summary>Turns that opening one costs.</summary>
     public static int Open { get; private set; }
 
-    /// <summary>What a turn takes, in nanoseconds.</summary>
-    public static int TurnNanoseconds { get; private set; }
+    /// <summary>Measures, and says so in a line.</summary>
+    public static string Describe()
+    {
+        Measure();
+        return "DTLS in turns of an int-add loop: full handshake " + Handshake.ToString() + "; 64 bytes sealed " + Seal.ToString() +
+            ", opened " + Open.ToString();
+    }
 
     /// <summary>Measures; the fastest of some rounds counts, as other work on the machine only slows.</summary>
     public static void Measure()
@@ -42,12 +46,11 @@ public static class DtlsCost
             Transcript.Shake(client, server, s_transmit, s_received);
             handshake = Least(handshake, DateTime.UtcNow.Ticks - start);
             seal = Least(seal, SealRecords(client));
-            open = Least(open, OpenRecords());
+            open = Least(open, OpenRecords(client));
         }
 
         // double has no infinity here: a loop too fast for the clock counts as one tick.
         turn = turn > 0 ? turn : 1.0 / LoopTurns;
-        TurnNanoseconds = (int)(turn * NanosecondsPerTick);
         Handshake = (int)(handshake / turn);
         Seal = (int)(seal / turn);
         Open = (int)(open / turn);
@@ -78,21 +81,20 @@ public static class DtlsCost
         return (double)(DateTime.UtcNow.Ticks - start) / Records;
     }
 
-    // What does not authenticate costs as much as what does, up to the comparison of the tags.
-    private static double OpenRecords()
+    // Once for each handshake: the second time they are replays.
+    private static double OpenRecords(DtlsClient client)
     {
-        DtlsClient client = Transcript.NewClient();
-        byte[][] server = Transcript.Server();
-        Transcript.Shake(client, server, s_transmit, s_received);
-        byte[] record = Transcript.Record(Content);
+        byte[][] records = Transcript.Records();
+        int opened = 0;
         long start = DateTime.UtcNow.Ticks;
-        for (int i = 0; i < Records; i++)
+        for (int i = 0; i < records.Length; i++)
         {
-            client.Receive(record, 0, record.Length);
-            client.Next(0);
+            client.Receive(records[i], 0, records[i].Length);
+            opened += client.Next(0) && client.DataLength == Content ? 1 : 0;
         }
 
-        return (double)(DateTime.UtcNow.Ticks - start) / Records;
+        double ticks = DateTime.UtcNow.Ticks - start;
+        return opened == records.Length ? ticks / opened : double.MaxValue;
     }
 
     private static double Least(double a, double b) => a < b ? a : b;

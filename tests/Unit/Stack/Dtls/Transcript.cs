@@ -3,7 +3,6 @@
 using Firmware.Stack;
 using Firmware.Stack.Crypto;
 using Firmware.Stack.Dtls;
-using Unit.Objects;
 
 namespace Unit.Stack.Dtls;
 
@@ -13,37 +12,37 @@ public static class Transcript
     /// <summary>HelloVerifyRequest; ServerHello and ServerHelloDone; ChangeCipherSpec and Finished.</summary>
     public static byte[][] Server() => new[]
     {
-        Hex.Parse(
-            "16FEFF00000000000000000023030000170000000000000017FEFF147BFED29081515EBA3CA657733E91F8B44CAFCDD1"),
-        Hex.Parse(
-            "16FEFD0000000000000001005D020000510001000000000051FEFD63590862D1175C7A9D0F2A2E77A382D50D0CF2D4AB3A9A" +
-            "E53D09C6B01DCEAB9E20E3586D66267A388B2309726D02151F7DB602238955EB49A74768982E867627F8C0A8000009FF0100" +
+        Parse(
+            "16FEFF00000000000000000023030000170000000000000017FEFF14CE4EF8A6F227C24C0618D9794109FF02EDA91780"),
+        Parse(
+            "16FEFD0000000000000001005D020000510001000000000051FEFD0B9CB14100EFA7D07D428CE0A268A309625247EA5FA4BD" +
+            "95F0129229A73F5B662058D3245692FA7118711C8B73173386092F284AD666D09CE08A5F65CA0148E457C0A8000009FF0100" +
             "01000017000016FEFD0000000000000002000C0E0000000002000000000000"),
-        Hex.Parse(
-            "14FEFD000000000000000300010116FEFD0001000000000000002800010000000000000AB5BE7F39DCD82960C18F1630DCD4" +
-            "CAE931C30207DF9FFC7C1380669F0ACB27"),
+        Parse(
+            "14FEFD000000000000000300010116FEFD00010000000000000028000100000000000038BF75F96684D0AADB534E3FD3CBD8" +
+            "F8F273F90DBEBC85D4D962C25A7ADAA786"),
     };
 
     /// <summary>ClientHello; with the cookie; ClientKeyExchange, ChangeCipherSpec and Finished.</summary>
     public static byte[][] Client() => new[]
     {
-        Hex.Parse(
+        Parse(
             "16FEFD0000000000000000003E010000320000000000000032FEFD0000000000000000000000000000000000000000000000" +
             "00000000000000000000000004C0A800FF0100000400170000"),
-        Hex.Parse(
+        Parse(
             "16FEFD00000000000000010052010000460001000000000046FEFD0000000000000000000000000000000000000000000000" +
-            "00000000000000000000147BFED29081515EBA3CA657733E91F8B44CAFCDD10004C0A800FF0100000400170000"),
-        Hex.Parse(
+            "0000000000000000000014CE4EF8A6F227C24C0618D9794109FF02EDA917800004C0A800FF0100000400170000"),
+        Parse(
             "16FEFD000000000000000200131000000700020000000000070005646576696414FEFD000000000000000300010116FEFD00" +
-            "01000000000000002800010000000000003F28AD295F7E89155C354872413AE0A116008BEC873947E0CED7B478B21A4413"),
+            "0100000000000000280001000000000000624AFEC78BCC7C27261865D5AFF5AE430D9BC39802187B67403200F72B0F1758"),
     };
 
     /// <summary>A client that sends what <see cref="Client"/> says.</summary>
     public static DtlsClient NewClient() => new DtlsClient(
         new DtlsSettings
         {
-            Identity = Hex.Parse("6465766964"),
-            Key = Hex.Parse("73656372657450534b31323334353637"),
+            Identity = Parse("6465766964"),
+            Key = Parse("73656372657450534b31323334353637"),
             CipherSuites = new[] { CipherSuite.PskCcm8 },
             OfferConnectionId = false,
         },
@@ -65,17 +64,33 @@ public static class Transcript
         return bytes;
     }
 
-    /// <summary>A record of epoch 1 with so much content, under some other key.</summary>
-    public static byte[] Record(int content)
+    /// <summary>The server's application data: 63 decimal digits each, counting from 1, and a line feed.</summary>
+    public static byte[][] Records() => new[]
     {
-        byte[] record = new byte[13 + 8 + content + 8];
-        record[0] = 23;
-        record[1] = 0xFE;
-        record[2] = 0xFD;
-        record[4] = 1;
-        record[10] = 5; // the server's Finished had number 0
-        record[12] = (byte)(record.Length - 13);
-        return record;
+        Parse(
+            "17FEFD0001000000000001005000010000000000015C0AF39321C66B91BFCC4A4924477036B5D939DC26073AEE296FB52271" +
+            "6CF30B5ABF677F79FC1CD20D40A96AB789DF60559C2A2CB5822501B2C7502260A8F5FEB293716B61FC40D9"),
+        Parse(
+            "17FEFD000100000000000200500001000000000002A4FA44B11B611AFD1BE118090F9B4294ED2D3A95C56A8BF876114E8FCA" +
+            "D1E3A8A366F9A1F944A1132197559A56F82ED69B3721902C8C0A553AFB183872BCDE7A70CA2E694BCCD32E"),
+        Parse(
+            "17FEFD000100000000000300500001000000000003D7AEEB9200B02F49BAECB2D837372091FB5CE52D929E4D899F387C0942" +
+            "63030B76B4C6620545FBAA0F7C84BEFB05575CF8D1BD6BAB223EF39C99F2F2671C075C4F3196F0C2CF1F59"),
+        Parse(
+            "17FEFD00010000000000040050000100000000000481AC86A6B8A28DED380F158F63CFB0A250DBF4C05D3BF523EF037F24DF" +
+            "CD1B1776D829E300B5EB912048DD3CAFCB1A1A8232D3FEA10D602017CF05F0F33084F4961A053F408017DF"),
+    };
+
+    // Its own, so that other projects can take this file alone.
+    private static byte[] Parse(string text)
+    {
+        byte[] bytes = new byte[text.Length / 2];
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            bytes[i] = System.Convert.ToByte(text.Substring(2 * i, 2), 16);
+        }
+
+        return bytes;
     }
 
     private sealed class Zero : IRandom
