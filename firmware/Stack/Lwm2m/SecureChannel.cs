@@ -55,10 +55,34 @@ public sealed class SecureChannel
         };
         if (account.CipherSuites.Length > 0)
         {
-            settings.CipherSuites = account.CipherSuites;
+            settings.CipherSuites = Known(account.CipherSuites);
         }
 
         return settings;
+    }
+
+    // Of the suites that the account names, those that the node speaks, each once.
+    private static int[] Known(int[] named)
+    {
+        var known = new int[CipherSuite.Count];
+        int count = 0;
+        for (int i = 0; i < named.Length; i++)
+        {
+            bool wanted = CipherSuite.IsKnown(named[i]);
+            for (int j = 0; j < count; j++)
+            {
+                wanted &= known[j] != named[i];
+            }
+
+            if (wanted)
+            {
+                known[count++] = named[i];
+            }
+        }
+
+        var suites = new int[count];
+        System.Array.Copy(known, 0, suites, 0, count);
+        return suites;
     }
 
     /// <summary>Takes up the association saved before a sleep or a restart.</summary>

@@ -193,6 +193,9 @@ public class HandshakeMessageTests
             dialogue.Give(dialogue.Server.Seal(Plain.Handshake, Plain.Message(type, sequence, 1, 2, 3)));
         }
 
+        dialogue.Expire();
+        Assert.AreEqual(DtlsState.Handshaking, dialogue.Client.State);
+        dialogue.Sent.Clear();
         GoOn(dialogue, rest);
     }
 

@@ -20,7 +20,7 @@ internal sealed class NodePeer : IPeer
 
     /// <summary>Switches it on.</summary>
     public NodePeer(ISessionStore store = null, string key = "secretPSK1234567", string plainServer = null, int seed = 1,
-        string identity = "node")
+        string identity = "node", params int[] suites)
     {
         var security = new SecurityObject();
         security.Add(new SecurityInstance
@@ -29,6 +29,7 @@ internal sealed class NodePeer : IPeer
             Mode = SecurityInstance.PreSharedKey,
             Identity = System.Text.Encoding.UTF8.GetBytes(identity),
             SecretKey = System.Text.Encoding.UTF8.GetBytes(key),
+            CipherSuites = suites,
         });
         Servers = new ServerObject();
         Servers.Add(new ServerInstance { Lifetime = 86400 });

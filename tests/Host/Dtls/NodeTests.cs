@@ -139,6 +139,20 @@ public class NodeTests
         Assert.IsTrue(node.Client.IsResumed);
     }
 
+    // LwM2M Security object, resource 16: what the node does not speak is passed over.
+    [TestMethod]
+    public void OffersTheSuitesThatTheAccountNames()
+    {
+        using var server = new LwM2mOverBouncy(Settings(6));
+        var node = new NodePeer(null, suites: [0xC02B, 0x00A8, 0xC0A4, 0x00A8]);
+        Register(node, server);
+        CollectionAssert.AreEqual(new[] { 0x00A8, 0xC0A4 }, node.Session.Secure.Settings.CipherSuites);
+        Assert.AreEqual(CipherSuite.PskCcm, server.Peer.Negotiated.Suite, "what the server wants most of these");
+
+        node = new NodePeer(null, suites: [0xC02B]);
+        StringAssert.Contains(node.Session.Problem, "0 cipher suites that the node speaks: use 1 to 4");
+    }
+
     // The server is away for an hour, and then there as if nothing had been.
     [TestMethod]
     [DataRow(-1)]

@@ -33,6 +33,9 @@ internal sealed class RecordKeys
     /// <summary>Tells these keys from others.</summary>
     public string Name => Convert.ToHexString(_key);
 
+    /// <summary>What stands in the records.</summary>
+    public int Version { get; set; } = Plain.Dtls12;
+
     /// <summary>How many bytes of key block a suite takes.</summary>
     public static int BlockLength(int suite) => 2 * (Block + (suite == Cbc ? Mac : Salt));
 
@@ -70,7 +73,7 @@ internal sealed class RecordKeys
         byte[] fragment = _suite == Cbc
             ? SealCbc(outerType, content, wireNumber, id)
             : SealAead(outerType, content, wireNumber, id);
-        return [(byte)outerType, .. Plain.Number(Plain.Dtls12, 2), .. wireNumber, .. id,
+        return [(byte)outerType, .. Plain.Number(Version, 2), .. wireNumber, .. id,
             .. Plain.Number(fragment.Length, 2), .. fragment];
     }
 
@@ -79,7 +82,7 @@ internal sealed class RecordKeys
     {
         byte[] wireNumber = [.. Plain.Number(1, 2), .. Plain.Number(number, 6)];
         byte[] fragment = Encrypt(type, padded, wireNumber, []);
-        return [(byte)type, .. Plain.Number(Plain.Dtls12, 2), .. wireNumber, .. Plain.Number(fragment.Length, 2), .. fragment];
+        return [(byte)type, .. Plain.Number(Version, 2), .. wireNumber, .. Plain.Number(fragment.Length, 2), .. fragment];
     }
 
     /// <summary>Opens a record, whose type and number the caller can see.</summary>
@@ -189,8 +192,8 @@ internal sealed class RecordKeys
         HMACSHA256.HashData(_macKey, Plain.Join(AdditionalData(type, number, id, fragment.Length), fragment));
 
     // RFC 5246 6.2.3.3, RFC 9146 5.3.
-    private static byte[] AdditionalData(int type, byte[] number, byte[] id, int length) => id.Length == 0
-        ? [.. number, (byte)type, .. Plain.Number(Plain.Dtls12, 2), .. Plain.Number(length, 2)]
-        : [.. Enumerable.Repeat((byte)0xFF, 8), (byte)type, (byte)id.Length, (byte)type, .. Plain.Number(Plain.Dtls12, 2),
+    private byte[] AdditionalData(int type, byte[] number, byte[] id, int length) => id.Length == 0
+        ? [.. number, (byte)type, .. Plain.Number(Version, 2), .. Plain.Number(length, 2)]
+        : [.. Enumerable.Repeat((byte)0xFF, 8), (byte)type, (byte)id.Length, (byte)type, .. Plain.Number(Version, 2),
             .. number, .. id, .. Plain.Number(length, 2)];
 }

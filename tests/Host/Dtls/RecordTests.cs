@@ -273,6 +273,9 @@ public class RecordTests
         byte[] record = dialogue.Server.Seal(Plain.ApplicationData, 1);
         Plain.Number(version, 2).CopyTo(record, 1);
         AssertDropped(dialogue, record);
+        dialogue.Server.Keys.Version = version;
+        AssertDropped(dialogue, dialogue.Server.Seal(Plain.ApplicationData, 1), "sealed so");
+        dialogue.Server.Keys.Version = Plain.Dtls12;
         dialogue.Echo();
     }
 
