@@ -135,6 +135,19 @@ internal sealed class NodeLife
         }
     }
 
+    /// <summary>The server of the last association sends of its own accord.</summary>
+    public void Push()
+    {
+        if (_associations.Count > 0)
+        {
+            ScriptedServer server = _associations[^1];
+            long number = server.Number;
+            byte[] record = server.Seal(Plain.ApplicationData, 0xFF);
+            _captured.Add((server, number, record));
+            Receive(server, number, record);
+        }
+    }
+
     /// <summary>Somebody sends what he has, of any association, a whole lot of it.</summary>
     public void Replay()
     {
@@ -178,8 +191,9 @@ internal sealed class NodeLife
             case < 4: Send(_random.Next(Burst)); break;
             case 4: Send(_random.Next(400)); break;
             case < 10: Answer(); break;
-            case < 13: Replay(); break;
-            case < 15: Suspend(); break;
+            case < 12: Push(); break;
+            case < 14: Replay(); break;
+            case 14: Suspend(); break;
             case 15: Suspend(); Restart(); break;
             case 16: Restart(); break;
             case 17 when _random.Next(4) == 0: Shake(); break;

@@ -98,7 +98,8 @@ public class PowerFailureTests
     {
         Action[] steps =
         [
-            life.Shake, () => life.Send(3), life.Answer, life.Suspend, life.Restart, life.Replay, life.Answer, life.Answer,
+            life.Shake, () => life.Send(3), life.Answer, life.Suspend, life.Restart, life.Replay, life.Answer, life.Push,
+            life.Suspend, life.Push, life.Restart, life.Replay, life.Push, life.Restart, life.Replay, life.Answer,
             () => life.Send(DtlsClient.GapSize), life.Answer, life.Replay, life.Suspend, life.Replay, () => life.Send(1),
             life.Suspend, life.Suspend, life.Restart, () => life.Send(1), life.Replay, life.Restart, life.Replay, life.Answer, life.Replay,
             life.Suspend, life.Restart, life.Shake, life.Answer, life.Suspend, life.Shake, life.Answer, life.Replay,

@@ -109,6 +109,26 @@ public class RetransmissionTests
         }
     }
 
+    // A fragment that says another length than the genuine ones stands in their way until then.
+    [TestMethod]
+    public void AForgedFragmentIsForgottenAtTheTimeout()
+    {
+        Dialogue dialogue = Make(1000);
+        dialogue.Connect();
+        dialogue.Give(Plain.Record(Plain.Handshake, Plain.Fragment(Plain.ServerHello, 0, 300, 0, [0xFE])));
+        byte[] hello = dialogue.Server.Say(Plain.ServerHello, dialogue.Server.HelloBody());
+        byte[] done = dialogue.Server.Say(Plain.ServerHelloDone);
+        byte[] flight = dialogue.Server.Records(
+            Plain.Fragment(hello, 20, hello.Length - Plain.MessageHeader - 20), Plain.Fragment(hello, 0, 20), done);
+        dialogue.Give(flight);
+        Assert.AreEqual(0, dialogue.Sent.Count);
+        dialogue.Expire();
+        dialogue.Sent.Clear();
+        dialogue.Give(flight);
+        dialogue.Finish();
+        dialogue.Echo();
+    }
+
     [TestMethod]
     public void AServerThatRepeatsItsFlightIsAnsweredOnceBetweenTwoTimeouts()
     {

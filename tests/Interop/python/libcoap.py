@@ -238,7 +238,7 @@ def coap_server(peer):
             equal(len(re.findall(r"c:POST", server.log())), 3)
     with Listener("coap-server") as server, Node(server.port, speed=20, retry=2) as node:
         with peer.case("no registration there: refused, and tried again later"):
-            node.await_log(r"register refused with 4\.0[45].*(\n.*)*register refused with 4\.0[45]")
+            node.await_log(r"register: refused with 4\.0[45].*(\n.*)*register: refused with 4\.0[45]")
 
 
 if __name__ == "__main__":

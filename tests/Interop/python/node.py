@@ -6,14 +6,24 @@ import subprocess
 import tempfile
 import time
 
+import dtls_peers
+
+
+def secure(port, key=dtls_peers.KEY):
+    """The node's options for DTLS with what has the port."""
+    return {"server": "coaps://127.0.0.1:%d" % port, "psk-identity": dtls_peers.IDENTITY, "psk-key": key}
+
 
 class Node:
     """Runs until the `with` statement ends, and is killed then: nobody is left who would answer its Deregister."""
 
     def __init__(self, port, endpoint="urn:test:001", speed=20, seconds=120, **options):
         command = shlex.split(os.environ["NODE_UNDER_TEST"])
-        arguments = {"server": "coap://127.0.0.1:%d" % port, "board": "all", "endpoint": endpoint, "speed": speed,
-                     "for": seconds, "ack-timeout": 2000}
+        # With this variable the server has DTLS before it, by one of the programs in ../dtls.
+        name = os.environ.get("DTLS_TERMINATOR")
+        self._terminator = dtls_peers.terminator(name, port) if name else None
+        server = secure(self._terminator.port) if name else {"server": "coap://127.0.0.1:%d" % port}
+        arguments = {**server, "board": "all", "endpoint": endpoint, "speed": speed, "for": seconds, "ack-timeout": 2000}
         arguments.update((name.replace("_", "-"), value) for name, value in options.items())
         for name, value in arguments.items():
             command += ["--" + name, str(value)]
@@ -28,6 +38,8 @@ class Node:
         self.process.kill()
         self.process.wait()
         self._log.close()
+        if self._terminator:
+            self._terminator.stop()
 
     def log(self):
         """The serial log so far."""

@@ -47,7 +47,7 @@ def away(peer):
         server.close()
         with peer.case("the server gone: the Update fails, then Register again and again"):
             node.await_log("update got no answer")
-            node.await_log("register no answer")
+            node.await_log("register: no answer")
             true(node.is_running(), "the node has ended")
         with peer.case("the server back: registered again"), Server(port) as back:
             back.registered(1, 20)
@@ -59,7 +59,7 @@ def not_yet(peer):
     with Server() as server:
         port = server.port
     with Node(port, speed=100, retry=2) as node:
-        node.await_log("register no answer")
+        node.await_log("register: no answer")
         with peer.case("a server that comes later than the node"), Server(port) as late:
             late.registered(1, 20)
             equal(coap.code_text(late.get("/3/0/0").code), "2.05")

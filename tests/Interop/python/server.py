@@ -248,6 +248,7 @@ class Server:
             return answer(self.on_register, message, "2.01", place)
         here = path == "/" + "/".join(self.location)
         if message.code == POST and here:
+            self.node = address
             self.updates.append(message)
             return answer(self.on_update, message, "2.04")
         if message.code == DELETE and here:
