@@ -6,8 +6,8 @@ using Bench.Server.Dtls;
 using Firmware.Stack.Dtls;
 using Firmware.Stack.Lwm2m;
 using Host.Stack;
-using Objects.Core;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using Objects.Core;
 
 namespace Host.Dtls;
 

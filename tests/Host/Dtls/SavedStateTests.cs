@@ -147,6 +147,25 @@ public class SavedStateTests
         Assert.AreEqual(0, dialogue.Server.Offered.Length);
     }
 
+    // Suites are configured: what is not among them any more is not used any more.
+    [TestMethod]
+    public void ASuiteThatIsNotOfferedAnyMoreIsNotTakenUpAgain()
+    {
+        Dialogue dialogue = Make(RecordKeys.Gcm, 6).Establish();
+        dialogue.Client.Suspend();
+        dialogue.Settings.CipherSuites = [CipherSuite.PskCcm8, CipherSuite.PskCcm];
+        Wake(dialogue, false);
+        ScriptedServer server = dialogue.Server;
+        dialogue.Server = new ScriptedServer();
+        dialogue.Connect();
+        Assert.AreEqual(0, dialogue.Server.Offered.Length);
+        dialogue.Client.Abort();
+        dialogue.Server = server;
+        dialogue.Settings.CipherSuites = [CipherSuite.PskGcm];
+        Wake(dialogue);
+        dialogue.Echo();
+    }
+
     // Between Suspend and the next record sent nothing is received: it would be received again after the power was gone.
     [TestMethod]
     public void WhatComesWhileSuspendedIsLeftAlone()

@@ -84,7 +84,7 @@ def reason(peer, suite, cookie, cid, resumed):
     if resumed and not peer.resumes:
         return "its second handshake was a full one"
     if not peer.asks(cookie, resumed):
-        return "%s a cookie%s" % ("asks for no" if cookie else "always asks for", " to resume" if resumed else "")
+        return "%s cookie%s" % ("asks for no" if cookie else "always asks for a", " to resume" if resumed else "")
     return None
 
 

@@ -213,7 +213,6 @@ class Own(DtlsPeer):
                 *(["--suites", ",".join(suites)] if suites else []),
                 *([] if cookie else ["--no-cookie"]), *(["--cid", CID] if cid and self.has_cid else [])]
 
-
     def confirm(self, server, handshakes):
         told = re.findall(r"^connected .*resumed=(\d) cid=(\d)$", server.text(), re.M)
         equal(told, [(str(resumed), "1" if cid and self.has_cid else "0") for resumed, cid in handshakes], "the server's account")
