@@ -50,7 +50,8 @@ public sealed class DtlsClient
     private Association _current;
     private Association _next;
     private int _heldLength;
-    private bool _savedExact;
+    private bool _savedExact; // or perhaps: a Save that is said to have failed may have been done
+    private bool _isCertain;  // that it is so
     private bool _isSuspended;
     private bool _isHandshaking;
     private int _alert = AlertCode.None;
@@ -149,6 +150,7 @@ public sealed class DtlsClient
         _current = association;
         LocalPort = association.LocalPort;
         _savedExact = exactWindow;
+        _isCertain = exactWindow;
         IsFresh = exactWindow;
         return true;
     }
@@ -162,14 +164,14 @@ public sealed class DtlsClient
             return false;
         }
 
-        if (!_savedExact || !_isSuspended)
+        if (!_savedExact || !_isCertain)
         {
-            // Even when this is said to have failed, it may be what is there after a power failure.
             _savedExact = true;
             _current.NumberLimit = _current.NextNumber;
-            _isSuspended = Save(_current, _current.NextNumber, true);
+            _isCertain = Save(_current, _current.NextNumber, true);
         }
 
+        _isSuspended = _isCertain;
         return _isSuspended;
     }
 

@@ -32,7 +32,8 @@ public sealed class DtlsSettings
     /// <summary>The name told to the server (RFC 6066 3), or empty: a name of ASCII letters, no address.</summary>
     public string ServerName { get; set; } = "";
 
-    /// <summary>The longest record content asked for (RFC 6066 4): 512, 1024, 2048, 4096, or 0 not to ask.</summary>
+    /// <summary>The longest record content asked for (RFC 6066 4): 512, 1024, 2048, 4096, or 0 not to ask. It is for
+    /// small receive buffers; what the node seals its caller keeps within it.</summary>
     public int MaxFragmentLength { get; set; }
 
     /// <summary>Whether connection ids (RFC 9146) are offered: then the association survives a change of address when the

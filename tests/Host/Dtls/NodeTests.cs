@@ -228,6 +228,22 @@ public class NodeTests
         Assert.IsTrue(woken.Client.IsFresh, "the server answered something new");
     }
 
+    // The flash is spared: what was saved for the sleep is as good for the next one.
+    [TestMethod]
+    public void AWakeWithNothingToSendWritesNothing()
+    {
+        var store = new MemoryStore();
+        using var server = new LwM2mOverBouncy(Settings(6));
+        var node = new NodePeer(store);
+        Register(node, server);
+        Assert.IsTrue(node.Node.Suspend());
+        int count = store.SaveCount;
+        var woken = new NodePeer(store);
+        Assert.IsTrue(woken.Client.Restore());
+        Assert.IsTrue(woken.Node.Suspend());
+        Assert.AreEqual(count, store.SaveCount);
+    }
+
     // After a power failure a recorded request may come again: it is not carried out.
     [TestMethod]
     public void TakesNoRequestBeforeTheServerHasAnsweredAfterAPowerFailure()
