@@ -144,6 +144,7 @@ public sealed class DtlsClient
             association.OwnConnectionId.Length == _settings.ConnectionId.Length;
         if (!isWhole || !hasAssociation || !isOwn || !_settings.Offers(association.Suite))
         {
+            association.Clear();
             return false;
         }
 

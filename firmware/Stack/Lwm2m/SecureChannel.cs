@@ -110,6 +110,13 @@ public sealed class SecureChannel
         return true;
     }
 
+    /// <summary>Gives up the handshake under way: nobody waits for what becomes of it.</summary>
+    internal void Abort()
+    {
+        Client.Abort();
+        _handshaking = false;
+    }
+
     /// <summary>Looks at what became of handshake and association since the last call.</summary>
     /// <returns>What failed, for the log, or null.</returns>
     internal string TakeChange(out bool established)

@@ -155,7 +155,7 @@ public sealed class ServerSession
         Registration.Stop(Secure == null || Secure.IsReady);
         if (Secure != null)
         {
-            Secure.Client.Abort();
+            Secure.Abort();
             _closing = true;
         }
     }

@@ -153,6 +153,38 @@ public class NodeTests
         StringAssert.Contains(node.Session.Problem, "0 cipher suites that the node speaks: use 1 to 4");
     }
 
+    // Nobody waits for a handshake that was given up, and nothing is said to be done.
+    [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public void StopsInAHandshake(bool again)
+    {
+        using var server = new LwM2mOverBouncy(Settings(-1));
+        var node = new NodePeer();
+        var wire = new Wire(node, server);
+        if (again)
+        {
+            wire = Register(node, server);
+            node.Node.LinkUp(0, wire.Now);
+            node.Node.LinkUp(0, wire.Now);
+        }
+        else
+        {
+            node.Node.Start(0);
+        }
+
+        server.IsDown = true;
+        node.Poll(wire.Now);
+        node.Poll(wire.Now);
+        Assert.AreEqual(DtlsState.Handshaking, node.Client.State);
+        int done = node.Log.Lines.Count(l => l.Contains("handshake done"));
+        node.Node.Stop();
+        node.Poll(wire.Now);
+        Assert.IsTrue(node.Node.IsIdle);
+        Assert.AreEqual(long.MaxValue, node.Node.Deadline);
+        Assert.AreEqual(done, node.Log.Lines.Count(l => l.Contains("handshake done")));
+    }
+
     // The server is away for an hour, and then there as if nothing had been.
     [TestMethod]
     [DataRow(-1)]
