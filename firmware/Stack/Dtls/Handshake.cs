@@ -57,21 +57,15 @@ internal sealed class Handshake
     /// silent.</summary>
     internal const int MaxRetransmissions = 4;
 
-    private const int RandomSize = 32, VerifyDataSize = 12, HashSize = Sha256.HashSize;
+    private const int RandomSize = 32;
 
     private readonly DtlsSettings _settings;
     private readonly DtlsContext _context;
     private readonly Flight _flight = new Flight();
     private readonly Reassembly _reassembly = new Reassembly();
     private readonly ByteReader _reader = new ByteReader();
-    private readonly Sha256 _transcript = new Sha256();
-    private readonly Sha256 _snapshot = new Sha256();
+    private readonly KeySchedule _keys;
     private readonly byte[] _clientRandom = new byte[RandomSize];
-    private readonly byte[] _header = new byte[HandshakeMessage.HeaderSize];
-
-    // Two hello randoms, or the hash of the messages so far.
-    private readonly byte[] _seed = new byte[2 * RandomSize];
-    private readonly byte[] _verifyData = new byte[VerifyDataSize];
     private readonly byte[] _cookie = new byte[255];
     private readonly ServerHello _hello;
     private Association _association;
@@ -80,6 +74,8 @@ internal sealed class Handshake
     private bool _hasCookie;
     private bool _hasNewCookie;
     private int _cookieSequence;
+    private bool _hasAnswer;
+    private int _helloNext;
     private int _sequence;
     private int _timeoutMs;
     private int _retransmissions;
@@ -92,6 +88,7 @@ internal sealed class Handshake
     {
         _settings = settings;
         _context = context;
+        _keys = new KeySchedule(context);
         _hello = new ServerHello(settings);
     }
 
@@ -133,6 +130,7 @@ internal sealed class Handshake
         _cookieLength = 0;
         _hasCookie = false;
         _hasNewCookie = false;
+        _hasAnswer = false;
         _sequence = 0;
         _timeoutMs = _settings.InitialTimeoutMs;
         _retransmissions = 0;
@@ -140,7 +138,6 @@ internal sealed class Handshake
         Failure = DtlsFailure.None;
         _reassembly.Reset(0);
         _flight.Reset();
-        State = HandshakeState.Hello;
         WriteClientHello();
         FlightReady();
     }
@@ -152,9 +149,7 @@ internal sealed class Handshake
         _timeoutAt = long.MaxValue;
         _sendPending &= State == HandshakeState.Done;
         Session.Clear();
-        _transcript.Clear();
-        _snapshot.Clear();
-        Array.Clear(_seed, 0, _seed.Length);
+        _keys.Clear();
     }
 
     /// <summary>Writes the flight that is due; returns its length, 0 when none is or the handshake has failed.</summary>
@@ -171,7 +166,7 @@ internal sealed class Handshake
             {
                 Failure = _suspicion != DtlsFailure.None ? _suspicion
                     : State >= HandshakeState.Finished ? DtlsFailure.KeyNotConfirmed
-                    : _hasCookie || State > HandshakeState.Hello ? DtlsFailure.HelloNotAnswered
+                    : _hasCookie || _hasAnswer ? DtlsFailure.HelloNotAnswered
                     : DtlsFailure.ServerSilent;
                 _timeoutAt = long.MaxValue;
                 return 0;
@@ -182,6 +177,14 @@ internal sealed class Handshake
             _timeoutMs = _timeoutMs * 2 < MaxTimeoutMs ? _timeoutMs * 2 : MaxTimeoutMs;
             _reassembly.Drop();
             _repeated = false;
+            if (State != HandshakeState.Hello && State != HandshakeState.Finished)
+            {
+                // The ClientHello goes out again, and the whole answer comes again. A ServerHello that was taken may have been
+                // forged as well, or the rest of its flight would be here.
+                _reassembly.Reset(_helloNext);
+                Restart();
+            }
+
             if (_hasNewCookie && State == HandshakeState.Hello)
             {
                 // Servers number a second HelloVerifyRequest like the first, or like the ClientHello it answers.
@@ -394,9 +397,14 @@ internal sealed class Handshake
         ClientHello.Write(writer, _settings, _clientRandom, Session, _resuming, _cookie, _cookieLength);
         _flight.EndMessage();
 
-        // RFC 6347 4.2.1: the first ClientHello and the HelloVerifyRequest are not part of the handshake's hash.
-        _transcript.Reset();
-        _transcript.Update(_flight.Buffer, _flight.MessageOffset, _flight.MessageLength);
+        Restart();
+    }
+
+    // RFC 6347 4.2.1: earlier ClientHellos and the HelloVerifyRequest are not part of the handshake's hash.
+    private void Restart()
+    {
+        State = HandshakeState.Hello;
+        _keys.Begin(_flight.Buffer, _flight.MessageOffset, _flight.MessageLength);
     }
 
     private bool TakeServerHello(byte[] buffer, int offset, int length)
@@ -411,18 +419,17 @@ internal sealed class Handshake
             return Suspect(failure, alert);
         }
 
-        Hash(HandshakeMessage.ServerHello, buffer, offset, length);
+        _keys.Add(HandshakeMessage.ServerHello, _reassembly.Next, buffer, offset, length);
+        _helloNext = _reassembly.Next;
+        _hasAnswer = true;
         IsResumed = _hello.IsResumed;
         if (IsResumed)
         {
-            MakeKeys();
+            _keys.MakeKeys(Session, _clientRandom, _hello, _association, _settings.ConnectionId);
             State = HandshakeState.ResumedFinished;
             return true;
         }
 
-        Array.Copy(_hello.SessionId, 0, Session.Id, 0, _hello.SessionIdLength);
-        Session.IdLength = _hello.SessionIdLength;
-        Session.CipherSuite = _hello.CipherSuite;
         State = HandshakeState.KeyExchange;
         return true;
     }
@@ -435,7 +442,7 @@ internal sealed class Handshake
             return Suspect(DtlsFailure.ProtocolViolation, AlertCode.DecodeError);
         }
 
-        Hash(HandshakeMessage.ServerKeyExchange, buffer, offset, length);
+        _keys.Add(HandshakeMessage.ServerKeyExchange, _reassembly.Next, buffer, offset, length);
         State = HandshakeState.HelloDone;
         return true;
     }
@@ -447,16 +454,19 @@ internal sealed class Handshake
             return Suspect(DtlsFailure.ProtocolViolation, AlertCode.DecodeError);
         }
 
-        Hash(HandshakeMessage.ServerHelloDone, buffer, offset, 0);
+        _keys.Add(HandshakeMessage.ServerHelloDone, _reassembly.Next, buffer, offset, 0);
         _flight.Begin();
         _sequence++;
         _flight.BeginMessage(HandshakeMessage.ClientKeyExchange, _sequence);
         _flight.Writer.Unsigned(_settings.Identity.Length, 2);
         _flight.Writer.Bytes(_settings.Identity, 0, _settings.Identity.Length);
         _flight.EndMessage();
-        _transcript.Update(_flight.Buffer, _flight.MessageOffset, _flight.MessageLength);
-        MakeMasterSecret();
-        MakeKeys();
+        _keys.Add(_flight.Buffer, _flight.MessageOffset, _flight.MessageLength);
+        Array.Copy(_hello.SessionId, 0, Session.Id, 0, _hello.SessionIdLength);
+        Session.IdLength = _hello.SessionIdLength;
+        Session.CipherSuite = _hello.CipherSuite;
+        _keys.MakeMasterSecret(_settings.Key, _clientRandom, _hello, Session);
+        _keys.MakeKeys(Session, _clientRandom, _hello, _association, _settings.ConnectionId);
         AddFinished();
         State = HandshakeState.Finished;
         FlightReady();
@@ -465,8 +475,9 @@ internal sealed class Handshake
 
     private bool TakeFinished(byte[] buffer, int offset, int length)
     {
-        MakeVerifyData("server finished");
-        if (length != VerifyDataSize || !ConstantTime.AreEqual(_verifyData, 0, buffer, offset, VerifyDataSize))
+        _keys.MakeVerifyData("server finished", Session);
+        if (length != KeySchedule.VerifyDataSize ||
+            !ConstantTime.AreEqual(_keys.VerifyData, 0, buffer, offset, KeySchedule.VerifyDataSize))
         {
             _timeoutAt = 0; // this came from the server: no other answer is to be waited for
             return Suspect(DtlsFailure.WrongKey, AlertCode.DecryptError);
@@ -474,7 +485,7 @@ internal sealed class Handshake
 
         if (State == HandshakeState.ResumedFinished)
         {
-            Hash(HandshakeMessage.Finished, buffer, offset, length);
+            _keys.Add(HandshakeMessage.Finished, _reassembly.Next, buffer, offset, length);
             _flight.Begin();
             AddFinished();
             State = HandshakeState.Done;
@@ -487,75 +498,12 @@ internal sealed class Handshake
         return true;
     }
 
-    // RFC 4279 2: a premaster secret of the key's length in zeros, and the key, each with its length. RFC 7627 4: the extended
-    // master secret depends on all messages up to the ClientKeyExchange.
-    private void MakeMasterSecret()
-    {
-        byte[] key = _settings.Key;
-        var premaster = new byte[2 * (2 + key.Length)];
-        BigEndian.WriteUInt16(premaster, 0, key.Length);
-        BigEndian.WriteUInt16(premaster, 2 + key.Length, key.Length);
-        Array.Copy(key, 0, premaster, 4 + key.Length, key.Length);
-        string label = "master secret";
-        int seedLength = 2 * RandomSize;
-        Array.Copy(_clientRandom, 0, _seed, 0, RandomSize);
-        Array.Copy(_hello.Random, 0, _seed, RandomSize, RandomSize);
-        if (_hello.HasExtendedMasterSecret)
-        {
-            label = "extended master secret";
-            seedLength = HashSize;
-            Snapshot();
-        }
-
-        Prf.Expand(_context.Cryptography, _context.Work, premaster, premaster.Length, label, _seed, seedLength,
-            Session.MasterSecret, DtlsSession.MasterSecretSize);
-        Array.Clear(premaster, 0, premaster.Length);
-    }
-
-    // RFC 5246 6.3: the server's random bytes come first here.
-    private void MakeKeys()
-    {
-        Array.Copy(_hello.Random, 0, _seed, 0, RandomSize);
-        Array.Copy(_clientRandom, 0, _seed, RandomSize, RandomSize);
-        Prf.Expand(_context.Cryptography, _context.Work, Session.MasterSecret, DtlsSession.MasterSecretSize,
-            "key expansion", _seed, 2 * RandomSize, _association.KeyBlock, Association.KeyBlockSize(_hello.CipherSuite));
-        _association.SetKeys(_hello.CipherSuite);
-        _association.PeerConnectionId = _hello.ConnectionId;
-        _association.OwnConnectionId = _hello.ConnectionId == null ? new byte[0] : _settings.ConnectionId;
-    }
-
     private void AddFinished()
     {
         _sequence++;
-        MakeVerifyData("client finished");
-        _flight.AddFinished(_sequence, _verifyData);
-        _transcript.Update(_flight.Finished, 0, _flight.Finished.Length);
-    }
-
-    // RFC 5246 7.4.9, of all messages so far.
-    private void MakeVerifyData(string label)
-    {
-        Snapshot();
-        Prf.Expand(_context.Cryptography, _context.Work, Session.MasterSecret, DtlsSession.MasterSecretSize, label, _seed,
-            HashSize, _verifyData, VerifyDataSize);
-    }
-
-    private void Snapshot()
-    {
-        _transcript.CopyTo(_snapshot);
-        _snapshot.Finish(_seed, 0);
-    }
-
-    // RFC 6347 4.2.6: as if the message had come in one fragment.
-    private void Hash(int type, byte[] buffer, int offset, int length)
-    {
-        Array.Clear(_header, 0, HandshakeMessage.HeaderSize);
-        _header[HandshakeMessage.Type] = (byte)type;
-        BigEndian.WriteUInt16(_header, HandshakeMessage.Length + 1, length);
-        BigEndian.WriteUInt16(_header, HandshakeMessage.Sequence, _reassembly.Next);
-        BigEndian.WriteUInt16(_header, HandshakeMessage.FragmentLength + 1, length);
-        _transcript.Update(_header, 0, HandshakeMessage.HeaderSize);
-        _transcript.Update(buffer, offset, length);
+        _keys.MakeVerifyData("client finished", Session);
+        _flight.AddFinished(_sequence, _keys.VerifyData);
+        _keys.Add(_flight.Finished, 0, _flight.Finished.Length);
     }
 
     // A new flight: RFC 6347 4.2.4.1, the timer keeps its value until one got through at once.
