@@ -9,6 +9,17 @@ public interface IAnalogInput
     int ReadMilliVolts();
 }
 
+/// <summary>An analogue input that follows an alternating voltage.</summary>
+public interface IWaveformInput
+{
+    /// <summary>Converts at an even pace for a stated time, and returns only then.</summary>
+    /// <param name="milliVolts">Filled from its beginning with the voltages at the pin, in millivolts.</param>
+    /// <param name="durationMs">How long: a whole number of periods of the mains. Nothing else runs meanwhile, so
+    /// 100 ms at most: five periods of 50 Hz, six of 60 Hz.</param>
+    /// <returns>How many samples there are; 0 when the converter gave none.</returns>
+    int Sample(short[] milliVolts, int durationMs);
+}
+
 /// <summary>A digital input.</summary>
 public interface IDigitalInput
 {
@@ -90,4 +101,14 @@ public interface IOneWire
 
     /// <summary>Writes one bit (a 1 is also the read slot) and returns the level seen.</summary>
     bool TouchBit(bool value);
+}
+
+/// <summary>The time of day. Not for timers: it may be unknown, and it may jump.</summary>
+public interface ITimeOfDay
+{
+    /// <summary>Seconds since 1970-01-01T00:00Z; 0 while the time is unknown.</summary>
+    long UnixSeconds { get; }
+
+    /// <summary>Seconds that the local time is ahead of UTC.</summary>
+    int UtcOffsetSeconds { get; }
 }

@@ -1,5 +1,4 @@
-// The shape of every driver that measures. A driver takes its pins in the constructor, never sleeps, and allocates
-// nothing after it.
+// The shape of every driver that measures.
 namespace Sensors;
 
 /// <summary>What a reading is worth.</summary>
@@ -24,37 +23,28 @@ public enum Quality
     Noisy,
 }
 
-/// <summary>A driver: start a measurement, poll until it is done, read its channels.</summary>
-public abstract class Sensor
+/// <summary>A driver that measures: start a measurement, poll until it is done, read its channels.</summary>
+public abstract class Sensor : Driver
 {
-    /// <summary>What <see cref="Deadline"/> says when nothing is under way.</summary>
-    public const long Never = long.MaxValue;
-
     /// <summary>Starts a measurement; while one is under way, that one goes on. A sensor that needs no time has its result
     /// when this returns.</summary>
     /// <param name="now">Monotonic milliseconds.</param>
     public abstract void Start(long now);
 
-    /// <summary>Goes on with a measurement when <see cref="Deadline"/> has come; harmless at other times.</summary>
-    /// <param name="now">Monotonic milliseconds.</param>
-    public virtual void Poll(long now)
-    {
-    }
-
-    /// <summary>When <see cref="Poll"/> next has work; <see cref="Never"/> when nothing is under way. A driver that
-    /// watches its pin all the time has work for ever.</summary>
-    public long Deadline { get; protected set; } = Never;
-
     /// <summary>True once the measurement that <see cref="Start"/> began has its result. A driver that watches its pin all
     /// the time always has one.</summary>
     public virtual bool IsComplete => Deadline == Never;
 
-    /// <summary>What the last measurement was worth.</summary>
+    /// <summary>What the last measurement was worth; of a sensor with several channels, that of the worst one.</summary>
     public Quality Quality { get; protected set; } = Quality.NotReady;
+
+    /// <summary>What the last measurement of one channel was worth. The same for all, unless the driver says otherwise.</summary>
+    /// <param name="channel">One of the driver's channel constants.</param>
+    public virtual Quality QualityOf(int channel) => Quality;
 
     /// <summary>The last measurement of a channel, in thousandths of the channel's unit (the driver names it).</summary>
     /// <param name="channel">One of the driver's channel constants; 0 for a driver with one channel.</param>
     /// <param name="milliX">The value; 0 when there is none.</param>
-    /// <returns>False unless <see cref="Quality"/> is <see cref="Quality.Good"/>.</returns>
+    /// <returns>False unless <see cref="QualityOf"/> the channel is <see cref="Quality.Good"/>.</returns>
     public abstract bool TryRead(int channel, out int milliX);
 }

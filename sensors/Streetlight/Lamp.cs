@@ -12,11 +12,8 @@ namespace Sensors.Streetlight;
 /// The level is kept in millionths: a ramp of r thousandths a second moves exactly r millionths a millisecond, so it neither
 /// drifts nor depends on how often it is polled.
 /// </remarks>
-public sealed class Lamp
+public sealed class Lamp : Driver
 {
-    /// <summary>What <see cref="Deadline"/> says when nothing is under way.</summary>
-    public const long Never = Sensor.Never;
-
     /// <summary>How often a ramp moves: steps that the eye does not see, and work that the processor does not feel.</summary>
     public const int RampStepMs = 50;
 
@@ -65,9 +62,6 @@ public sealed class Lamp
         _dimmer.SetDutyPermille(0);
         _relay.Write(false);
     }
-
-    /// <summary>When <see cref="Poll"/> next has work; <see cref="Never"/> while the lamp stays as it is.</summary>
-    public long Deadline { get; private set; } = Never;
 
     /// <summary>The level last asked for, percent.</summary>
     public int CommandPercent { get; private set; }
@@ -123,9 +117,8 @@ public sealed class Lamp
         return true;
     }
 
-    /// <summary>Moves on; harmless at any time.</summary>
-    /// <param name="now">Monotonic milliseconds.</param>
-    public void Poll(long now)
+    /// <inheritdoc/>
+    public override void Poll(long now)
     {
         Dim(now);
         if (IsRelayClosed)

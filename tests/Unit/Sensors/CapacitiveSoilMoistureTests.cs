@@ -40,18 +40,6 @@ public class CapacitiveSoilMoistureTests
     }
 
     [TestMethod]
-    public void TakesTheMiddleAndTheMiddleHalf()
-    {
-        int[] odd = { 10, 20, 30, 40, 1000 };
-        int median = CapacitiveSoilMoisture.Median(odd, 5);
-        Assert.AreEqual(30, median);
-        int spread = CapacitiveSoilMoisture.InnerSpread(odd, 5);
-        Assert.AreEqual(20, spread);
-        median = CapacitiveSoilMoisture.Median(odd, 4);
-        Assert.AreEqual(25, median);
-    }
-
-    [TestMethod]
     public void PowersTheProbeOnlyWhileItMeasures()
     {
         var supply = new FakeDigitalOutput();
