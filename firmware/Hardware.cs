@@ -10,7 +10,7 @@ namespace Firmware;
 public sealed class Hardware
 {
     /// <summary>Pins, converters and buses.</summary>
-    public IPins Pins { get; set; }
+    public IPinSource Pins { get; set; }
 
     /// <summary>Monotonic time.</summary>
     public IClock Clock { get; set; }

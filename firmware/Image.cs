@@ -46,8 +46,8 @@ public sealed class Image
         Tree.Add(security);
         Tree.Add(servers);
         Tree.Add(Device);
-        Board = new Board(hardware.Pins, Tree, time, log);
-        BoardKind.Wire(configuration.Board, Board);
+        Board = new Board(Tree, time, log);
+        BoardKind.Wire(configuration.Board, Board, hardware.Pins);
         Node = new Node(configuration.Endpoint, Tree, security, servers, time, hardware.Random, log,
             hardware.Cryptography, hardware.Sessions);
         log.Info(Area, "version " + Version + ", board " + configuration.Board + ", endpoint " + configuration.Endpoint +

@@ -1,198 +1,246 @@
-// What a node measures and moves: sensors with their periods, lamps, and the objects they feed.
+// What a node measures and moves: sensors with their periods, drivers, and the objects they feed.
 using Firmware.Stack;
 using Objects.Ipso;
+using Objects.Ipso.Definitions;
 using Objects.Model;
 using Sensors;
-using Sensors.Streetlight;
-using Sensors.Weather;
 
 namespace Firmware.Boards;
 
-/// <summary>A board under construction, then at work. A board's declaration calls <see cref="Sense"/> and
-/// <see cref="Feed"/>, a line a sensor and a line a reading.</summary>
+/// <summary>A board under construction, then at work.</summary>
+/// <remarks>
+/// A board's declaration calls <see cref="Sense"/> for each sensor, followed by <see cref="Reads"/> for each of its readings;
+/// <see cref="Drive"/> for each driver that moves something; <see cref="Attach"/> where a driver shows more than a reading. In
+/// one pass of the loop every driver that has work gets its turn, but one measurement at most begins: a pass lasts no longer
+/// than the longest single turn, 100 ms of <see cref="IWaveformInput"/>, and some milliseconds for the others.
+/// </remarks>
 public sealed class Board
 {
-    /// <summary>The most sensors of a board.</summary>
-    public const int MaxSensors = 32;
+    /// <summary>The most sensors, readings, other drivers and adapters of a board.</summary>
+    public const int MaxSensors = 32, MaxReadings = 40, MaxDrivers = 16, MaxAdapters = 24;
 
-    /// <summary>The most lamps of a board.</summary>
-    public const int MaxLamps = 4;
+    /// <summary>Sensors begin so long after one another, that the loop never waits for two at once.</summary>
+    public const int StaggerMs = 250;
 
-    // Sensors start one after the other, so that the loop never waits for two at once.
-    private const int StaggerMs = 250;
-
-    private const string Area = "sensor";
-
-    private readonly SensorSlot[] _sensors = new SensorSlot[MaxSensors];
-    private readonly LampSlot[] _lamps = new LampSlot[MaxLamps];
     private readonly ObjectTree _tree;
-    private readonly WallClock _clock;
-    private readonly Log _log;
+    private readonly Readings _readings = new Readings(MaxReadings);
+    private readonly SelfTest _selfTest;
+
+    private readonly string[] _names = new string[MaxSensors];
+    private readonly Sensor[] _sensors = new Sensor[MaxSensors];
+    private readonly int[] _periodsMs = new int[MaxSensors];
+    private readonly long[] _nextAt = new long[MaxSensors];
+    private readonly bool[] _measuring = new bool[MaxSensors];
+    private readonly Driver[] _drivers = new Driver[MaxDrivers];
+    private readonly ObjectAdapter[] _adapters = new ObjectAdapter[MaxAdapters];
     private int _sensorCount;
-    private int _lampCount;
+    private int _driverCount;
+    private int _adapterCount;
 
     /// <summary>Makes a board without sensors.</summary>
-    public Board(IPins pins, ObjectTree tree, WallClock clock, Log log)
+    public Board(ObjectTree tree, WallClock clock, Log log)
     {
-        Pins = pins;
+        Clock = clock;
         _tree = tree;
-        _clock = clock;
-        _log = log;
+        _selfTest = new SelfTest(MaxSensors, log);
+        Time = new LocalTime(clock);
     }
 
-    /// <summary>The pins.</summary>
-    public IPins Pins { get; }
+    /// <summary>The pins, of the board that is being declared.</summary>
+    public IPins Pins { get; internal set; }
+
+    /// <summary>The node's clock.</summary>
+    public WallClock Clock { get; }
+
+    /// <summary>The time of day, for drivers that go by it.</summary>
+    public LocalTime Time { get; }
+
+    /// <summary>How many adapters there are.</summary>
+    public int AdapterCount => _adapterCount;
 
     /// <summary>When <see cref="Poll"/> next has work.</summary>
     public long Deadline
     {
         get
         {
-            long deadline = Sensor.Never;
+            long deadline = Driver.Never;
             for (int i = 0; i < _sensorCount; i++)
             {
-                long slot = _sensors[i].Deadline;
-                deadline = slot < deadline ? slot : deadline;
+                deadline = Earlier(deadline, SensorDeadline(i));
             }
 
-            for (int i = 0; i < _lampCount; i++)
+            for (int i = 0; i < _driverCount; i++)
             {
-                long slot = _lamps[i].Deadline;
-                deadline = slot < deadline ? slot : deadline;
+                deadline = Earlier(deadline, _drivers[i].Deadline);
+            }
+
+            for (int i = 0; i < _adapterCount; i++)
+            {
+                deadline = Earlier(deadline, _adapters[i].Deadline);
             }
 
             return deadline;
         }
     }
 
-    /// <summary>Adds a sensor that measures every <paramref name="periodMs"/> milliseconds.</summary>
+    /// <summary>Adds a sensor that measures every <paramref name="periodMs"/> milliseconds; <see cref="Reads"/> calls for it
+    /// follow.</summary>
     /// <param name="name">What the log calls it.</param>
     /// <param name="sensor">The driver with its pins.</param>
     /// <param name="periodMs">The period.</param>
-    public Sensor Sense(string name, Sensor sensor, int periodMs)
+    public Board Sense(string name, Sensor sensor, int periodMs)
     {
-        _sensors[_sensorCount] = new SensorSlot(name, sensor, periodMs, _sensorCount * StaggerMs);
+        _names[_sensorCount] = name;
+        _sensors[_sensorCount] = sensor;
+        _periodsMs[_sensorCount] = periodMs;
+        _nextAt[_sensorCount] = _sensorCount * StaggerMs;
         _sensorCount++;
-        return sensor;
+        return this;
     }
 
-    /// <summary>Lets a channel of a sensor feed an instance of a measuring object.</summary>
-    /// <param name="sensor">A sensor of this board.</param>
+    /// <summary>Lets a channel of the last sensor feed a new instance of a measuring object.</summary>
     /// <param name="channel">One of its channels.</param>
-    /// <param name="objectId">The object, of version 1.1, such as <see cref="MeasuringObject.Temperature"/>.</param>
+    /// <param name="objectId">The object, such as <see cref="Measuring.Temperature"/>.</param>
     /// <param name="applicationType">What is measured.</param>
     /// <param name="units">The SenML unit.</param>
     /// <param name="min">The least the sensor measures, in whole units.</param>
     /// <param name="max">The most the sensor measures, in whole units.</param>
-    public void Feed(Sensor sensor, int channel, int objectId, string applicationType, string units, int min, int max)
+    public Board Reads(int channel, int objectId, string applicationType, string units, int min, int max)
     {
-        var owner = (MeasuringObject)_tree.Find(objectId);
-        if (owner == null)
+        var item = (DataObject)_tree.Find(objectId);
+        if (item == null)
         {
-            owner = new MeasuringObject(objectId, 11, _clock);
-            _tree.Add(owner);
+            item = Measuring.Create(objectId, Clock);
+            _tree.Add(item);
         }
 
-        Measurement measurement = owner.Add(owner.InstanceCount, applicationType, units, min * 1000L, max * 1000L);
-        Slot(sensor).Feed(channel, measurement);
+        int instance = Measuring.Add(item, applicationType, units, min, max);
+        int value = objectId == Measuring.Direction ? CommonResource.CompassDirection : CommonResource.SensorValue;
+        _readings.Add(_sensorCount - 1, channel, item, instance, value);
+        return this;
     }
 
-    /// <summary>Lets a rain gauge of this board feed the Rain Gauge object.</summary>
-    public void FeedRain(TippingBucketRainGauge gauge, string typeOfMeter)
+    /// <summary>Lets a channel of the last sensor feed one more resource of an instance that is there already.</summary>
+    /// <param name="channel">One of its channels.</param>
+    /// <param name="objectId">The object.</param>
+    /// <param name="instance">The instance.</param>
+    /// <param name="resource">The resource, such as an anemometer's Compass Direction.</param>
+    public Board ReadsInto(int channel, int objectId, int instance, int resource)
     {
-        var owner = new RainGaugeObject(typeOfMeter, _clock);
-        _tree.Add(owner);
-        Slot(gauge).RainGauge = owner;
+        _readings.Add(_sensorCount - 1, channel, (DataObject)_tree.Find(objectId), instance, resource);
+        return this;
     }
 
-    /// <summary>Adds a lamp with its Outdoor Lamp Controller.</summary>
-    public void Light(Lamp lamp)
+    /// <summary>Adds a driver that moves something, or decides what is moved.</summary>
+    public Board Drive(Driver driver)
     {
-        var controller = new LampController();
-        _tree.Add(controller);
-        _lamps[_lampCount++] = new LampSlot(lamp, controller);
+        _drivers[_driverCount++] = driver;
+        return this;
     }
+
+    /// <summary>Adds what ties drivers to an instance of an object.</summary>
+    public Board Attach(ObjectAdapter adapter)
+    {
+        _adapters[_adapterCount++] = adapter;
+        return this;
+    }
+
+    /// <summary>An adapter by its place.</summary>
+    public ObjectAdapter Adapter(int index) => _adapters[index];
 
     /// <summary>Adds an object of one's own.</summary>
     public void Add(Lwm2mObject item) => _tree.Add(item);
 
+    /// <summary>Adds an instance of an object that is not a measuring one; the object, too, when it is the first.</summary>
+    /// <param name="id">The object id.</param>
+    /// <param name="version">Ten times its version.</param>
+    /// <param name="table">Its table.</param>
+    /// <param name="has">Which resources its instances have, ascending.</param>
+    public DataObject AddInstance(int id, int version, int[] table, int[] has)
+    {
+        var item = (DataObject)_tree.Find(id);
+        if (item == null)
+        {
+            item = new DataObject(id, version, table, has, Clock);
+            _tree.Add(item);
+        }
+
+        item.Add();
+        return item;
+    }
+
     /// <summary>Begins: first measurements a moment apart.</summary>
     public void Start(long now)
     {
+        _selfTest.Expect(_sensorCount);
         for (int i = 0; i < _sensorCount; i++)
         {
-            _sensors[i].NextAt += now;
+            _nextAt[i] += now;
         }
     }
 
-    /// <summary>Lets every sensor and lamp do what is due.</summary>
+    /// <summary>Lets every sensor and driver do what is due.</summary>
     public void Poll(long now)
     {
+        bool begun = false;
         for (int i = 0; i < _sensorCount; i++)
         {
-            if (now >= _sensors[i].Deadline)
+            if (now >= SensorDeadline(i))
             {
-                Poll(_sensors[i], now);
+                begun = Poll(i, begun, now);
             }
         }
 
-        // A command may have come at any time, so lamps are always looked at.
-        for (int i = 0; i < _lampCount; i++)
+        for (int i = 0; i < _driverCount; i++)
         {
-            _lamps[i].Poll(now);
+            if (now >= _drivers[i].Deadline)
+            {
+                _drivers[i].Poll(now);
+            }
+        }
+
+        for (int i = 0; i < _adapterCount; i++)
+        {
+            if (now >= _adapters[i].Deadline)
+            {
+                _adapters[i].Update(now);
+            }
         }
     }
 
-    private void Poll(SensorSlot slot, long now)
+    private static long Earlier(long one, long other) => one < other ? one : other;
+
+    private long SensorDeadline(int index)
     {
-        Sensor sensor = slot.Sensor;
+        long deadline = _sensors[index].Deadline;
+        return _measuring[index] || deadline < _nextAt[index] ? deadline : _nextAt[index];
+    }
+
+    // Lets one sensor work; true when a measurement began in this pass.
+    private bool Poll(int index, bool begun, long now)
+    {
+        Sensor sensor = _sensors[index];
         sensor.Poll(now);
-        if (!slot.IsMeasuring)
+        if (!_measuring[index])
         {
-            if (now < slot.NextAt)
+            if (now < _nextAt[index] || begun)
             {
-                return; // a driver that watches its pin had work
+                return begun; // a driver that watches its pin had work, or another one begins first
             }
 
-            slot.NextAt = now + slot.PeriodMs;
-            slot.IsMeasuring = true;
+            begun = true;
+            _nextAt[index] = now + _periodsMs[index];
+            _measuring[index] = true;
             sensor.Start(now);
         }
 
-        if (!sensor.IsComplete)
+        if (sensor.IsComplete)
         {
-            return;
+            _measuring[index] = false;
+            _readings.Deliver(index, sensor);
+            _selfTest.Tell(index, _names[index], sensor, _readings);
         }
 
-        slot.IsMeasuring = false;
-        slot.Deliver();
-        if (sensor.Quality != slot.Quality && sensor.Quality != Quality.NotReady)
-        {
-            slot.Quality = sensor.Quality;
-            LogQuality(slot);
-        }
-    }
-
-    private void LogQuality(SensorSlot slot)
-    {
-        switch (slot.Quality)
-        {
-            case Quality.Good: _log.Info(Area, slot.Name + ": good"); break;
-            case Quality.Missing: _log.Error(Area, slot.Name + ": missing: check its wires and its supply"); break;
-            case Quality.Stuck: _log.Error(Area, slot.Name + ": stuck: clean or replace it"); break;
-            case Quality.OutOfRange: _log.Warn(Area, slot.Name + ": out of range: check where it is and its calibration"); break;
-            default: _log.Warn(Area, slot.Name + ": noisy: check its cable and its earth"); break;
-        }
-    }
-
-    private SensorSlot Slot(Sensor sensor)
-    {
-        int i = 0;
-        while (_sensors[i].Sensor != sensor)
-        {
-            i++;
-        }
-
-        return _sensors[i];
+        return begun;
     }
 }

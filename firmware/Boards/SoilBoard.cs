@@ -1,6 +1,5 @@
 // The soil board: two capacitive probes.
-using Objects.Ipso;
-using Sensors;
+using Objects.Ipso.Definitions;
 using Sensors.Soil;
 
 namespace Firmware.Boards;
@@ -9,7 +8,7 @@ namespace Firmware.Boards;
 public static class SoilBoard
 {
     /// <summary>Analogue output (ADC1) and supply of each probe, GPIO numbers.</summary>
-    public const int ShallowOutput = 34, ShallowSupply = 25, DeepOutput = 35, DeepSupply = 33;
+    public const int ShallowOutput = 34, ShallowSupply = 25, DeepOutput = 35, DeepSupply = 26;
 
     /// <summary>What a probe gives in dry air and in water, in millivolts; see sensors/Soil/README.md.</summary>
     public const int DryMilliVolts = 2600, WetMilliVolts = 1200;
@@ -20,15 +19,11 @@ public static class SoilBoard
     public static void Wire(Board board)
     {
         IPins pins = board.Pins;
-        Sensor shallow = board.Sense("soil 10 cm", new CapacitiveSoilMoisture(
-            pins.Analog(ShallowOutput), pins.Output(ShallowSupply), DryMilliVolts, WetMilliVolts), PeriodMs);
-        Sensor deep = board.Sense("soil 30 cm", new CapacitiveSoilMoisture(
-            pins.Analog(DeepOutput), pins.Output(DeepSupply), DryMilliVolts, WetMilliVolts), PeriodMs);
-
-#pragma warning disable format // the wiring reads as a table
-        //         sensor   channel                          object                      what                   unit  range
-        board.Feed(shallow, CapacitiveSoilMoisture.Moisture, MeasuringObject.Percentage, "soil moisture 10 cm", "%", 0, 100);
-        board.Feed(deep,    CapacitiveSoilMoisture.Moisture, MeasuringObject.Percentage, "soil moisture 30 cm", "%", 0, 100);
-#pragma warning restore format
+        board.Sense("soil 10 cm", new CapacitiveSoilMoisture(
+                pins.Analog(ShallowOutput), pins.Output(ShallowSupply), DryMilliVolts, WetMilliVolts), PeriodMs)
+            .Reads(CapacitiveSoilMoisture.Moisture, Measuring.Percentage, "soil moisture 10 cm", "%", 0, 100);
+        board.Sense("soil 30 cm", new CapacitiveSoilMoisture(
+                pins.Analog(DeepOutput), pins.Output(DeepSupply), DryMilliVolts, WetMilliVolts), PeriodMs)
+            .Reads(CapacitiveSoilMoisture.Moisture, Measuring.Percentage, "soil moisture 30 cm", "%", 0, 100);
     }
 }

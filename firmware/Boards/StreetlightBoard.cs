@@ -1,4 +1,5 @@
 // The streetlight board: one lamp with a relay and a dimming input.
+using Firmware.Boards.Adapters;
 using Sensors.Streetlight;
 
 namespace Firmware.Boards;
@@ -12,6 +13,7 @@ public static class StreetlightBoard
     /// <summary>Wires the board.</summary>
     public static void Wire(Board board)
     {
-        board.Light(new Lamp(board.Pins.Output(Relay), board.Pins.Pwm(Dimmer)));
+        var lamp = new Lamp(board.Pins.Output(Relay), board.Pins.Pwm(Dimmer));
+        board.Drive(lamp).Attach(new LampAdapter(board, lamp));
     }
 }

@@ -1,6 +1,6 @@
 // The weather board: air temperature, humidity and rain.
-using Objects.Ipso;
-using Sensors;
+using Firmware.Boards.Adapters;
+using Objects.Ipso.Definitions;
 using Sensors.Weather;
 
 namespace Firmware.Boards;
@@ -18,15 +18,11 @@ public static class WeatherBoard
     public static void Wire(Board board)
     {
         IPins pins = board.Pins;
-        Sensor air = board.Sense("air", new Dht22(pins.PulseTrain(AirData)), AirPeriodMs);
-        var rain = new TippingBucketRainGauge(pins.Edges(RainContact), TippingBucketRainGauge.Sen15901NanometresPerTip);
-        board.Sense("rain", rain, RainPeriodMs);
+        board.Sense("air", new Dht22(pins.PulseTrain(AirData)), AirPeriodMs)
+            .Reads(Dht22.Temperature, Measuring.Temperature, "air", "Cel", -40, 80)
+            .Reads(Dht22.Humidity, Measuring.Humidity, "air", "%RH", 0, 100);
 
-#pragma warning disable format // the wiring reads as a table
-        //         sensor channel            object                       what   unit   range
-        board.Feed(air,   Dht22.Temperature, MeasuringObject.Temperature, "air", "Cel", -40, 80);
-        board.Feed(air,   Dht22.Humidity,    MeasuringObject.Humidity,    "air", "%RH", 0, 100);
-        board.FeedRain(rain, "tipping bucket 0.2794 mm");
-#pragma warning restore format
+        var rain = new TippingBucketRainGauge(pins.Edges(RainContact), TippingBucketRainGauge.Sen15901NanometresPerTip);
+        board.Sense("rain", rain, RainPeriodMs).Attach(new RainAdapter(board, rain, "tipping bucket 0.2794 mm"));
     }
 }

@@ -13,7 +13,7 @@ using PinFunctions = nanoFramework.Hardware.Esp32.Configuration;
 namespace Firmware.Platform;
 
 /// <summary>The pins of an ESP32 by their GPIO number.</summary>
-internal sealed class Esp32Pins : IPins
+internal sealed class Esp32Pins : IPins, IPinSource
 {
     // The platform numbers the channels of both converters in one row, ten each. ADC2 is Wi-Fi's, so only the first ten count.
     private const int Adc1Channels = 10;
@@ -21,6 +21,9 @@ internal sealed class Esp32Pins : IPins
     // PWM1 to PWM8, two for each timer. Every chip has these.
     private const int PwmOutputs = 8;
     private const int PwmFunctionStep = DeviceFunction.PWM2 - DeviceFunction.PWM1;
+
+    // The chip has two; boards use the first.
+    private const int I2cBus = 1;
 
     private readonly IClock _clock;
     private readonly GpioController _gpio = new GpioController();
@@ -34,7 +37,16 @@ internal sealed class Esp32Pins : IPins
     }
 
     /// <inheritdoc/>
+    public IPins Of(string board) => this;
+
+    /// <inheritdoc/>
     public IAnalogInput Analog(int gpio) => new AdcInput(_adc.OpenChannel(Adc1Channel(gpio)), _adc.MaxValue);
+
+    /// <inheritdoc/>
+    public IWaveformInput Waveform(int gpio) => new AdcInput(_adc.OpenChannel(Adc1Channel(gpio)), _adc.MaxValue);
+
+    /// <inheritdoc/>
+    public IDigitalInput Input(int gpio) => new GpioInput(_gpio.OpenPin(gpio));
 
     /// <inheritdoc/>
     public IDigitalOutput Output(int gpio) => new GpioOutput(_gpio.OpenPin(gpio));
@@ -53,6 +65,15 @@ internal sealed class Esp32Pins : IPins
 
     /// <inheritdoc/>
     public IEdgeInput Edges(int gpio) => new EdgeInput(_gpio.OpenPin(gpio), _clock);
+
+    /// <inheritdoc/>
+    public IPulseCounter Counter(int gpio) => new PulseCounter(gpio);
+
+    /// <inheritdoc/>
+    public II2cDevice I2c(int dataGpio, int clockGpio, int address) => new I2cBusDevice(I2cBus, dataGpio, clockGpio, address);
+
+    /// <inheritdoc/>
+    public IOneWire OneWire(int transmitGpio, int receiveGpio) => new OneWireBus(transmitGpio, receiveGpio);
 
     /// <inheritdoc/>
     public IPulseTrain PulseTrain(int gpio)

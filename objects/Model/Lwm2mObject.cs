@@ -49,6 +49,9 @@ public abstract class Lwm2mObject
     /// <summary>Tells observations that something readable may have changed.</summary>
     public void Touch() => Revision++;
 
+    /// <summary>True when an instance has a resource of the table that cannot be read, such as an executable one.</summary>
+    public virtual bool Has(int instance, int resource) => true;
+
     /// <summary>Writes a resource's value, or each of its instances', and returns <see cref="Status.Content"/>;
     /// <see cref="Status.NotFound"/>, having written nothing, when this instance has no such resource.</summary>
     public abstract Status Read(int instance, int resource, ValueWriter writer);

@@ -26,6 +26,15 @@ public static class Resource
     /// <summary>Acting on it takes long: the request is acknowledged first and answered later (RFC 7252 5.2.2).</summary>
     public const int Slow = 1 << 21;
 
+    /// <summary>A floating point number kept in whole units; in thousandths unless the definition says otherwise.</summary>
+    public const int Whole = 3 << 28;
+
+    /// <summary>A floating point number kept in tenths of its unit.</summary>
+    public const int Tenths = 2 << 28;
+
+    /// <summary>A floating point number kept in millionths of its unit.</summary>
+    public const int Millionths = 5 << 28;
+
     /// <summary>UTF-8 text.</summary>
     public const int String = 1 << 24;
 
@@ -55,11 +64,17 @@ public static class Resource
 
     private const int TypeMask = 15 << 24;
 
+    // The scale is kept as its difference to the usual one in binary: no bits mean 3.
+    private const int ScaleShift = 28, ScaleMask = 7, UsualScale = 3;
+
     /// <summary>The resource id of a definition.</summary>
     public static int Id(int definition) => definition & 0xFFFF;
 
     /// <summary>The type of a definition: one of this class's type constants, 0 for none (an executable).</summary>
     public static int Type(int definition) => definition & TypeMask;
+
+    /// <summary>To which power of ten a floating point number is divided: 3 for one that is kept in thousandths.</summary>
+    public static int Scale(int definition) => ((definition >> ScaleShift) & ScaleMask) ^ UsualScale;
 
     /// <summary>True for the types that gt, lt and st apply to: LwM2M 1.1 Core 5.1.2.</summary>
     public static bool IsNumeric(int type) => type == Integer || type == Unsigned || type == Float || type == Time;

@@ -50,16 +50,25 @@ public sealed class Value
     }
 
     /// <summary>A floating point value times 1000, rounded to the nearest; false when that has no room in an int.</summary>
-    public bool TryGetMilli(out int milli)
+    public bool TryGetMilli(out int milli) => TryGetScaled(3, out milli);
+
+    /// <summary>A floating point value times ten to the power of <paramref name="scale"/>, rounded to the nearest; false when
+    /// that has no room in an int.</summary>
+    public bool TryGetScaled(int scale, out int scaled)
     {
-        double scaled = Float * 1000;
-        if (scaled >= int.MaxValue || scaled <= int.MinValue)
+        double value = Float;
+        for (; scale > 0; scale--)
         {
-            milli = 0;
+            value *= 10;
+        }
+
+        if (value >= int.MaxValue || value <= int.MinValue)
+        {
+            scaled = 0;
             return false;
         }
 
-        milli = (int)(scaled + (scaled < 0 ? -0.5 : 0.5));
+        scaled = (int)(value + (value < 0 ? -0.5 : 0.5));
         return true;
     }
 

@@ -1,82 +1,73 @@
 // Which virtual device sits at which pin: the other end of the wiring in firmware/Boards.
-using System;
+using System.Collections.Generic;
 using Bench.Virtual;
 using Bench.Weather;
 using Firmware.Boards;
-using Sensors;
 using Sensors.Weather;
 
 namespace Bench;
 
-/// <summary>The pins of a virtual board, with everything wired that any of the boards has.</summary>
-public sealed class VirtualPins : IPins
+/// <summary>The pins of the virtual boards, with everything wired that any of them has.</summary>
+public sealed class VirtualPins : IPinSource
 {
     private const int ShallowCm = 10, DeepCm = 30;
+
+    private readonly Dictionary<string, VirtualProbe> _devices = [];
+    private readonly Dictionary<string, Terminals> _boards = [];
 
     /// <summary>Wires a board that is switched on now.</summary>
     public VirtualPins(VirtualClock clock)
     {
-        WeatherSeries weather = WeatherSeries.Seattle;
-        Shallow = new VirtualSoilProbe(clock, SoilColumn.Seattle, ShallowCm, SoilBoard.DryMilliVolts, SoilBoard.WetMilliVolts);
-        Deep = new VirtualSoilProbe(clock, SoilColumn.Seattle, DeepCm, SoilBoard.DryMilliVolts, SoilBoard.WetMilliVolts);
-        Air = new VirtualDht22(clock, weather);
-        Rain = new VirtualRainGauge(clock, weather, TippingBucketRainGauge.Sen15901NanometresPerTip);
-        Lamp = new VirtualLamp(clock);
+        WireSoil(clock, Terminals(BoardKind.Soil));
+        WireWeather(clock, Terminals(BoardKind.Weather), WeatherSeries.Seattle);
+        WireStreetlight(clock, Terminals(BoardKind.Streetlight));
     }
 
-    /// <summary>Soil probe 10 cm deep.</summary>
-    public VirtualSoilProbe Shallow { get; }
+    /// <summary>The street lamp.</summary>
+    public VirtualLamp Lamp { get; private set; }
 
-    /// <summary>Soil probe 30 cm deep.</summary>
-    public VirtualSoilProbe Deep { get; }
+    /// <summary>The names of all devices, for <c>fault</c>.</summary>
+    public IReadOnlyCollection<string> Names => _devices.Keys;
 
-    /// <summary>Air temperature and humidity.</summary>
-    public VirtualDht22 Air { get; }
+    /// <summary>The device with a name, or null.</summary>
+    public VirtualProbe Find(string name) => _devices.GetValueOrDefault(name);
 
-    /// <summary>Rain gauge.</summary>
-    public VirtualRainGauge Rain { get; }
+    /// <summary>The device with a name.</summary>
+    public T Find<T>(string name)
+        where T : VirtualProbe => (T)_devices[name];
 
-    /// <summary>Street lamp.</summary>
-    public VirtualLamp Lamp { get; }
+    /// <inheritdoc/>
+    public IPins Of(string board) => _boards[board];
 
-    /// <summary>The device with one of the names <c>soil10</c>, <c>soil30</c>, <c>air</c>, <c>rain</c> and <c>lamp</c>, or
-    /// null.</summary>
-    public VirtualProbe Find(string name) => name switch
+    private void WireSoil(VirtualClock clock, Terminals at)
     {
-        "soil10" => Shallow,
-        "soil30" => Deep,
-        "air" => Air,
-        "rain" => Rain,
-        "lamp" => Lamp,
-        _ => null,
-    };
+        var shallow = Name("soil10", new VirtualSoilProbe(clock, SoilColumn.Seattle, ShallowCm, SoilBoard.DryMilliVolts, SoilBoard.WetMilliVolts));
+        at.Wire(SoilBoard.ShallowOutput, shallow);
+        at.Wire(SoilBoard.ShallowSupply, shallow.Supply);
+        var deep = Name("soil30", new VirtualSoilProbe(clock, SoilColumn.Seattle, DeepCm, SoilBoard.DryMilliVolts, SoilBoard.WetMilliVolts));
+        at.Wire(SoilBoard.DeepOutput, deep);
+        at.Wire(SoilBoard.DeepSupply, deep.Supply);
+    }
 
-    /// <inheritdoc/>
-    public IAnalogInput Analog(int gpio) => gpio switch
+    private void WireWeather(VirtualClock clock, Terminals at, WeatherSeries weather)
     {
-        SoilBoard.ShallowOutput => Shallow,
-        SoilBoard.DeepOutput => Deep,
-        _ => throw Unwired(gpio),
-    };
+        at.Wire(WeatherBoard.AirData, Name("air", new VirtualDht22(clock, weather)));
+        at.Wire(WeatherBoard.RainContact, Name("rain", new VirtualRainGauge(clock, weather, TippingBucketRainGauge.Sen15901NanometresPerTip)));
+    }
 
-    /// <inheritdoc/>
-    public IDigitalOutput Output(int gpio) => gpio switch
+    private void WireStreetlight(VirtualClock clock, Terminals at)
     {
-        SoilBoard.ShallowSupply => Shallow.Supply,
-        SoilBoard.DeepSupply => Deep.Supply,
-        StreetlightBoard.Relay => Lamp.Relay,
-        _ => throw Unwired(gpio),
-    };
+        Lamp = Name("lamp", new VirtualLamp(clock));
+        at.Wire(StreetlightBoard.Relay, Lamp.Relay);
+        at.Wire(StreetlightBoard.Dimmer, Lamp.Dimmer);
+    }
 
-    /// <inheritdoc/>
-    public IPwmOutput Pwm(int gpio) => gpio == StreetlightBoard.Dimmer ? Lamp.Dimmer : throw Unwired(gpio);
+    private Terminals Terminals(string board) => _boards[board] = new Terminals(board);
 
-    /// <inheritdoc/>
-    public IEdgeInput Edges(int gpio) => gpio == WeatherBoard.RainContact ? Rain : throw Unwired(gpio);
-
-    /// <inheritdoc/>
-    public IPulseTrain PulseTrain(int gpio) => gpio == WeatherBoard.AirData ? Air : throw Unwired(gpio);
-
-    private static ArgumentException Unwired(int gpio) =>
-        new("nothing is wired to GPIO " + gpio + ": add the device of firmware/Boards to VirtualPins");
+    private T Name<T>(string name, T device)
+        where T : VirtualProbe
+    {
+        _devices.Add(name, device);
+        return device;
+    }
 }

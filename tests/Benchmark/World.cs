@@ -3,7 +3,9 @@ using System;
 using Firmware.Stack;
 using Objects.Core;
 using Objects.Ipso;
+using Objects.Ipso.Definitions;
 using Objects.Model;
+using Unit.Objects;
 
 namespace Benchmark;
 
@@ -17,10 +19,10 @@ internal sealed class World
         Servers = new ServerObject();
         Servers.Add(new ServerInstance { Lifetime = 86400 });
         var clock = new WallClock();
-        var temperature = new MeasuringObject(MeasuringObject.Temperature, 11, clock);
-        Temperature = temperature.Add(0, "air", "Cel", -40_000, 80_000);
-        temperature.Add(1, "soil 10 cm", "Cel", -40_000, 80_000).Set(17_200);
-        temperature.Add(2, "soil 30 cm", "Cel", -40_000, 80_000).Set(14_900);
+        DataObject temperature = Measuring.Create(Measuring.Temperature, clock);
+        Temperature = new Measurement(temperature, "air");
+        new Measurement(temperature, "soil 10 cm").Set(17_200);
+        new Measurement(temperature, "soil 30 cm").Set(14_900);
         Temperature.Set(21_500);
         var tree = new ObjectTree();
         tree.Add(security);

@@ -53,8 +53,8 @@ public class BenchTests
             WeatherSample air = WeatherSeries.Seattle.At(world.Clock.WeatherMs);
             Assert.AreEqual(air.TemperatureMilliCelsius / 1000.0, (double)world.Value("/3303/0/5700"), 0.3);
             Assert.AreEqual(air.HumidityMilliPercent / 1000.0, (double)world.Value("/3304/0/5700"), 1.5);
-            Assert.AreEqual(world.Board.Pins.Shallow.FilledMilliPercent / 1000.0, (double)world.Value("/3320/0/5700"), 1.5);
-            Assert.AreEqual(world.Board.Pins.Deep.FilledMilliPercent / 1000.0, (double)world.Value("/3320/1/5700"), 1.5);
+            Assert.AreEqual(world.Board.Pins.Find<VirtualSoilProbe>("soil10").FilledMilliPercent / 1000.0, (double)world.Value("/3320/0/5700"), 1.5);
+            Assert.AreEqual(world.Board.Pins.Find<VirtualSoilProbe>("soil30").FilledMilliPercent / 1000.0, (double)world.Value("/3320/1/5700"), 1.5);
             long fallen = WeatherSeries.Seattle.RainNanometres(world.Clock.WeatherMs) - before;
             Assert.AreEqual(fallen / 1e6, (double)world.Value("/3446/0/1"), 0.6);
         }
@@ -148,9 +148,9 @@ public class BenchTests
     {
         var world = new BenchWorld();
         world.RunUntil("air", 60, () => world.Value("/3303/0/5700") != null);
-        world.Board.Do(board => board.Pins.Air.Fault = Fault.Missing);
+        world.Board.Do(board => board.Pins.Find("air").Fault = Fault.Missing);
         world.RunUntil("rejected", 120, () => world.Client.IsRejected(world.Client.Readings["/3303/0/5700"]));
-        world.Board.Do(board => board.Pins.Air.Fault = Fault.None);
+        world.Board.Do(board => board.Pins.Find("air").Fault = Fault.None);
         world.RunUntil("accepted", 120, () => !world.Client.IsRejected(world.Client.Readings["/3303/0/5700"]));
     }
 

@@ -6,6 +6,7 @@ using Objects.Bytes;
 using Objects.Codec;
 using Objects.Core;
 using Objects.Ipso;
+using Objects.Ipso.Definitions;
 using Objects.Model;
 using Unit.Objects;
 
@@ -78,12 +79,12 @@ public class CodecAllocationTests
     public void SamplingAllocatesNothing()
     {
         var clock = new WallClock();
-        var item = new MeasuringObject(MeasuringObject.Temperature, 11, clock);
-        Measurement air = item.Add(0, "air", "Cel", -40000, 80000);
+        DataObject item = Measuring.Create(Measuring.Temperature, clock);
+        var air = new Measurement(item, "air");
         var probe = new ValueProbe();
         Lwm2mPath path = Subject.Path("/3303/0/5700");
         ObjectTree tree = Subject.Tree(item);
-        long reading = 0;
+        int reading = 0;
         Allocates(0, "set and probe", () =>
         {
             air.Set(reading++);
@@ -140,13 +141,20 @@ public class CodecAllocationTests
         device.SetMemoryFree(81);
         var servers = new ServerObject();
         servers.Add(new ServerInstance { DefaultMaxPeriod = 60 });
-        var temperatures = new MeasuringObject(MeasuringObject.Temperature, 11, clock);
-        temperatures.Add(0, "air", "Cel", -40000, 80000).Set(21370);
-        temperatures.Add(1, "soil", "Cel", -40000, 80000);
-        var rain = new RainGaugeObject("tipping bucket", clock);
-        rain.Set(2794);
-        var lamp = new LampController();
-        lamp.Set(100, 50, 12345, 3);
+        DataObject temperatures = Measuring.Create(Measuring.Temperature, clock);
+        new Measurement(temperatures, "air").Set(21370);
+        new Measurement(temperatures, "soil").SetRejected();
+        int[] rainColumns = [RainGauge.CumulatedWater, RainGauge.CumulatedWaterReset, RainGauge.TypeOfMeter];
+        var rain = new DataObject(RainGauge.Id, RainGauge.Version, RainGauge.Table(), rainColumns, clock);
+        rain.Add();
+        rain.Set(0, RainGauge.CumulatedWater, 2794);
+        rain.SetText(0, RainGauge.TypeOfMeter, "tipping bucket");
+        int[] lampColumns = [OutdoorLampController.Command, OutdoorLampController.LampOperatingHours, OutdoorLampController.LampSwitchCounterReset];
+        var lamp = new DataObject(OutdoorLampController.Id, OutdoorLampController.Version, OutdoorLampController.Table(), lampColumns, clock);
+        lamp.Add();
+        lamp.Set(0, OutdoorLampController.Command, 50);
+        lamp.Set(0, OutdoorLampController.LampOperatingHours, 12345);
+        lamp.SetControl(0, new Obedient());
         var tree = new ObjectTree();
         tree.Add(device);
         tree.Add(servers);
@@ -154,6 +162,17 @@ public class CodecAllocationTests
         tree.Add(rain);
         tree.Add(lamp);
         return tree;
+    }
+
+    private sealed class Obedient : IControl
+    {
+        public bool Allows(int resource, int value) => true;
+
+        public void Written(int resource, int value)
+        {
+        }
+
+        public bool Execute(int resource) => true;
     }
 
     private static void Done(Status status)

@@ -8,7 +8,9 @@ using Firmware.Stack.Lwm2m;
 using Host.Stack;
 using Objects.Core;
 using Objects.Ipso;
+using Objects.Ipso.Definitions;
 using Objects.Model;
+using Unit.Objects;
 
 namespace Host.Dtls;
 
@@ -44,8 +46,8 @@ internal sealed class NodePeer : IPeer
         Tree.Add(security);
         Tree.Add(Servers);
         Tree.Add(new DeviceObject(new DeviceIdentity { Manufacturer = "Test" }, clock));
-        var temperature = new MeasuringObject(MeasuringObject.Temperature, 11, clock);
-        Temperature = temperature.Add(0, "air", "Cel", -40000, 80000);
+        DataObject temperature = Measuring.Create(Measuring.Temperature, clock);
+        Temperature = new Measurement(temperature, "air");
         Temperature.Set(21500);
         Tree.Add(temperature);
         Log = new ListLog();

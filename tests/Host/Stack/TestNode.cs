@@ -5,7 +5,9 @@ using Firmware.Stack;
 using Firmware.Stack.Lwm2m;
 using Objects.Core;
 using Objects.Ipso;
+using Objects.Ipso.Definitions;
 using Objects.Model;
+using Unit.Objects;
 
 namespace Host.Stack;
 
@@ -33,10 +35,10 @@ internal sealed class TestNode
         Tree.Add(Servers);
         Device = new DeviceObject(new DeviceIdentity { Manufacturer = "Test", Model = "T1", SerialNumber = "1" }, Clock);
         Tree.Add(Device);
-        Temperature = new MeasuringObject(MeasuringObject.Temperature, 11, Clock);
+        Temperature = Measuring.Create(Measuring.Temperature, Clock);
         for (int i = 0; i < 3; i++)
         {
-            Measurements[i] = Temperature.Add(i, "air", "Cel", -40000, 80000);
+            Measurements[i] = new Measurement(Temperature, "air");
             Measurements[i].Set(21500);
         }
 
@@ -70,7 +72,7 @@ internal sealed class TestNode
 
     internal WallClock Clock { get; }
 
-    internal MeasuringObject Temperature { get; }
+    internal DataObject Temperature { get; }
 
     internal Measurement[] Measurements { get; } = new Measurement[3];
 

@@ -2,6 +2,7 @@
 using nanoFramework.TestFramework;
 using Objects.Codec;
 using Objects.Ipso;
+using Objects.Ipso.Definitions;
 using Objects.Model;
 
 namespace Unit.Objects;
@@ -12,7 +13,7 @@ public class MeasuringObjectTests
     [TestMethod]
     public void TellsNoValueBeforeTheFirstReading()
     {
-        ObjectTree tree = Tree(out MeasuringObject item, out Measurement air, out _);
+        ObjectTree tree = Tree(out DataObject item, out Measurement air, out _);
         Text(tree, "/3303/0/5700", null);
         Text(tree, "/3303/0/5601", null);
         Text(tree, "/3303/0/5602", null);
@@ -37,7 +38,7 @@ public class MeasuringObjectTests
     public void KeepsExtremesUntilTheyAreReset()
     {
         ObjectTree tree = Tree(out _, out Measurement air, out Measurement soil);
-        long[] readings = { 21500, 20000, 23370, 22000 };
+        int[] readings = { 21500, 20000, 23370, 22000 };
         for (int i = 0; i < readings.Length; i++)
         {
             air.Set(readings[i]);
@@ -61,7 +62,7 @@ public class MeasuringObjectTests
     [TestMethod]
     public void TellsChangesAndOnlyThose()
     {
-        Tree(out MeasuringObject item, out Measurement air, out _);
+        Tree(out DataObject item, out Measurement air, out _);
         int revision = item.Revision;
         air.Set(0); // the first reading counts, whatever it is
         Assert.IsTrue(item.Revision > revision);
@@ -95,8 +96,8 @@ public class MeasuringObjectTests
     public void StampsReadingsOnceTheTimeIsKnown()
     {
         var clock = new WallClock { Now = 5000 };
-        var item = new MeasuringObject(MeasuringObject.Humidity, 11, clock);
-        Measurement air = item.Add(0, "air", "%RH", 0, 100000);
+        DataObject item = Measuring.Create(Measuring.Humidity, clock);
+        var air = new Measurement(item, "air");
         ObjectTree tree = Subject.Tree(item);
         air.Set(65200);
         Text(tree, "/3304/0/5518", null);
@@ -111,7 +112,7 @@ public class MeasuringObjectTests
     [TestMethod]
     public void TakesAnApplicationType()
     {
-        ObjectTree tree = Tree(out MeasuringObject item, out _, out _);
+        ObjectTree tree = Tree(out DataObject item, out _, out _);
         int revision = item.Revision;
         Write(tree, "/3303/0/5750", "greenhouse 3", Status.Changed);
         Text(tree, "/3303/0/5750", "greenhouse 3");
@@ -130,24 +131,11 @@ public class MeasuringObjectTests
         Assert.AreEqual((int)Status.MethodNotAllowed, (int)tree.Delete(Subject.Path("/3303/0")));
     }
 
-    [TestMethod]
-    public void InstancesAscend()
+    private static ObjectTree Tree(out DataObject item, out Measurement air, out Measurement soil)
     {
-        var item = new MeasuringObject(MeasuringObject.Percentage, 11, new WallClock());
-        Assert.AreEqual(0, item.InstanceCount);
-        item.Add(3, "a", "/", 0, 0);
-        item.Add(7, "b", "/", 0, 0);
-        Assert.AreEqual(7, item.InstanceAt(1));
-        Assert.IsTrue(item.HasInstance(3));
-        Assert.IsFalse(item.HasInstance(0));
-        Assert.ThrowsException(typeof(System.ArgumentException), () => item.Add(7, "c", "/", 0, 0));
-    }
-
-    private static ObjectTree Tree(out MeasuringObject item, out Measurement air, out Measurement soil)
-    {
-        item = new MeasuringObject(MeasuringObject.Temperature, 11, new WallClock());
-        air = item.Add(0, "air", "Cel", -40000, 80000);
-        soil = item.Add(1, "soil", "Cel", -40000, 80000);
+        item = Measuring.Create(Measuring.Temperature, new WallClock());
+        air = new Measurement(item, "air");
+        soil = new Measurement(item, "soil");
         return Subject.Tree(item);
     }
 

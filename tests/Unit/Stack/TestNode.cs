@@ -3,7 +3,9 @@ using System;
 using Firmware.Stack;
 using Objects.Core;
 using Objects.Ipso;
+using Objects.Ipso.Definitions;
 using Objects.Model;
+using Unit.Objects;
 
 namespace Unit.Stack;
 
@@ -23,8 +25,8 @@ public sealed class TestNode
         tree.Add(security);
         tree.Add(Servers);
         tree.Add(new DeviceObject(new DeviceIdentity { Manufacturer = "Test", Model = "T1", SerialNumber = "1" }, clock));
-        var temperature = new MeasuringObject(MeasuringObject.Temperature, 11, clock);
-        Measurement = temperature.Add(0, "air", "Cel", -40000, 80000);
+        DataObject temperature = Measuring.Create(Measuring.Temperature, clock);
+        Measurement = new Measurement(temperature, "air");
         Measurement.Set(21500);
         tree.Add(temperature);
         Item = new StackObject();

@@ -1,0 +1,90 @@
+// What a technician reads in the serial log of the sensors: each one's first result after a start, a line that sums them up, and
+// from then on every change.
+using Firmware.Stack;
+using Sensors;
+
+namespace Firmware.Boards;
+
+/// <summary>Tells the log what each sensor is worth.</summary>
+internal sealed class SelfTest
+{
+    private const string Area = "sensor";
+
+    private readonly Log _log;
+
+    // What was last told of each, as Quality; NotReady for nothing yet.
+    private readonly byte[] _told;
+    private int _expected;
+    private int _heard;
+    private int _good;
+
+    internal SelfTest(int capacity, Log log)
+    {
+        _told = new byte[capacity];
+        for (int i = 0; i < capacity; i++)
+        {
+            _told[i] = (byte)Quality.NotReady;
+        }
+
+        _log = log;
+    }
+
+    /// <summary>Says how many sensors there are.</summary>
+    internal void Expect(int count) => _expected = count;
+
+    /// <summary>Takes the result of a measurement; says something when it is another one than before.</summary>
+    internal void Tell(int index, string name, Sensor sensor, Readings readings)
+    {
+        Quality quality = sensor.Quality;
+        Quality before = (Quality)_told[index];
+        if (quality == before || quality == Quality.NotReady)
+        {
+            return;
+        }
+
+        _told[index] = (byte)quality;
+        if (quality == Quality.Good)
+        {
+            string values = readings.Describe(index, sensor);
+            _log.Info(Area, name + ": good" + (values.Length > 0 ? ", " + values : ""));
+        }
+        else
+        {
+            Complain(name, quality);
+        }
+
+        if (before == Quality.NotReady)
+        {
+            _heard++;
+            _good += quality == Quality.Good ? 1 : 0;
+            if (_heard == _expected)
+            {
+                Conclude();
+            }
+        }
+    }
+
+    private void Conclude()
+    {
+        string result = "self-test: " + _good.ToString() + " of " + _expected.ToString() + " sensors good";
+        if (_good == _expected)
+        {
+            _log.Info(Area, result);
+        }
+        else
+        {
+            _log.Warn(Area, result + ": see the lines above for the others");
+        }
+    }
+
+    private void Complain(string name, Quality quality)
+    {
+        switch (quality)
+        {
+            case Quality.Missing: _log.Error(Area, name + ": missing: check its wires and its supply"); break;
+            case Quality.Stuck: _log.Error(Area, name + ": stuck: clean or replace it"); break;
+            case Quality.OutOfRange: _log.Warn(Area, name + ": out of range: check where it is and its calibration"); break;
+            default: _log.Warn(Area, name + ": noisy: check its cable and its earth"); break;
+        }
+    }
+}

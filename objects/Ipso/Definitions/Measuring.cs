@@ -1,0 +1,231 @@
+// The family of objects with a Sensor Value, of which 3303 Temperature is one: they differ in their id, in whether they have a
+// calibration, and a few in a resource more or less.
+using Objects.Model;
+using static Objects.Ipso.Definitions.CommonResource;
+using static Objects.Model.Resource;
+
+namespace Objects.Ipso.Definitions;
+
+/// <summary>The definitions of the measuring objects.</summary>
+public static class Measuring
+{
+    /// <summary>Objects of version 1.1.</summary>
+    public const int GenericSensor = 3300, Illuminance = 3301, Temperature = 3303, Humidity = 3304, Barometer = 3315,
+        Voltage = 3316, Current = 3317, Percentage = 3320, Pressure = 3323, Concentration = 3325, Acidity = 3326,
+        Conductivity = 3327, Power = 3328, Energy = 3331, Direction = 3332, Rate = 3346, SolarRadiation = 10311;
+
+    /// <summary>An object of version 1.0.</summary>
+    public const int Anemometer = 3449;
+
+    // Tables are the same for many objects; they are made when the first of these is, not at boot.
+    private static int[] s_plain;
+    private static int[] s_calibrated;
+
+    /// <summary>Ten times an object's version.</summary>
+    public static int Version(int id) => id == Anemometer ? 10 : 11;
+
+    /// <summary>An object's table, as registered.</summary>
+    public static int[] Table(int id)
+    {
+        switch (id)
+        {
+            case Voltage:
+            case Current:
+            case Percentage:
+            case Pressure:
+            case Concentration:
+            case Acidity:
+            case Power:
+            case Rate:
+            case SolarRadiation:
+                return s_calibrated ??= Calibrated(SensorValue | R | Float | Mandatory);
+            case Conductivity:
+                return Calibrated(SensorValue | R | Float | Mandatory | Millionths);
+            case GenericSensor:
+                return Generic();
+            case Energy:
+                return Counting();
+            case Direction:
+                return Pointing();
+            case Anemometer:
+                return Blowing();
+            default:
+                return s_plain ??= Plain();
+        }
+    }
+
+    /// <summary>The resources that a driver's reading fills: a new array.</summary>
+    public static int[] Columns(int id)
+    {
+        switch (id)
+        {
+            case Energy:
+                return new int[]
+                {
+                    Timestamp, SensorValue, SensorUnits, ApplicationType, ResetCumulativeEnergy, MeasurementQualityIndicator,
+                };
+            case Direction:
+                return new int[] { Timestamp, CompassDirection, ApplicationType, MeasurementQualityIndicator };
+            case Anemometer:
+                return new int[]
+                {
+                    Timestamp, MinMeasuredValue, MaxMeasuredValue, MinRangeValue, MaxRangeValue, ResetMinAndMax, SensorValue,
+                    SensorUnits, CompassDirection, ApplicationType, MeasurementQualityIndicator,
+                };
+            default:
+                return IsCalibrated(id)
+                    ? new int[]
+                    {
+                        Timestamp, MinMeasuredValue, MaxMeasuredValue, MinRangeValue, MaxRangeValue, ResetMinAndMax, SensorValue,
+                        SensorUnits, ApplicationType, CurrentCalibration, MeasurementQualityIndicator,
+                    }
+                    : new int[]
+                    {
+                        Timestamp, MinMeasuredValue, MaxMeasuredValue, MinRangeValue, MaxRangeValue, ResetMinAndMax, SensorValue,
+                        SensorUnits, ApplicationType, MeasurementQualityIndicator,
+                    };
+        }
+    }
+
+    /// <summary>Makes a measuring object without instances.</summary>
+    public static DataObject Create(int id, WallClock clock) => new DataObject(id, Version(id), Table(id), Columns(id), clock);
+
+    /// <summary>Adds an instance and returns its id.</summary>
+    /// <param name="item">A measuring object.</param>
+    /// <param name="applicationType">Resource 5750: what is measured, such as <c>air</c>; a server may change it.</param>
+    /// <param name="units">Resource 5701: the SenML unit (RFC 8428 12.1, RFC 8798), such as <c>Cel</c>.</param>
+    /// <param name="minRange">The least value the sensor can measure, scaled like the Sensor Value.</param>
+    /// <param name="maxRange">The greatest.</param>
+    public static int Add(DataObject item, string applicationType, string units, int minRange, int maxRange)
+    {
+        int instance = item.Add();
+        item.SetText(instance, ApplicationType, applicationType);
+        if (item.HasColumn(SensorUnits))
+        {
+            item.SetText(instance, SensorUnits, units);
+        }
+
+        if (item.HasColumn(MinRangeValue))
+        {
+            item.Set(instance, MinRangeValue, minRange);
+            item.Set(instance, MaxRangeValue, maxRange);
+        }
+
+        if (item.HasColumn(CurrentCalibration))
+        {
+            item.Set(instance, CurrentCalibration, DataObject.NoCalibration);
+        }
+
+        item.Set(instance, MeasurementQualityIndicator, MeasurementQuality.Unchecked);
+        return instance;
+    }
+
+    private static bool IsCalibrated(int id)
+    {
+        int[] table = Table(id);
+        for (int i = 0; i < table.Length; i++)
+        {
+            if (Resource.Id(table[i]) == CurrentCalibration)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static int[] Plain() => new int[]
+    {
+        Timestamp | R | Time,
+        MinMeasuredValue | R | Float,
+        MaxMeasuredValue | R | Float,
+        MinRangeValue | R | Float,
+        MaxRangeValue | R | Float,
+        ResetMinAndMax | E,
+        SensorValue | R | Float | Mandatory,
+        SensorUnits | R | String,
+        ApplicationType | RW | String,
+        MeasurementQualityIndicator | R | Integer,
+        MeasurementQualityLevel | R | Integer,
+        FractionalTimestamp | R | Float,
+    };
+
+    // Extremes and range have the scale of the value.
+    private static int[] Calibrated(int sensorValue) => new int[]
+    {
+        Timestamp | R | Time,
+        MinMeasuredValue | R | Float | (sensorValue & Millionths),
+        MaxMeasuredValue | R | Float | (sensorValue & Millionths),
+        MinRangeValue | R | Float | (sensorValue & Millionths),
+        MaxRangeValue | R | Float | (sensorValue & Millionths),
+        ResetMinAndMax | E,
+        sensorValue,
+        SensorUnits | R | String,
+        ApplicationType | RW | String,
+        CurrentCalibration | RW | Float | Millionths,
+        MeasurementQualityIndicator | R | Integer,
+        MeasurementQualityLevel | R | Integer,
+        FractionalTimestamp | R | Float,
+    };
+
+    private static int[] Generic() => new int[]
+    {
+        Timestamp | R | Time,
+        MinMeasuredValue | R | Float,
+        MaxMeasuredValue | R | Float,
+        MinRangeValue | R | Float,
+        MaxRangeValue | R | Float,
+        ResetMinAndMax | E,
+        SensorValue | R | Float | Mandatory,
+        SensorUnits | R | String,
+        ApplicationType | RW | String,
+        SensorType | R | String,
+        MeasurementQualityIndicator | R | Integer,
+        MeasurementQualityLevel | R | Integer,
+        FractionalTimestamp | R | Float,
+    };
+
+    private static int[] Counting() => new int[]
+    {
+        Timestamp | R | Time,
+        SensorValue | R | Float | Mandatory | Whole,
+        SensorUnits | R | String,
+        ApplicationType | RW | String,
+        ResetCumulativeEnergy | E,
+        MeasurementQualityIndicator | R | Integer,
+        MeasurementQualityLevel | R | Integer,
+        FractionalTimestamp | R | Float,
+    };
+
+    // Extremes of a direction say nothing on a circle: the node keeps none.
+    private static int[] Pointing() => new int[]
+    {
+        Timestamp | R | Time,
+        MinMeasuredValue | R | Float,
+        MaxMeasuredValue | R | Float,
+        ResetMinAndMax | E,
+        CompassDirection | R | Float | Mandatory,
+        ApplicationType | RW | String,
+        MeasurementQualityIndicator | R | Integer,
+        MeasurementQualityLevel | R | Integer,
+        FractionalTimestamp | R | Float,
+    };
+
+    private static int[] Blowing() => new int[]
+    {
+        Timestamp | R | Time,
+        MinMeasuredValue | R | Float,
+        MaxMeasuredValue | R | Float,
+        MinRangeValue | R | Float,
+        MaxRangeValue | R | Float,
+        ResetMinAndMax | E,
+        SensorValue | R | Float | Mandatory,
+        SensorUnits | R | String,
+        CompassDirection | R | Float | Mandatory,
+        ApplicationType | RW | String,
+        SensorType | R | String,
+        MeasurementQualityIndicator | R | Integer,
+        MeasurementQualityLevel | R | Integer,
+        FractionalTimestamp | R | Float,
+    };
+}
