@@ -30,6 +30,9 @@ public sealed class Hardware
     /// <summary>Keeps DTLS associations over a restart; null to begin each time with a handshake.</summary>
     public ISessionStore Sessions { get; set; }
 
+    /// <summary>Keeps counters and settings over a restart; null to begin anew each time.</summary>
+    public IBoardStore State { get; set; }
+
     /// <summary>The serial log.</summary>
     public Log Log { get; set; }
 }

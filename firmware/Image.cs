@@ -46,7 +46,7 @@ public sealed class Image
         Tree.Add(security);
         Tree.Add(servers);
         Tree.Add(Device);
-        Board = new Board(Tree, time, log);
+        Board = new Board(Tree, time, hardware.State, log);
         BoardKind.Wire(configuration.Board, Board, hardware.Pins);
         Node = new Node(configuration.Endpoint, Tree, security, servers, time, hardware.Random, log,
             hardware.Cryptography, hardware.Sessions);
@@ -111,6 +111,9 @@ public sealed class Image
             }
         }
     }
+
+    /// <summary>Saves what must outlive a restart, which follows.</summary>
+    public void Stop() => Board.Stop(_clock.NowMs);
 
     private void LinkUp(long now)
     {

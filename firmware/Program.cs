@@ -12,8 +12,7 @@ public static class Program
     // A pause after a failure, doubling; so many failures without an hour's calm between them end in a reboot.
     private const int FirstPauseMs = 1000, MaxPauseMs = 60000, MaxFailures = 8, CalmMs = 3600000;
 
-    // So that the answer to a server's Reboot gets out.
-    private const int LastWordsMs = 1000;
+    private const int LastWordsMs = 1000; // so that the answer to a server's Reboot gets out
 
     private const string Area = "boot";
 
@@ -61,18 +60,19 @@ public static class Program
                 Thread.Sleep(pauseMs);
             }
         }
+
+        image.Stop();
     }
 
     // A line for the exception and one for each method on the way to it.
     private static void Tell(Exception e, ConsoleLog log)
     {
         log.Error(Area, e.GetType().FullName + ": " + e.Message + ": report it with the lines below");
-        string[] trace = (e.StackTrace ?? "").Split('\n');
-        for (int i = 0; i < trace.Length; i++)
+        foreach (string line in (e.StackTrace ?? "").Split('\n'))
         {
-            if (trace[i].Length > 1)
+            if (line.Length > 1)
             {
-                log.Error(Area, trace[i].Trim());
+                log.Error(Area, line.Trim());
             }
         }
     }

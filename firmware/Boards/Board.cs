@@ -25,6 +25,7 @@ public sealed class Board
     private readonly ObjectTree _tree;
     private readonly Readings _readings = new Readings(MaxReadings);
     private readonly SelfTest _selfTest;
+    private readonly BoardState _state;
 
     private readonly string[] _names = new string[MaxSensors];
     private readonly Sensor[] _sensors = new Sensor[MaxSensors];
@@ -38,8 +39,13 @@ public sealed class Board
     private int _adapterCount;
 
     /// <summary>Makes a board without sensors.</summary>
-    public Board(ObjectTree tree, WallClock clock, Log log)
+    /// <param name="tree">Where its objects go.</param>
+    /// <param name="clock">The node's clock.</param>
+    /// <param name="store">Where counters and settings outlive a restart; null for nowhere.</param>
+    /// <param name="log">The serial log.</param>
+    public Board(ObjectTree tree, WallClock clock, IBoardStore store, Log log)
     {
+        _state = store == null ? null : new BoardState(this, tree, store, log);
         Clock = clock;
         _tree = tree;
         _selfTest = new SelfTest(MaxSensors, log);
@@ -63,7 +69,7 @@ public sealed class Board
     {
         get
         {
-            long deadline = Driver.Never;
+            long deadline = _state == null ? Driver.Never : _state.Deadline;
             for (int i = 0; i < _sensorCount; i++)
             {
                 deadline = Earlier(deadline, SensorDeadline(i));
@@ -173,6 +179,11 @@ public sealed class Board
     public void Start(long now)
     {
         _selfTest.Expect(_sensorCount);
+        if (_state != null)
+        {
+            _state.Load(now);
+        }
+
         for (int i = 0; i < _sensorCount; i++)
         {
             _nextAt[i] += now;
@@ -205,6 +216,20 @@ public sealed class Board
             {
                 _adapters[i].Update(now);
             }
+        }
+
+        if (_state != null)
+        {
+            _state.Poll(now);
+        }
+    }
+
+    /// <summary>Saves counters and settings: a restart follows.</summary>
+    public void Stop(long now)
+    {
+        if (_state != null)
+        {
+            _state.Save(now);
         }
     }
 

@@ -28,6 +28,8 @@ internal static class Startup
         Configuration settings = ReadSettings(identity.SerialNumber, log);
         identity.DeviceType = settings.Board;
 
+        var storage = new Storage(log);
+
         // The board before the network: its outputs are to be where they belong.
         var image = new Image(settings, identity, new Hardware
         {
@@ -37,7 +39,8 @@ internal static class Startup
             Memory = new Esp32Memory(),
             Random = new Esp32Random(),
             Cryptography = new NativeCryptography(),
-            Sessions = new AssociationFiles(new Storage(log)),
+            Sessions = new AssociationFiles(storage),
+            State = new BoardFile(storage),
             Log = log,
         });
         new Wifi(clock, log).Wait(WifiWaitMs);

@@ -12,13 +12,16 @@ namespace Objects.Ipso;
 /// for a floating point number scaled as its definition says, in thousandths unless it says otherwise. A multiple resource has
 /// the one instance 0. What was never set is absent: a Read answers 4.04, and Discover leaves it out.
 /// </remarks>
-public sealed class DataObject : Lwm2mObject
+public sealed partial class DataObject : Lwm2mObject
 {
     /// <summary>The longest string that a server may write, in bytes.</summary>
     public const int MaxTextBytes = 64;
 
     /// <summary>A calibration coefficient of 1, in millionths, and how far it may be from that.</summary>
     public const int NoCalibration = 1000000, MinCalibration = 500000, MaxCalibration = 2000000;
+
+    /// <summary>The most resources of an instance that servers may write.</summary>
+    public const int MaxWritable = 32;
 
     // What a cell holds that was never set.
     private const int Absent = int.MinValue;
@@ -28,6 +31,7 @@ public sealed class DataObject : Lwm2mObject
     private int[] _cells = new int[0];
     private string[] _texts = new string[0];
     private IControl[] _controls = new IControl[0];
+
 
     /// <summary>Makes an object without instances.</summary>
     /// <param name="id">The object id.</param>
@@ -51,6 +55,11 @@ public sealed class DataObject : Lwm2mObject
         }
 
         _columns = has;
+        if (Writables(has.Length) > MaxWritable)
+        {
+            throw new System.ArgumentException("object " + id.ToString() + " has more than " + MaxWritable.ToString() +
+                " resources that servers may write");
+        }
     }
 
     /// <inheritdoc/>
@@ -74,6 +83,9 @@ public sealed class DataObject : Lwm2mObject
         _cells = cells;
         _texts = texts;
         _controls = controls;
+        var written = new int[instance + 1];
+        System.Array.Copy(_written, 0, written, 0, instance);
+        _written = written;
         return instance;
     }
 
@@ -239,17 +251,15 @@ public sealed class DataObject : Lwm2mObject
         if (Resource.Type(definition) == Resource.String)
         {
             _texts[TextIndex(instance, column)] = value.GetString();
-            return Status.Changed;
+            MarkWritten(instance, column);
         }
-
-        TryTake(definition, value, out int number);
-        Put(instance, resource, number);
-        IControl control = _controls[instance];
-        if (control != null)
+        else
         {
-            control.Written(resource, number);
+            TryTake(definition, value, out int number);
+            Take(instance, column, number);
         }
 
+        HasUnsaved = true;
         return Status.Changed;
     }
 
@@ -282,6 +292,17 @@ public sealed class DataObject : Lwm2mObject
 
         IControl control = _controls[instance];
         return control == null || control.Allows(resource, number);
+    }
+
+    private void Take(int instance, int column, int number)
+    {
+        _cells[instance * _columns.Length + column] = number;
+        MarkWritten(instance, column);
+        IControl control = _controls[instance];
+        if (control != null)
+        {
+            control.Written(Resource.Id(_columns[column]), number);
+        }
     }
 
     // An int, from what the table's type made of the payload.

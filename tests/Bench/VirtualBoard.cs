@@ -51,6 +51,9 @@ public sealed class VirtualBoard
     /// <summary>The devices at its pins since the last boot.</summary>
     public VirtualPins Pins { get; private set; }
 
+    /// <summary>What outlives a reboot.</summary>
+    public VirtualFlash Flash { get; } = new();
+
     /// <summary>True while the server knows the board.</summary>
     public bool IsRegistered => Image.Node.Session(0).Registration.IsRegistered;
 
@@ -72,8 +75,16 @@ public sealed class VirtualBoard
         if (Image.RebootRequested)
         {
             _contentsBefore = ContentCount;
+            Image.Stop();
             Boot("a server's Reboot");
         }
+    }
+
+    /// <summary>Takes the power away and gives it back: nothing is saved before.</summary>
+    public void FailPower()
+    {
+        _contentsBefore = ContentCount;
+        Boot("power");
     }
 
     private void Boot(string cause)
@@ -98,6 +109,7 @@ public sealed class VirtualBoard
             Memory = new BoardMemory(),
             Random = _random,
             Cryptography = new ManagedCryptography(),
+            State = Flash,
             Log = _log,
         });
         for (int i = 0; i < Image.Node.LinkCount; i++)

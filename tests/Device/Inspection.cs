@@ -90,7 +90,11 @@ public sealed class Inspection(Repository repository)
         Directory.CreateDirectory(output);
         foreach (var unit in compiled.Where(c => c.Assembly != null))
         {
-            string name = Path.Combine(output, unit.Project.AssemblyName);
+            // All unit tests have one assembly name, which the test launcher asks for: each further project gets a folder.
+            string folder = Directory.GetFiles(output, unit.Project.AssemblyName + ".*").Length == 0
+                ? output
+                : Directory.CreateDirectory(Path.Combine(output, Path.GetFileNameWithoutExtension(unit.Project.Path))).FullName;
+            string name = Path.Combine(folder, unit.Project.AssemblyName);
             File.WriteAllBytes(name + (unit.Project.IsProgram ? ".exe" : ".dll"), unit.Assembly);
             File.WriteAllBytes(name + ".pdb", unit.Symbols);
         }

@@ -1,0 +1,202 @@
+// What outlives a restart: counters, and what servers have set. Saved when a server has set something, and else every few minutes
+// when a counter has moved, since flash wears out.
+//
+//   version(1)  records: object id(2) instance(1) resource id(2) length(1) value ...  digest(4)
+using Firmware.Stack;
+using Objects.Bytes;
+using Objects.Ipso;
+using Objects.Model;
+
+namespace Firmware.Boards;
+
+/// <summary>Saves and restores a board.</summary>
+public sealed class BoardState
+{
+    /// <summary>A counter is behind by so much at most after a power failure. At this pace a partition of 64 KiB, whose blocks
+    /// bear 100,000 erasures, lasts 15 years.</summary>
+    public const int CounterPeriodMs = 300000;
+
+    /// <summary>So soon is kept what a server has set.</summary>
+    public const int SettingMs = 2000;
+
+    /// <summary>The most bytes of a board's state: forty counters and thirty settings.</summary>
+    public const int MaxBytes = 1536;
+
+    private const int FormatVersion = 1, DigestBytes = 4, RecordHeader = 6, CounterBytes = 8;
+
+    // Counters are told from resources by ids that no resource of the registry's objects has.
+    private const int FirstCounter = 0xFF00;
+
+    private const string Area = "board";
+
+    private readonly Board _board;
+    private readonly ObjectTree _tree;
+    private readonly IBoardStore _store;
+    private readonly Log _log;
+    private long _countersAt = CounterPeriodMs;
+    private long _settingsAt;
+    private long _savedDigest;
+
+    internal BoardState(Board board, ObjectTree tree, IBoardStore store, Log log)
+    {
+        _board = board;
+        _tree = tree;
+        _store = store;
+        _log = log;
+    }
+
+    /// <summary>When <see cref="Poll"/> next has work.</summary>
+    internal long Deadline => _settingsAt < _countersAt ? _settingsAt : _countersAt;
+
+    /// <summary>Takes what was saved to the board.</summary>
+    internal void Load(long now)
+    {
+        byte[] buffer = new byte[MaxBytes];
+        int length = _store.Load(buffer);
+        if (length == 0)
+        {
+            return;
+        }
+
+        int end = length - DigestBytes;
+        if (end < 1 || buffer[0] != FormatVersion || BigEndian.ReadUnsigned(buffer, end, DigestBytes) != Digest(buffer, end))
+        {
+            _log.Error(Area, "counters and settings cannot be read: they begin anew");
+            return;
+        }
+
+        int offset = 1;
+        while (offset + RecordHeader <= end)
+        {
+            int valueLength = buffer[offset + RecordHeader - 1];
+            Restore(buffer, offset, valueLength, now);
+            offset += RecordHeader + valueLength;
+        }
+
+        _savedDigest = Digest(buffer, end);
+    }
+
+    /// <summary>Saves what is to be saved by now.</summary>
+    internal void Poll(long now)
+    {
+        if (now < Deadline)
+        {
+            return;
+        }
+
+        _settingsAt = now + SettingMs;
+        if (now >= _countersAt || HasUnsaved())
+        {
+            Save(now);
+        }
+    }
+
+    /// <summary>Saves now: a reboot follows.</summary>
+    internal void Save(long now)
+    {
+        _countersAt = now + CounterPeriodMs;
+        var output = new ByteWriter();
+        byte[] buffer = new byte[MaxBytes];
+        output.Reset(buffer, 0, MaxBytes - DigestBytes);
+        output.Byte(FormatVersion);
+        for (int i = 0; i < _board.AdapterCount; i++)
+        {
+            Save(_board.Adapter(i), output, now);
+        }
+
+        for (int i = 0; i < _tree.Count; i++)
+        {
+            if (_tree[i] is DataObject item)
+            {
+                item.Save(output);
+            }
+        }
+
+        if (output.Overflow)
+        {
+            _log.Error(Area, "counters and settings are not kept: more than " + MaxBytes.ToString() + " bytes: shorten texts");
+            return;
+        }
+
+        int length = output.Length;
+        long digest = Digest(buffer, length);
+        if (digest == _savedDigest)
+        {
+            return;
+        }
+
+        for (int i = 0; i < DigestBytes; i++)
+        {
+            buffer[length + i] = (byte)(digest >> (8 * (DigestBytes - 1 - i)));
+        }
+
+        if (_store.Save(buffer, length + DigestBytes))
+        {
+            _savedDigest = digest;
+        }
+    }
+
+    private bool HasUnsaved()
+    {
+        for (int i = 0; i < _tree.Count; i++)
+        {
+            if (_tree[i] is DataObject item && item.HasUnsaved)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static void Save(ObjectAdapter adapter, ByteWriter output, long now)
+    {
+        for (int i = 0; i < adapter.KeptCount; i++)
+        {
+            output.Unsigned(adapter.Item.Id, 2);
+            output.Byte(adapter.Instance);
+            output.Unsigned(FirstCounter + i, 2);
+            output.Byte(CounterBytes);
+            output.Unsigned(adapter.GetKept(i, now), CounterBytes);
+        }
+    }
+
+    private void Restore(byte[] buffer, int offset, int length, long now)
+    {
+        int objectId = BigEndian.ReadUInt16(buffer, offset);
+        int instance = buffer[offset + 2];
+        int resource = BigEndian.ReadUInt16(buffer, offset + 3);
+        int value = offset + RecordHeader;
+        if (resource < FirstCounter)
+        {
+            if (_tree.Find(objectId) is DataObject item)
+            {
+                item.Restore(instance, resource, buffer, value, length);
+            }
+
+            return;
+        }
+
+        for (int i = 0; i < _board.AdapterCount; i++)
+        {
+            ObjectAdapter adapter = _board.Adapter(i);
+            int counter = resource - FirstCounter;
+            if (adapter.Item.Id == objectId && adapter.Instance == instance && counter < adapter.KeptCount && length == CounterBytes)
+            {
+                adapter.SetKept(counter, BigEndian.ReadSigned(buffer, value, length), now);
+            }
+        }
+    }
+
+    // FNV-1a: finds a file that is not what was written, not an attacker.
+    private static long Digest(byte[] buffer, int length)
+    {
+        uint digest = 2166136261;
+        for (int i = 0; i < length; i++)
+        {
+            digest = (digest ^ buffer[i]) * 16777619;
+        }
+
+        return digest;
+    }
+}
