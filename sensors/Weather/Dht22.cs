@@ -21,6 +21,9 @@ public sealed class Dht22 : Sensor
     /// <summary>Channel: thousandths of a percent of relative humidity.</summary>
     public const int Humidity = 1;
 
+    /// <summary>Channel: dew point, worked out from the other two, thousandths of a degree Celsius.</summary>
+    public const int DewPoint = 2;
+
     /// <summary>After power-up the sensor must be left alone (AM2320 manual 8.3.4, step one: 2 s).</summary>
     public const int PowerUpMs = 2000;
 
@@ -142,12 +145,24 @@ public sealed class Dht22 : Sensor
     }
 
     /// <inheritdoc/>
+    /// <remarks>Air too dry for a dew point has one that is <see cref="Quality.OutOfRange"/>.</remarks>
+    public override Quality QualityOf(int channel) =>
+        channel == DewPoint && Quality == Quality.Good && _milliPercent < MoistAir.DriestMilliPercent
+            ? Quality.OutOfRange
+            : Quality;
+
+    /// <inheritdoc/>
     public override bool TryRead(int channel, out int milliX)
     {
         milliX = 0;
-        if (Quality != Quality.Good || (channel != Temperature && channel != Humidity))
+        if (Quality != Quality.Good || channel < Temperature || channel > DewPoint)
         {
             return false;
+        }
+
+        if (channel == DewPoint)
+        {
+            return MoistAir.TryDewPoint(_milliCelsius, _milliPercent, out milliX);
         }
 
         milliX = channel == Temperature ? _milliCelsius : _milliPercent;

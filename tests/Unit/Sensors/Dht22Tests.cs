@@ -229,11 +229,14 @@ public class Dht22Tests
     }
 
     [TestMethod]
-    public void HasTwoChannels()
+    public void HasADewPointAndNothingElse()
     {
         var dht = new Dht22(new FakePulseTrain(FakePulseTrain.Frame(0x02, 0x8C, 0x01, 0x5F, 0xEE)));
         Measuring.Run(dht, 0);
-        bool read = dht.TryRead(2, out int milliX);
+        bool read = dht.TryRead(Dht22.DewPoint, out int milliX);
+        Assert.IsTrue(read);
+        Assert.IsTrue(milliX >= 27500 && milliX <= 27700); // 35.1 °C and 65.2 %: 27.6 °C
+        read = dht.TryRead(3, out milliX);
         Assert.IsFalse(read);
         Assert.AreEqual(0, milliX);
     }

@@ -1,0 +1,385 @@
+// BME280 and BMP280: air temperature, pressure and, of the BME280, humidity over I²C. Bosch Sensortec, BST-BME280-DS002 and
+// BST-BMP280-DS001; sections are the former's.
+namespace Sensors.Weather;
+
+/// <summary>Air temperature, humidity and pressure, and what follows from them: sea level pressure and dew point.</summary>
+/// <remarks>
+/// <code>
+/// first, and after the device was lost      id? reset | 5 ms | calibration, twice; mark
+/// each time                                 mark? force | 10 ms | still measuring? data
+/// </code>
+/// One measurement of each quantity, without oversampling or filter, as 3.5.1 has it for weather. The mark is a register that
+/// matters only in another mode, and that a reset clears: without it the device is another one, or has lost its supply.
+/// </remarks>
+public sealed class Bme280 : Sensor
+{
+    /// <summary>Channel: thousandths of a degree Celsius.</summary>
+    public const int Temperature = 0;
+
+    /// <summary>Channel: thousandths of a percent of relative humidity; a BMP280 has none.</summary>
+    public const int Humidity = 1;
+
+    /// <summary>Channel: pressure at the sensor, thousandths of a pascal.</summary>
+    public const int Pressure = 2;
+
+    /// <summary>Channel: pressure reduced to sea level, thousandths of a pascal; needs <see cref="SetAltitude"/>.</summary>
+    public const int SeaLevelPressure = 3;
+
+    /// <summary>Channel: thousandths of a degree Celsius; a BMP280 has none.</summary>
+    public const int DewPoint = 4;
+
+    /// <summary>What the id register says (5.4.1).</summary>
+    public const int Bme280Id = 0x60, Bmp280Id = 0x58;
+
+    /// <summary>From a reset to the calibration being there: 2 ms (table 1, start-up time), and the clock's tick.</summary>
+    public const int ResetMs = 5;
+
+    /// <summary>The longest measurement: 1.25 + 2.3 + 2.3 + 0.575 + 2.3 + 0.575 ms (9.1), and the clock's tick.</summary>
+    public const int MeasuringMs = 11;
+
+    /// <summary>A device that is still busy is asked again so often, at this distance, before it counts as stuck.</summary>
+    public const int BusyTries = 5, BusyMs = 5;
+
+    /// <summary>Air that keeps both raw values to the last bit for an hour and so many readings is a frozen sensor: pressure
+    /// alone has 3.3 Pa of noise on steps of 2.6 Pa (table 9, 3.5.1).</summary>
+    public const int StuckMs = 3600 * 1000, StuckReadings = 12;
+
+    // Table 18.
+    private const byte IdRegister = 0xD0, ResetRegister = 0xE0, StatusRegister = 0xF3, HumidityControl = 0xF2, Control = 0xF4,
+        Configuration = 0xF5, Data = 0xF7, FirstCalibration = 0x88, SecondCalibration = 0xE1;
+
+    private const byte ResetWord = 0xB6;
+
+    // 5.4.4: measuring, and copying the calibration.
+    private const int MeasuringBit = 0x08, CopyingBit = 0x01;
+
+    // 5.4.3, 5.4.5: each quantity once, forced mode. 5.4.6: no filter; half a second between the measurements of a mode that is
+    // never used is the mark.
+    private const byte Once = 0x01, ForcedOnce = 0x25, Mark = 0x80;
+
+    // 5.4.7, 5.4.8 and 5.4.9: what a channel shows that was never measured.
+    private const int SkippedPressure = 0x80000, SkippedHumidity = 0x8000;
+
+    private const int DataSize = 8, DataSizeWithoutHumidity = 6;
+
+    // Table 1 and 2, operating range; table 3 for pressure.
+    private const int LowestMilliCelsius = -40000, HighestMilliCelsius = 85000, LowestMilliPascal = 30000000,
+        HighestMilliPascal = 110000000;
+
+    private const int Unknown = int.MinValue;
+
+    private readonly II2cDevice _bus;
+    private readonly byte[] _write = new byte[2];
+    private readonly byte[] _read = new byte[DataSize];
+    private readonly byte[] _calibration = new byte[Bme280Compensation.FirstSize + Bme280Compensation.SecondSize];
+
+    private State _state;
+    private bool _connected;
+    private int _tries;
+    private long _raw;
+    private int _sameReadings;
+    private long _changedAt;
+    private int _milliCelsius;
+    private int _milliPercent;
+    private int _milliPascal;
+    private int _altitudeMetres = Unknown;
+
+    /// <param name="bus">The device at 0x76 (SDO to GND) or 0x77 (SDO to VDDIO).</param>
+    public Bme280(II2cDevice bus)
+    {
+        _bus = bus;
+    }
+
+    private enum State
+    {
+        Idle,
+        Resetting,
+        Measuring,
+    }
+
+    /// <summary>The id that last answered: <see cref="Bme280Id"/>, <see cref="Bmp280Id"/>, that of another chip, which counts
+    /// as <see cref="Quality.Missing"/>; 0 when none answered yet.</summary>
+    public int ChipId { get; private set; }
+
+    /// <summary>Height of the sensor above mean sea level, for <see cref="SeaLevelPressure"/>.</summary>
+    /// <returns>False, and nothing changes, outside <see cref="Barometer.LowestMetres"/> to
+    /// <see cref="Barometer.HighestMetres"/>.</returns>
+    public bool SetAltitude(int metres)
+    {
+        if (metres < Barometer.LowestMetres || metres > Barometer.HighestMetres)
+        {
+            return false;
+        }
+
+        _altitudeMetres = metres;
+        return true;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Takes 11 ms, the first time and after the device was lost 16 ms.</remarks>
+    public override void Start(long now)
+    {
+        if (_state != State.Idle)
+        {
+            return;
+        }
+
+        _tries = 0;
+        if (_connected && ReadRegisters(Configuration, 1) && _read[0] == Mark)
+        {
+            Measure(now);
+        }
+        else
+        {
+            Connect(now);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Poll(long now)
+    {
+        if (now < Deadline)
+        {
+            return;
+        }
+
+        if (!ReadRegisters(StatusRegister, 1))
+        {
+            End(Quality.Missing);
+            return;
+        }
+
+        int busyBit = _state == State.Resetting ? CopyingBit : MeasuringBit;
+        if ((_read[0] & busyBit) != 0)
+        {
+            _tries++;
+            Deadline = now + BusyMs;
+            if (_tries >= BusyTries)
+            {
+                End(Quality.Stuck);
+            }
+        }
+        else if (_state == State.Resetting)
+        {
+            HandleCalibration(now);
+        }
+        else
+        {
+            HandleData(now);
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Humidity and dew point of a BMP280 are <see cref="Quality.Missing"/>, sea level pressure without an altitude is
+    /// <see cref="Quality.NotReady"/>; neither counts for <see cref="Sensor.Quality"/>.</remarks>
+    public override Quality QualityOf(int channel)
+    {
+        switch (channel)
+        {
+            case Pressure:
+                return Quality;
+            case SeaLevelPressure:
+                return _altitudeMetres == Unknown && Quality == Quality.Good ? Quality.NotReady : Quality;
+            case Temperature:
+                return AirQuality;
+            default:
+                return ChipId == Bmp280Id ? Quality.Missing
+                    : channel == DewPoint && AirQuality == Quality.Good && _milliPercent < MoistAir.DriestMilliPercent
+                    ? Quality.OutOfRange
+                    : AirQuality;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override bool TryRead(int channel, out int milliX)
+    {
+        milliX = 0;
+        if (QualityOf(channel) != Quality.Good)
+        {
+            return false;
+        }
+
+        switch (channel)
+        {
+            case Temperature:
+                milliX = _milliCelsius;
+                return true;
+            case Humidity:
+                milliX = _milliPercent;
+                return true;
+            case Pressure:
+                milliX = _milliPascal;
+                return true;
+            case SeaLevelPressure:
+                int vapour = ChipId == Bme280Id ? MoistAir.VapourMilliPascal(_milliCelsius, _milliPercent) : 0;
+                milliX = Barometer.SeaLevelMilliPascal(_milliPascal, _altitudeMetres, _milliCelsius, vapour);
+                return true;
+            case DewPoint:
+                return MoistAir.TryDewPoint(_milliCelsius, _milliPercent, out milliX);
+            default:
+                return false;
+        }
+    }
+
+    // A pressure out of range alone leaves the others as they are.
+    private Quality AirQuality =>
+        Quality == Quality.OutOfRange && _milliCelsius != Unknown ? Quality.Good : Quality;
+
+    private void Connect(long now)
+    {
+        _connected = false;
+        if (!ReadRegisters(IdRegister, 1))
+        {
+            End(Quality.Missing);
+            return;
+        }
+
+        ChipId = _read[0];
+        if ((ChipId != Bme280Id && ChipId != Bmp280Id) || !WriteRegister(ResetRegister, ResetWord))
+        {
+            End(Quality.Missing);
+            return;
+        }
+
+        _state = State.Resetting;
+        Deadline = now + ResetMs;
+    }
+
+    private void HandleCalibration(long now)
+    {
+        // The bus has no checksum, and a bad coefficient would go unnoticed for months: it is read twice.
+        if (!ReadCalibration(false) || !ReadCalibration(true) || !WriteRegister(Configuration, Mark))
+        {
+            End(Quality.Missing);
+        }
+        else if (!_connected || !Bme280Compensation.IsPlausible(_calibration))
+        {
+            End(Quality.Noisy);
+        }
+        else
+        {
+            _tries = 0;
+            Measure(now);
+        }
+    }
+
+    private void Measure(long now)
+    {
+        // 5.4.3: what humidity does counts from the next writing of the other register on.
+        if ((ChipId == Bme280Id && !WriteRegister(HumidityControl, Once)) || !WriteRegister(Control, ForcedOnce))
+        {
+            End(Quality.Missing);
+            return;
+        }
+
+        _state = State.Measuring;
+        Deadline = now + MeasuringMs;
+    }
+
+    private void HandleData(long now)
+    {
+        bool humid = ChipId == Bme280Id;
+        if (!ReadRegisters(Data, humid ? DataSize : DataSizeWithoutHumidity))
+        {
+            End(Quality.Missing);
+            return;
+        }
+
+        int adcPressure = (_read[0] << 12) | (_read[1] << 4) | (_read[2] >> 4);
+        int adcTemperature = (_read[3] << 12) | (_read[4] << 4) | (_read[5] >> 4);
+        int adcHumidity = (_read[6] << 8) | _read[7];
+
+        // Each of these values alone is a possible reading (26 °C or so), both at once are none. Humidity's is an everyday one:
+        // only its control register tells.
+        bool skipped = adcPressure == SkippedPressure && adcTemperature == SkippedPressure;
+        if (!skipped && humid && adcHumidity == SkippedHumidity)
+        {
+            skipped = ReadRegisters(HumidityControl, 1) && _read[0] != Once;
+        }
+
+        if (skipped)
+        {
+            End(Quality.Stuck);
+            return;
+        }
+
+        int fine = Bme280Compensation.FineTemperature(_calibration, adcTemperature);
+        _milliCelsius = Bme280Compensation.MilliCelsius(fine);
+        _milliPascal = Bme280Compensation.MilliPascal(_calibration, adcPressure, fine);
+        _milliPercent = humid ? Bme280Compensation.MilliPercent(_calibration, adcHumidity, fine) : 0;
+        End(Judge(((long)adcPressure << 20) | (long)adcTemperature, now));
+    }
+
+    private Quality Judge(long raw, long now)
+    {
+        if (raw != _raw)
+        {
+            _raw = raw;
+            _changedAt = now;
+            _sameReadings = 0;
+        }
+
+        _sameReadings++;
+        if (_sameReadings > StuckReadings && now - _changedAt >= StuckMs)
+        {
+            return Quality.Stuck;
+        }
+
+        // Without a temperature the other two cannot be worked out either.
+        if (_milliCelsius < LowestMilliCelsius || _milliCelsius > HighestMilliCelsius)
+        {
+            _milliCelsius = Unknown;
+            return Quality.OutOfRange;
+        }
+
+        return _milliPascal < LowestMilliPascal || _milliPascal > HighestMilliPascal ? Quality.OutOfRange : Quality.Good;
+    }
+
+    private void End(Quality quality)
+    {
+        // What does not answer, or does not measure, is reset before it is believed again.
+        _connected &= quality == Quality.Good || quality == Quality.OutOfRange;
+        Quality = quality;
+        _state = State.Idle;
+        Deadline = Never;
+    }
+
+    // Sets _connected to whether what it read is what was there, when asked to compare.
+    private bool ReadCalibration(bool compare)
+    {
+        _connected = true;
+        int size = ChipId == Bme280Id ? _calibration.Length : Bme280Compensation.FirstSize;
+        for (int at = 0; at < size;)
+        {
+            bool first = at < Bme280Compensation.FirstSize;
+            int register = first ? FirstCalibration + at : SecondCalibration + at - Bme280Compensation.FirstSize;
+            int length = (first ? Bme280Compensation.FirstSize : size) - at;
+            length = length < DataSize ? length : DataSize;
+            if (!ReadRegisters((byte)register, length))
+            {
+                return false;
+            }
+
+            for (int i = 0; i < length; i++, at++)
+            {
+                _connected &= !compare || _calibration[at] == _read[i];
+                _calibration[at] = _read[i];
+            }
+        }
+
+        return true;
+    }
+
+    private bool ReadRegisters(byte register, int length)
+    {
+        _write[0] = register;
+        return _bus.WriteRead(_write, 1, _read, length);
+    }
+
+    private bool WriteRegister(byte register, byte value)
+    {
+        _write[0] = register;
+        _write[1] = value;
+        return _bus.WriteRead(_write, 2, _read, 0);
+    }
+}
