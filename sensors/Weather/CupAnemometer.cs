@@ -1,0 +1,294 @@
+// Cup anemometer: so many pulses a turn, so wind speed is proportional to their rate. What to report is from WMO-No. 8, Guide to
+// Instruments and Methods of Observation, volume I, chapter 5 (5.1.1, 5.8.2): the mean of 10 minutes, and as gust the highest
+// mean of 3 seconds in these 10 minutes.
+using System;
+
+namespace Sensors.Weather;
+
+/// <summary>Wind speed now, mean and gust, in thousandths of a metre a second.</summary>
+/// <remarks>
+/// <code>
+/// samples   |.|.|.|.|.|.|.|     one a second; the last three are the speed now
+///             |-----|           the highest of all such is the gust
+///               |-----|
+/// minutes   |  1  |  2  | ... | 10  |      the mean is over the last ten whole ones
+/// </code>
+/// A late sample is divided by the time that it really took. After a gap of more than <see cref="MaximumGapMs"/> all begins anew:
+/// nobody watched.
+/// </remarks>
+public sealed class CupAnemometer : Sensor
+{
+    /// <summary>Channel: mean of the last 3 seconds, mm/s.</summary>
+    public const int Speed = 0;
+
+    /// <summary>Channel: mean of the last 10 whole minutes, mm/s.</summary>
+    public const int MeanSpeed = 1;
+
+    /// <summary>Channel: highest mean of 3 seconds in the last 10 minutes, mm/s.</summary>
+    public const int Gust = 2;
+
+    /// <summary>SparkFun SEN-15901 and its kin: one pulse a second is 2.4 km/h.</summary>
+    public const int Sen15901MicrometresPerPulse = 666667;
+
+    /// <summary>Davis 6410: one pulse in 2.25 s is one mile an hour.</summary>
+    public const int Davis6410MicrometresPerPulse = 1005840;
+
+    /// <summary>No anemometer has less or more wind in a pulse, or a higher offset.</summary>
+    public const int MinimumMicrometresPerPulse = 1000, MaximumMicrometresPerPulse = 10000000,
+        MaximumOffsetMillimetresPerSecond = 2000;
+
+    /// <summary>Between two samples.</summary>
+    public const int SampleMs = 1000;
+
+    /// <summary>A gust is what the wind does for so long; a sample may be early by the loop's jitter.</summary>
+    public const int GustMs = 3000, JitterMs = 100;
+
+    /// <summary>The window of mean and gust.</summary>
+    public const int Minutes = 10;
+
+    /// <summary>A loop stalls for a few seconds; what is longer was sleep.</summary>
+    public const int MaximumGapMs = 10000;
+
+    /// <summary>More than ever blew: the record is 113.2 m/s (WMO, Barrow Island 1996). Interference counts faster.</summary>
+    public const int MaximumMillimetresPerSecond = 115000;
+
+    /// <summary>Cups that stand so long, while the vane turns so often by a point of its sixteen, hang.</summary>
+    public const int StuckMs = 6 * 3600 * 1000, StuckTurns = 24;
+
+    private const int MinuteMs = 60000, GustSamples = 3, PointMilliDegrees = 22000;
+
+    private readonly IPulseCounter _counter;
+
+    // Milliseconds of the last samples, newest first, then their pulses.
+    private readonly int[] _samples = new int[2 * GustSamples];
+
+    // Means of the minutes, then gusts of the minutes; mm/s.
+    private readonly int[] _minutes = new int[2 * Minutes];
+
+    private int _micrometresPerPulse;
+    private int _offsetMillimetresPerSecond;
+    private long _lastCount;
+    private long _lastMs;
+    private int _minuteMs;
+    private int _minutePulses;
+    private int _minuteGust;
+    private int _minutesSeen;
+    private Sensor _vane;
+    private int _vaneChannel;
+    private int _vaneMilliDegrees;
+    private int _turns;
+    private long _stillSince;
+
+    /// <param name="counter">Counts the contact's closings.</param>
+    /// <param name="micrometresPerPulse">Wind that passes for one pulse: 1000 times the mm/s of one pulse a second.</param>
+    public CupAnemometer(IPulseCounter counter, int micrometresPerPulse)
+    {
+        if (!Calibrate(micrometresPerPulse, 0))
+        {
+            throw new ArgumentException();
+        }
+
+        _counter = counter;
+    }
+
+    /// <inheritdoc/>
+    public override bool IsComplete => true;
+
+    /// <summary>Sets what a pulse means, from the next sample on: speed = rate × wind in a pulse + offset.</summary>
+    /// <param name="micrometresPerPulse">See the constructor.</param>
+    /// <param name="offsetMillimetresPerSecond">What cups that turn at all have over the proportion; 0 for most.</param>
+    /// <returns>False, and nothing changes, when no anemometer is like that.</returns>
+    public bool Calibrate(int micrometresPerPulse, int offsetMillimetresPerSecond)
+    {
+        if (micrometresPerPulse < MinimumMicrometresPerPulse || micrometresPerPulse > MaximumMicrometresPerPulse
+            || offsetMillimetresPerSecond < 0 || offsetMillimetresPerSecond > MaximumOffsetMillimetresPerSecond)
+        {
+            return false;
+        }
+
+        _micrometresPerPulse = micrometresPerPulse;
+        _offsetMillimetresPerSecond = offsetMillimetresPerSecond;
+        return true;
+    }
+
+    /// <summary>Names a wind vane on the same mast: cups that stand while it turns for hours are <see cref="Quality.Stuck"/>,
+    /// which otherwise looks like calm.</summary>
+    /// <param name="vane">The vane; null for none.</param>
+    /// <param name="channel">Its direction now.</param>
+    public void WatchVane(Sensor vane, int channel)
+    {
+        _vane = vane;
+        _vaneChannel = channel;
+    }
+
+    /// <summary>Begins to sample, the first time; samples when it is due, afterwards.</summary>
+    public override void Start(long now)
+    {
+        if (Deadline == Never)
+        {
+            _stillSince = now;
+            Begin(now);
+        }
+        else
+        {
+            Poll(now);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Poll(long now)
+    {
+        if (now < Deadline)
+        {
+            return;
+        }
+
+        long count = _counter.Count;
+        long pulses = count - _lastCount, elapsedMs = now - _lastMs;
+        if (elapsedMs > MaximumGapMs || pulses < 0)
+        {
+            Quality = Quality.NotReady;
+            Begin(now);
+            return;
+        }
+
+        _lastCount = count;
+        _lastMs = now;
+        Deadline = Deadline + SampleMs > now ? Deadline + SampleMs : now + SampleMs;
+        if (pulses > 0)
+        {
+            _turns = 0;
+            _stillSince = now;
+        }
+
+        if (pulses > int.MaxValue / 2 || ToMillimetresPerSecond(pulses, elapsedMs) > MaximumMillimetresPerSecond)
+        {
+            // What the wire picked up is in mean and gust until these ten minutes are over.
+            Begin(now);
+            Quality = Quality.Noisy;
+            return;
+        }
+
+        Take((int)pulses, (int)elapsedMs);
+        Quality = Judge(now);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Mean and gust are <see cref="Quality.NotReady"/> in the first ten minutes.</remarks>
+    public override Quality QualityOf(int channel) =>
+        channel == Speed && Quality == Quality.NotReady && ThreeSeconds() >= 0 ? Quality.Good : Quality;
+
+    /// <inheritdoc/>
+    public override bool TryRead(int channel, out int milliX)
+    {
+        milliX = 0;
+        if (channel < Speed || channel > Gust || QualityOf(channel) != Quality.Good)
+        {
+            return false;
+        }
+
+        int[] minutes = _minutes;
+        long sum = 0;
+        int gust = _minuteGust;
+        for (int i = 0; i < Minutes; i++)
+        {
+            sum += minutes[i];
+            gust = minutes[Minutes + i] > gust ? minutes[Minutes + i] : gust;
+        }
+
+        milliX = channel == Speed ? ThreeSeconds() : channel == Gust ? gust : (int)FixedPoint.Divide(sum, Minutes);
+        return true;
+    }
+
+    /// <summary>Wind speed in mm/s for so many pulses in so many milliseconds; no pulse is calm, whatever the offset.</summary>
+    /// <param name="pulses">0 and more.</param>
+    /// <param name="elapsedMs">1 and more.</param>
+    /// <param name="micrometresPerPulse">Wind in a pulse.</param>
+    /// <param name="offsetMillimetresPerSecond">Added when there is a pulse.</param>
+    public static long MillimetresPerSecond(long pulses, long elapsedMs, int micrometresPerPulse, int offsetMillimetresPerSecond) =>
+        pulses <= 0 || elapsedMs <= 0
+            ? 0
+            : FixedPoint.Divide(pulses * micrometresPerPulse, elapsedMs) + offsetMillimetresPerSecond;
+
+    private long ToMillimetresPerSecond(long pulses, long elapsedMs) =>
+        MillimetresPerSecond(pulses, elapsedMs, _micrometresPerPulse, _offsetMillimetresPerSecond);
+
+    private void Begin(long now)
+    {
+        _lastCount = _counter.Count;
+        _lastMs = now;
+        Array.Clear(_samples, 0, _samples.Length);
+        _minutesSeen = 0;
+        _minuteMs = 0;
+        _minutePulses = 0;
+        _minuteGust = 0;
+        Deadline = now + SampleMs;
+    }
+
+    private void Take(int pulses, int elapsedMs)
+    {
+        int[] samples = _samples;
+        for (int i = samples.Length - 1; i > 0; i--)
+        {
+            samples[i] = samples[i - 1];
+        }
+
+        samples[0] = elapsedMs;
+        samples[GustSamples] = pulses;
+
+        int speed = ThreeSeconds();
+        _minuteGust = speed > _minuteGust ? speed : _minuteGust;
+        _minutePulses += pulses;
+        _minuteMs += elapsedMs;
+        if (_minuteMs >= MinuteMs)
+        {
+            int at = _minutesSeen % Minutes;
+            _minutes[at] = (int)ToMillimetresPerSecond(_minutePulses, _minuteMs);
+            _minutes[Minutes + at] = _minuteGust;
+            _minutesSeen++;
+            _minuteMs = 0;
+            _minutePulses = 0;
+            _minuteGust = 0;
+            LookAtVane();
+        }
+    }
+
+    // -1 while there are none.
+    private int ThreeSeconds()
+    {
+        int[] samples = _samples;
+        int elapsedMs = 0, pulses = 0;
+        for (int i = 0; i < GustSamples && elapsedMs < GustMs - JitterMs; i++)
+        {
+            elapsedMs += samples[i];
+            pulses += samples[GustSamples + i];
+        }
+
+        return elapsedMs < GustMs - JitterMs ? -1 : (int)ToMillimetresPerSecond(pulses, elapsedMs);
+    }
+
+    private void LookAtVane()
+    {
+        if (_vane == null || !_vane.TryRead(_vaneChannel, out int milliDegrees))
+        {
+            return;
+        }
+
+        int turned = FixedPoint.Normalize(milliDegrees - _vaneMilliDegrees);
+        if (turned >= PointMilliDegrees && turned <= FixedPoint.TurnMilliDegrees - PointMilliDegrees)
+        {
+            _vaneMilliDegrees = milliDegrees;
+            _turns += _turns < StuckTurns ? 1 : 0;
+        }
+    }
+
+    private Quality Judge(long now)
+    {
+        if (_turns >= StuckTurns && now - _stillSince >= StuckMs)
+        {
+            return Quality.Stuck;
+        }
+
+        return _minutesSeen >= Minutes ? Quality.Good : Quality == Quality.Noisy ? Quality.Noisy : Quality.NotReady;
+    }
+}

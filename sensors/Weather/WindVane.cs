@@ -1,0 +1,383 @@
+// Wind vane whose magnet closes one or two of eight reed switches, each with a resistor of its own: sixteen resistances, sixteen
+// points of the compass. Argent Data Systems, "Weather Sensor Assembly p/n 80422" (sold as SparkFun SEN-08942 and SEN-15901).
+// The mean is from WMO-No. 8, Guide to Instruments and Methods of Observation, volume I, chapter 5.
+using System;
+
+namespace Sensors.Weather;
+
+/// <summary>Where the wind comes from, in thousandths of a degree from north by east: 0 to 359999.</summary>
+/// <remarks>
+/// <code>
+/// supply --- divider ---+--- input
+///                       |
+///                     vane (688 Ω to 120 kΩ)
+///                       |
+///                      GND        shorted: below the lowest point; cut: above the highest
+/// </code>
+/// North is 0, never 360000: in a SYNOP message 0 means calm and 36 north. The mean is that of vectors, each as long as the wind
+/// is fast, so that 350° and 10° make 0°; of calm air there is none.
+/// </remarks>
+public sealed class WindVane : Sensor
+{
+    /// <summary>Channel: where the vane points, one of sixteen, turned by the calibration of north.</summary>
+    public const int Direction = 0;
+
+    /// <summary>Channel: vector mean of the last 10 whole minutes.</summary>
+    public const int MeanDirection = 1;
+
+    /// <summary>Points of the compass.</summary>
+    public const int Points = 16;
+
+    /// <summary>SparkFun's hookup guide has 10 kΩ.</summary>
+    public const int UsualDividerOhms = 10000, UsualSupplyMilliVolts = 3300;
+
+    /// <summary>Between two samples: the WMO's 3 seconds of a gust.</summary>
+    public const int SampleMs = 3000;
+
+    /// <summary>The window of the mean.</summary>
+    public const int Minutes = 10;
+
+    /// <summary>So far from a point a voltage is still that point: converter and resistors are off by less. What lies further
+    /// from all of them no pair of switches makes.</summary>
+    public const int MarginMilliVolts = 40;
+
+    /// <summary>The three conversions of a sample scatter by less.</summary>
+    public const int MaximumSpreadMilliVolts = 60;
+
+    /// <summary>A vane that swings passes between two points; so many rejected samples on end, half a minute, are a
+    /// fault.</summary>
+    public const int FaultySamples = 10;
+
+    /// <summary>A loop stalls for a few seconds; what is longer was sleep.</summary>
+    public const int MaximumGapMs = 30000;
+
+    /// <summary>A vane that keeps its point so long, in so much wind, hangs: turbulence alone turns it by ten degrees and
+    /// more (WMO-No. 8, volume I, chapter 5).</summary>
+    public const int StuckMs = 6 * 3600 * 1000, StuckWindMillimetresPerSecond = 3000;
+
+    // How a sample counts while there is no wind speed: as 1 m/s.
+    private const int UnknownMillimetresPerSecond = 1000;
+
+    private const int MinuteMs = 60000, PointMilliDegrees = FixedPoint.TurnMilliDegrees / Points;
+
+    private readonly IAnalogInput _input;
+    private readonly short[] _milliVolts = new short[Points];
+    private readonly Sensor _wind;
+    private readonly int _windChannel;
+
+    // Northward sums of the minutes, then eastward ones; mm/s.
+    private readonly int[] _minutes = new int[2 * Minutes];
+
+    private int _north;
+    private int _point = -1;
+    private int _rejected;
+    private int _windyMs;
+    private long _lastMs;
+    private int _minuteMs;
+    private int _minutesSeen;
+    private int _northward;
+    private int _eastward;
+
+    /// <param name="input">Between the divider's resistor and the vane.</param>
+    /// <param name="supplyMilliVolts">What feeds the divider.</param>
+    /// <param name="dividerOhms">Its resistor.</param>
+    /// <param name="wind">Wind speed to weigh the mean with, and to know a vane that hangs; null for none.</param>
+    /// <param name="windChannel">Its channel in mm/s.</param>
+    public WindVane(IAnalogInput input, int supplyMilliVolts, int dividerOhms, Sensor wind, int windChannel)
+    {
+        if (supplyMilliVolts < 1000 || supplyMilliVolts > 5500 || dividerOhms < 1000 || dividerOhms > 100000)
+        {
+            throw new ArgumentException();
+        }
+
+        _input = input;
+        _wind = wind;
+        _windChannel = windChannel;
+        for (int point = 0; point < Points; point++)
+        {
+            _milliVolts[point] = (short)LadderMilliVolts(point, supplyMilliVolts, dividerOhms);
+        }
+    }
+
+    private enum Sample
+    {
+        Good,
+        Short,
+        Open,
+        Between,
+        Scattered,
+    }
+
+    /// <inheritdoc/>
+    public override bool IsComplete => true;
+
+    /// <summary>The last sample's voltage, for calibrating; negative when the converter gave none.</summary>
+    public int MilliVolts { get; private set; } = -1;
+
+    /// <summary>Turns all directions: what to add to where the vane's own north shows.</summary>
+    /// <returns>False, and nothing changes, beyond a turn either way.</returns>
+    public bool SetNorth(int milliDegrees)
+    {
+        if (milliDegrees <= -FixedPoint.TurnMilliDegrees || milliDegrees >= FixedPoint.TurnMilliDegrees)
+        {
+            return false;
+        }
+
+        _north = milliDegrees;
+        return true;
+    }
+
+    /// <summary>The voltage taken for one of the points.</summary>
+    /// <param name="point">0 for the vane's north, 4 for its east.</param>
+    public int PointMilliVolts(int point) => _milliVolts[point];
+
+    /// <summary>Sets the voltage of one point: where the converter bends, what it shows for each of them. Not closer than
+    /// 10 mV to another one's.</summary>
+    /// <returns>False, and nothing changes, on bad input.</returns>
+    public bool SetPoint(int point, int milliVolts)
+    {
+        if (point < 0 || point >= Points || milliVolts < MarginMilliVolts || milliVolts > 5500)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < Points; i++)
+        {
+            int distance = Distance(_milliVolts[i], milliVolts);
+            if (i != point && distance < 10)
+            {
+                return false;
+            }
+        }
+
+        _milliVolts[point] = (short)milliVolts;
+        return true;
+    }
+
+    /// <summary>Begins to sample, the first time; samples when it is due, afterwards.</summary>
+    public override void Start(long now)
+    {
+        if (Deadline == Never)
+        {
+            Begin(now);
+            Deadline = now;
+        }
+
+        Poll(now);
+    }
+
+    /// <inheritdoc/>
+    public override void Poll(long now)
+    {
+        if (now < Deadline)
+        {
+            return;
+        }
+
+        long elapsedMs = now - _lastMs;
+        if (elapsedMs > MaximumGapMs)
+        {
+            Begin(now);
+            elapsedMs = 0;
+        }
+
+        _lastMs = now;
+        Deadline = Deadline + SampleMs > now ? Deadline + SampleMs : now + SampleMs;
+        Sample sample = Convert(out int point);
+        if (sample == Sample.Good)
+        {
+            _rejected = 0;
+            Take(point, (int)elapsedMs);
+        }
+        else
+        {
+            _rejected += _rejected < FaultySamples ? 1 : 0;
+        }
+
+        CloseMinute((int)elapsedMs);
+        Quality = Judge(sample);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The mean is <see cref="Quality.NotReady"/> in the first ten minutes, and after ten minutes of calm.</remarks>
+    public override Quality QualityOf(int channel) =>
+        channel == Direction && Quality == Quality.NotReady && _point >= 0 ? Quality.Good : Quality;
+
+    /// <inheritdoc/>
+    public override bool TryRead(int channel, out int milliX)
+    {
+        milliX = 0;
+        if ((channel != Direction && channel != MeanDirection) || QualityOf(channel) != Quality.Good)
+        {
+            return false;
+        }
+
+        int own = _point * PointMilliDegrees;
+        if (channel == MeanDirection)
+        {
+            Sum(out long northward, out long eastward);
+            own = FixedPoint.ArcTangentMilliDegrees(eastward, northward);
+        }
+
+        milliX = FixedPoint.Normalize(own + _north);
+        return true;
+    }
+
+    /// <summary>The vane's resistance at each of its points (the data sheet's table).</summary>
+    /// <param name="point">0 for north, 4 for east.</param>
+    public static int Ohms(int point)
+    {
+        switch (point)
+        {
+            case 0: return 33000;
+            case 1: return 6570;
+            case 2: return 8200;
+            case 3: return 891;
+            case 4: return 1000;
+            case 5: return 688;
+            case 6: return 2200;
+            case 7: return 1410;
+            case 8: return 3900;
+            case 9: return 3140;
+            case 10: return 16000;
+            case 11: return 14120;
+            case 12: return 120000;
+            case 13: return 42120;
+            case 14: return 64900;
+            default: return 21880;
+        }
+    }
+
+    /// <summary>The voltage at a point, in millivolts.</summary>
+    public static int LadderMilliVolts(int point, int supplyMilliVolts, int dividerOhms)
+    {
+        int ohms = Ohms(point);
+        return (int)FixedPoint.Divide((long)supplyMilliVolts * ohms, ohms + dividerOhms);
+    }
+
+    private static int Distance(int a, int b) => a > b ? a - b : b - a;
+
+    private void Begin(long now)
+    {
+        _lastMs = now;
+        _minutesSeen = 0;
+        _minuteMs = 0;
+        _northward = 0;
+        _eastward = 0;
+        _rejected = 0;
+        _point = -1;
+        _windyMs = 0;
+    }
+
+    private Sample Convert(out int point)
+    {
+        int a = _input.ReadMilliVolts(), b = _input.ReadMilliVolts(), c = _input.ReadMilliVolts();
+        int low = a < b ? a : b, high = a < b ? b : a;
+        int middle = c < low ? low : c > high ? high : c;
+        low = c < low ? c : low;
+        high = c > high ? c : high;
+        MilliVolts = middle;
+        point = 0;
+        if (low < 0)
+        {
+            return Sample.Open;
+        }
+
+        if (high - low > MaximumSpreadMilliVolts)
+        {
+            return Sample.Scattered;
+        }
+
+        short[] milliVolts = _milliVolts;
+        int lowest = milliVolts[0], highest = lowest, nearest = Distance(lowest, middle);
+        for (int i = 1; i < Points; i++)
+        {
+            int at = milliVolts[i];
+            int distance = Distance(at, middle);
+            lowest = at < lowest ? at : lowest;
+            highest = at > highest ? at : highest;
+            if (distance < nearest)
+            {
+                nearest = distance;
+                point = i;
+            }
+        }
+
+        return nearest <= MarginMilliVolts ? Sample.Good
+            : middle < lowest ? Sample.Short
+            : middle > highest ? Sample.Open
+            : Sample.Between;
+    }
+
+    private void Take(int point, int elapsedMs)
+    {
+        int weight = UnknownMillimetresPerSecond;
+        if (_wind != null && _wind.TryRead(_windChannel, out int millimetresPerSecond))
+        {
+            weight = millimetresPerSecond;
+            if (weight >= StuckWindMillimetresPerSecond && _windyMs < StuckMs)
+            {
+                _windyMs += elapsedMs;
+            }
+        }
+
+        if (point != _point)
+        {
+            _point = point;
+            _windyMs = 0;
+        }
+
+        int milliDegrees = point * PointMilliDegrees;
+        _northward += (int)FixedPoint.Divide((long)weight * FixedPoint.CosQ24(milliDegrees), FixedPoint.OneQ24);
+        _eastward += (int)FixedPoint.Divide((long)weight * FixedPoint.SinQ24(milliDegrees), FixedPoint.OneQ24);
+    }
+
+    private void CloseMinute(int elapsedMs)
+    {
+        _minuteMs += elapsedMs;
+        if (_minuteMs >= MinuteMs)
+        {
+            int at = _minutesSeen % Minutes;
+            _minutes[at] = _northward;
+            _minutes[Minutes + at] = _eastward;
+            _minutesSeen++;
+            _minuteMs = 0;
+            _northward = 0;
+            _eastward = 0;
+        }
+    }
+
+    private void Sum(out long northward, out long eastward)
+    {
+        northward = 0;
+        eastward = 0;
+        for (int i = 0; i < Minutes; i++)
+        {
+            northward += _minutes[i];
+            eastward += _minutes[Minutes + i];
+        }
+    }
+
+    private Quality Judge(Sample sample)
+    {
+        if (_rejected >= FaultySamples)
+        {
+            // What was not seen is missing in the mean, too.
+            _point = -1;
+            _minutesSeen = 0;
+            return sample == Sample.Short ? Quality.Stuck
+                : sample == Sample.Open ? Quality.Missing
+                : sample == Sample.Between ? Quality.OutOfRange
+                : sample == Sample.Scattered ? Quality.Noisy
+                : Quality;
+        }
+
+        if (_windyMs >= StuckMs)
+        {
+            return Quality.Stuck;
+        }
+
+        Sum(out long northward, out long eastward);
+        return _minutesSeen < Minutes || (northward == 0 && eastward == 0) ? Quality.NotReady : Quality.Good;
+    }
+}
