@@ -4,7 +4,7 @@ using System;
 
 namespace Sensors.Weather;
 
-/// <summary>Rain since the last reset, in thousandths of a millimetre.</summary>
+/// <summary>Rain since the last reset and since midnight, in thousandths of a millimetre, and its rate.</summary>
 /// <remarks>
 /// <code>
 /// tip                         tip
@@ -16,8 +16,14 @@ namespace Sensors.Weather;
 /// </remarks>
 public sealed class TippingBucketRainGauge : Sensor
 {
-    /// <summary>The only channel, thousandths of a millimetre.</summary>
+    /// <summary>Channel: rain since the last reset, thousandths of a millimetre.</summary>
     public const int Rain = 0;
+
+    /// <summary>Channel: how fast it rains, thousandths of a millimetre an hour.</summary>
+    public const int Rate = 1;
+
+    /// <summary>Channel: rain since local midnight, thousandths of a millimetre; needs the time of day.</summary>
+    public const int Today = 2;
 
     /// <summary>SparkFun SEN-15901 and its kin: 0.011 inch.</summary>
     public const int Sen15901NanometresPerTip = 279400;
@@ -42,6 +48,16 @@ public sealed class TippingBucketRainGauge : Sensor
     /// <summary>The rate is that of so many tips: a bucket that rocks once or twice in a gust is not a fault.</summary>
     public const int RateTips = 8;
 
+    /// <summary>The rate is the mean over the tips of the last ten minutes (WMO-No. 8, volume I, chapter 6), at most
+    /// <see cref="RateTips"/>, and at least the last spacing.</summary>
+    public const int RateWindowMs = 600000;
+
+    /// <summary>Tips so far apart belong to two showers: with 0.2794 mm a tip less than 0.6 mm/h is no rate.</summary>
+    public const int LongestSpacingMs = 1800000;
+
+    /// <summary>Here <see cref="TotalNanometres"/> begins at 0 again: a million kilometres of rain.</summary>
+    public const long RolloverNanometres = 1000000000000000000;
+
     /// <summary>How long the gauge stays <see cref="Quality.Noisy"/> after an implausible tip: long enough to be
     /// reported.</summary>
     public const int NoisyHoldMs = 600000;
@@ -54,10 +70,12 @@ public sealed class TippingBucketRainGauge : Sensor
 
     private readonly IEdgeInput _contact;
     private readonly long[] _tipMs = new long[RateTips];
+    private readonly RainToday _today;
 
     private int _nanometresPerTip;
     private int _next;
     private long _tips;
+    private int _countedTips;
     private long _lastEdgeMs = LongAgo;
     private long _noisyUntil = LongAgo;
     private long _closedSince = Never;
@@ -65,7 +83,8 @@ public sealed class TippingBucketRainGauge : Sensor
 
     /// <param name="contact">The reed switch: closes to ground, pulled up.</param>
     /// <param name="nanometresPerTip">Rain in one tip, from the gauge's data sheet or its calibration.</param>
-    public TippingBucketRainGauge(IEdgeInput contact, int nanometresPerTip)
+    /// <param name="time">The time of day, for <see cref="Today"/>; null for none.</param>
+    public TippingBucketRainGauge(IEdgeInput contact, int nanometresPerTip, ITimeOfDay time = null)
     {
         if (!Calibrate(nanometresPerTip))
         {
@@ -74,6 +93,7 @@ public sealed class TippingBucketRainGauge : Sensor
 
         _contact = contact;
         _lost = contact.Lost;
+        _today = time == null ? null : new RainToday(time);
     }
 
     /// <inheritdoc/>
@@ -82,8 +102,16 @@ public sealed class TippingBucketRainGauge : Sensor
     /// <summary>An edge so soon after another is its bounce.</summary>
     public int DebounceMs { get; set; } = DefaultDebounceMs;
 
-    /// <summary>Rain since the last reset. Exact; to be stored and given back to <see cref="Restore"/> after a reboot.</summary>
+    /// <summary>Rain since the last reset. Exact; to be stored and given back to <see cref="Restore"/> after a reboot. From
+    /// <see cref="RolloverNanometres"/> it goes on at 0.</summary>
     public long TotalNanometres { get; private set; }
+
+    /// <summary>Rain since local midnight, exact, and the local day that it belongs to, counted from 1970-01-01: both to be
+    /// stored, for <see cref="RestoreToday"/>. 0 without the time of day.</summary>
+    public long TodayNanometres => _today == null ? 0 : _today.Nanometres;
+
+    /// <summary>See <see cref="TodayNanometres"/>.</summary>
+    public int TodayDay => _today == null ? 0 : _today.Day;
 
     /// <summary>Tips since boot that came faster than rain can fall; they are not in the total.</summary>
     public int RejectedTips { get; private set; }
@@ -102,10 +130,10 @@ public sealed class TippingBucketRainGauge : Sensor
     }
 
     /// <summary>Sets the total: after a reboot to what was stored, for a reset to 0.</summary>
-    /// <returns>False, and nothing changes, when negative.</returns>
+    /// <returns>False, and nothing changes, when negative or not below <see cref="RolloverNanometres"/>.</returns>
     public bool Restore(long totalNanometres)
     {
-        if (totalNanometres < 0)
+        if (totalNanometres < 0 || totalNanometres >= RolloverNanometres)
         {
             return false;
         }
@@ -118,6 +146,13 @@ public sealed class TippingBucketRainGauge : Sensor
 
         return true;
     }
+
+    /// <summary>Gives back the day's rain after a reboot; it counts if the clock will show that day.</summary>
+    /// <param name="nanometres">See <see cref="TodayNanometres"/>.</param>
+    /// <param name="day">See <see cref="TodayDay"/>.</param>
+    /// <returns>False, and nothing changes, when they are no rain of a day, are not of this day, or nobody knows the
+    /// time.</returns>
+    public bool RestoreToday(long nanometres, int day) => _today != null && _today.Restore(nanometres, day);
 
     /// <summary>Begins to count, the first time; takes what has come since, afterwards.</summary>
     public override void Start(long now) => Take(now);
@@ -132,12 +167,23 @@ public sealed class TippingBucketRainGauge : Sensor
     }
 
     /// <inheritdoc/>
+    /// <remarks><see cref="Today"/> is <see cref="Quality.NotReady"/> until the time of day is known, which does not count for
+    /// <see cref="Sensor.Quality"/>; a total that an int cannot hold does not count for the other two.</remarks>
+    public override Quality QualityOf(int channel)
+    {
+        Quality quality = channel != Rain && Quality == Quality.OutOfRange ? Quality.Good : Quality;
+        return channel == Today && quality == Quality.Good && (_today == null || !_today.IsKnown) ? Quality.NotReady : quality;
+    }
+
+    /// <inheritdoc/>
     /// <remarks>An int holds 2147 m of rain, 180 years at the wettest place on earth; beyond, the quality is
     /// <see cref="Quality.OutOfRange"/> until a reset, and <see cref="TotalNanometres"/> goes on.</remarks>
     public override bool TryRead(int channel, out int milliX)
     {
-        bool good = channel == Rain && Quality == Quality.Good;
-        milliX = good ? MilliMillimetres(TotalNanometres) : 0;
+        bool good = channel >= Rain && channel <= Today && QualityOf(channel) == Quality.Good;
+        milliX = !good ? 0
+            : channel == Rate ? MicrometresPerHour(Deadline - DrainMs)
+            : MilliMillimetres(channel == Rain ? TotalNanometres : TodayNanometres);
         return good;
     }
 
@@ -152,8 +198,43 @@ public sealed class TippingBucketRainGauge : Sensor
     public static bool IsImplausible(int tips, int nanometresPerTip, long elapsedMs) =>
         (long)tips * nanometresPerTip * 60 > elapsedMs * MaximumMicrometresPerMinute;
 
+    // The mean over the last tips, but no more than one tip in the time since the last.
+    private int MicrometresPerHour(long now)
+    {
+        int newest = _next + RateTips - 1;
+        long newestMs = _tipMs[newest % RateTips], dryMs = now - newestMs;
+        long spanMs = 0;
+        int spacings = 0;
+        while (spacings + 1 < _countedTips)
+        {
+            long sinceMs = newestMs - _tipMs[(newest - spacings - 1) % RateTips];
+            if (sinceMs - spanMs > LongestSpacingMs || (sinceMs > RateWindowMs && spacings > 0))
+            {
+                break;
+            }
+
+            spanMs = sinceMs;
+            spacings++;
+        }
+
+        if (spanMs <= 0 || dryMs > LongestSpacingMs)
+        {
+            return 0;
+        }
+
+        // nm / ms * 3600 = um / h
+        return dryMs * spacings > spanMs
+            ? (int)(_nanometresPerTip * 3600L / dryMs)
+            : (int)(spacings * 3600L * _nanometresPerTip / spanMs);
+    }
+
     private void Take(long now)
     {
+        if (_today != null)
+        {
+            _today.Look(now);
+        }
+
         while (_contact.TryTake(out long timeMs, out bool high))
         {
             if (!high && timeMs - _lastEdgeMs >= DebounceMs)
@@ -190,17 +271,33 @@ public sealed class TippingBucketRainGauge : Sensor
         // The ring's next place holds the tip RateTips before this one.
         if (_tips >= RateTips && IsImplausible(RateTips, _nanometresPerTip, timeMs - _tipMs[_next]))
         {
-            RejectedTips++;
+            RejectedTips += RejectedTips < int.MaxValue ? 1 : 0;
             _noisyUntil = timeMs + NoisyHoldMs;
+            _countedTips = 0;
         }
         else
         {
-            TotalNanometres += _nanometresPerTip;
+            Count(timeMs);
         }
 
         _tips++;
         _tipMs[_next] = timeMs;
         _next = (_next + 1) % RateTips;
+    }
+
+    private void Count(long timeMs)
+    {
+        _countedTips += _countedTips < RateTips ? 1 : 0;
+        TotalNanometres += _nanometresPerTip;
+        if (TotalNanometres >= RolloverNanometres)
+        {
+            TotalNanometres -= RolloverNanometres;
+        }
+
+        if (_today != null)
+        {
+            _today.Add(_nanometresPerTip, timeMs);
+        }
     }
 
     private Quality Judge(long now)

@@ -174,10 +174,10 @@ public class TippingBucketRainGaugeTests
     }
 
     [TestMethod]
-    public void HasOneChannel()
+    public void HasNoOtherChannels()
     {
         TippingBucketRainGauge gauge = Started(new FakeContact());
-        bool read = gauge.TryRead(1, out int milliX);
+        bool read = gauge.TryRead(3, out int milliX);
         Assert.IsFalse(read);
         Assert.AreEqual(0, milliX);
     }
