@@ -5,19 +5,6 @@ using System;
 
 namespace Sensors.Streetlight;
 
-/// <summary>What a day at a place is like.</summary>
-public enum SunDay
-{
-    /// <summary>The sun passes the asked elevation twice.</summary>
-    Normal,
-
-    /// <summary>It stays above.</summary>
-    PolarDay,
-
-    /// <summary>It stays below.</summary>
-    PolarNight,
-}
-
 /// <summary>Sunrise, sunset and twilight at a place, for any year from 1970 to 2200. Within 0.02° of the sun's elevation: from
 /// 65° S to 65° N a minute of the almanac, two on the days on which the sun only grazes the elevation that is asked for.</summary>
 public sealed class AstronomicalClock
