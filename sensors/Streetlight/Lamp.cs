@@ -39,6 +39,7 @@ public sealed class Lamp : Driver
     private readonly IPwmOutput _dimmer;
 
     private int _rampPermillePerSecond = DefaultRampPermillePerSecond;
+    private int _fadePermillePerSecond = DefaultRampPermillePerSecond;
     private int _minimumPermille = DefaultMinimumPermille;
     private int _offDelayMs = DefaultOffDelayMs;
     private int _switchIntervalMs = DefaultSwitchIntervalMs;
@@ -90,6 +91,7 @@ public sealed class Lamp : Driver
         }
 
         _rampPermillePerSecond = rampPermillePerSecond;
+        _fadePermillePerSecond = rampPermillePerSecond;
         _minimumPermille = minimumPermille;
         _offDelayMs = offDelayMs;
         _switchIntervalMs = switchIntervalMs;
@@ -102,9 +104,16 @@ public sealed class Lamp : Driver
     /// <param name="percent">0 for off to 100 for full; what lies below the minimum level becomes that.</param>
     /// <param name="now">Monotonic milliseconds.</param>
     /// <returns>False, and nothing changes, when out of range.</returns>
-    public bool SetLevel(int percent, long now)
+    public bool SetLevel(int percent, long now) => SetLevel(percent, 0, now);
+
+    /// <summary>Asks for a level, to be reached within a time of its own.</summary>
+    /// <param name="percent">0 for off to 100 for full; what lies below the minimum level becomes that.</param>
+    /// <param name="fadeMs">From the level now to that one, at least a thousandth a second; 0 for the lamp's own ramp.</param>
+    /// <param name="now">Monotonic milliseconds.</param>
+    /// <returns>False, and nothing changes, when out of range.</returns>
+    public bool SetLevel(int percent, int fadeMs, long now)
     {
-        if (percent < 0 || percent > 100)
+        if (percent < 0 || percent > 100 || fadeMs < 0)
         {
             return false;
         }
@@ -113,6 +122,7 @@ public sealed class Lamp : Driver
         Dim(now);
         CommandPercent = percent;
         _goalPpm = Permille(percent, _minimumPermille) * PpmPerPermille;
+        _fadePermillePerSecond = fadeMs == 0 ? _rampPermillePerSecond : Speed(TargetPpm - _levelPpm, fadeMs);
         Poll(now);
         return true;
     }
@@ -194,7 +204,14 @@ public sealed class Lamp : Driver
     private int MinimumPpm => _minimumPermille * PpmPerPermille;
 
     // Where a lamp that comes from the dark begins.
-    private int FirstPpm => _rampPermillePerSecond == 0 ? _goalPpm : MinimumPpm;
+    private int FirstPpm => _fadePermillePerSecond == 0 ? _goalPpm : MinimumPpm;
+
+    // A ppm a millisecond is a thousandth a second.
+    private static int Speed(int wayPpm, int fadeMs)
+    {
+        int speed = (wayPpm < 0 ? -wayPpm : wayPpm) / fadeMs;
+        return speed == 0 ? 1 : speed;
+    }
 
     private void Dim(long now)
     {
@@ -217,7 +234,7 @@ public sealed class Lamp : Driver
         }
         else if (lit || _goalPpm > 0)
         {
-            SetPpm(Ramp(_levelPpm, TargetPpm, _rampPermillePerSecond, elapsedMs));
+            SetPpm(Ramp(_levelPpm, TargetPpm, _fadePermillePerSecond, elapsedMs));
         }
 
         if (lit && _goalPpm == 0 && _levelPpm <= TargetPpm)
@@ -274,12 +291,12 @@ public sealed class Lamp : Driver
         }
 
         wayPpm = wayPpm < 0 ? -wayPpm : wayPpm;
-        if (_rampPermillePerSecond == 0)
+        if (_fadePermillePerSecond == 0)
         {
             return now;
         }
 
-        int remainingMs = (wayPpm + _rampPermillePerSecond - 1) / _rampPermillePerSecond;
+        int remainingMs = (wayPpm + _fadePermillePerSecond - 1) / _fadePermillePerSecond;
         return now + (remainingMs < RampStepMs ? remainingMs : RampStepMs);
     }
 }

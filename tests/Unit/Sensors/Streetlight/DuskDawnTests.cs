@@ -194,7 +194,7 @@ public class DuskDawnTests
         Assert.IsTrue(dusk.Fault == PhotocellFault.Stuck);
         time.UnixSeconds = Night;
         now = Run(dusk, now, Hour);
-        Assert.IsTrue(dusk.Fault == PhotocellFault.Stuck, "dark, and the same as by day");
+        Assert.IsTrue(dusk.Fault == PhotocellFault.Stuck, "dark and the same as by day");
         light.Set(10);
         Run(dusk, now, Hour);
         Assert.IsTrue(dusk.Fault == PhotocellFault.None);

@@ -1,0 +1,137 @@
+// A command of the server that overrides what the lamp would do by itself, for a while (object 3416, resources 1 and 50 to 54).
+namespace Sensors.Streetlight;
+
+/// <summary>The level that the server commands, and from when to when.</summary>
+/// <remarks>Without a window a command holds for the default duration, on the monotonic clock. With one it goes by the time of
+/// day, and rests while that is unknown.</remarks>
+public sealed class ManualOverride
+{
+    /// <summary>How long a command holds without an end of its own (the example of resource 53).</summary>
+    public const int DefaultSeconds = 7200;
+
+    /// <summary>No command holds longer by itself: a year.</summary>
+    public const int MaximumSeconds = 366 * 86400;
+
+    /// <summary>No fade takes longer.</summary>
+    public const int MaximumFadeMs = 3600000;
+
+    private const int None = -1;
+
+    private readonly ITimeOfDay _time;
+
+    private bool _window;
+    private long _until;
+
+    /// <param name="time">The time of day; null without: then there are no windows.</param>
+    /// <param name="durationSeconds">See <see cref="DurationSeconds"/>.</param>
+    public ManualOverride(ITimeOfDay time, int durationSeconds)
+    {
+        _time = time;
+        DurationSeconds = durationSeconds;
+    }
+
+    /// <summary>The level commanded, percent; -1 when none is.</summary>
+    public int Percent { get; private set; } = None;
+
+    /// <summary>When it begins, UTC; 0 when there is none or the time was unknown (resource 50).</summary>
+    public long StartSeconds { get; private set; }
+
+    /// <summary>When it ends, UTC; 0 when there is none, when it has no end, or when the time was unknown (resource 51).</summary>
+    public long EndSeconds { get; private set; }
+
+    /// <summary>How long a command takes to fade in; 0 for the lamp's own ramp (resource 52).</summary>
+    public int FadeMs { get; private set; }
+
+    /// <summary>How long a command holds without an end of its own; 0 for ever (resource 53).</summary>
+    public int DurationSeconds { get; private set; }
+
+    /// <summary>Sets how commands come and how long they last.</summary>
+    /// <returns>False, and nothing changes, when out of range.</returns>
+    public bool Configure(int fadeMs, int durationSeconds)
+    {
+        if (fadeMs < 0 || fadeMs > MaximumFadeMs || durationSeconds < 0 || durationSeconds > MaximumSeconds)
+        {
+            return false;
+        }
+
+        FadeMs = fadeMs;
+        DurationSeconds = durationSeconds;
+        return true;
+    }
+
+    /// <summary>Commands a level: within the window while that has not ended, for the default duration otherwise.</summary>
+    /// <param name="percent">0 to 100.</param>
+    /// <param name="now">Monotonic milliseconds.</param>
+    /// <returns>False, and nothing changes, when out of range.</returns>
+    public bool Set(int percent, long now)
+    {
+        if (percent < 0 || percent > 100)
+        {
+            return false;
+        }
+
+        long unixSeconds = UnixSeconds;
+        if (!_window || unixSeconds >= EndSeconds)
+        {
+            _window = false;
+            _until = DurationSeconds == 0 ? Driver.Never : now + DurationSeconds * 1000L;
+            StartSeconds = unixSeconds;
+            EndSeconds = unixSeconds == 0 || DurationSeconds == 0 ? 0 : unixSeconds + DurationSeconds;
+        }
+
+        Percent = percent;
+        return true;
+    }
+
+    /// <summary>Sets when the command, this or the next, begins and ends.</summary>
+    /// <param name="startSeconds">UTC; 0 for at once.</param>
+    /// <param name="endSeconds">UTC; 0 to end it now.</param>
+    /// <returns>False, and nothing changes, when it ends before it begins, or there is no time of day.</returns>
+    public bool SetWindow(long startSeconds, long endSeconds)
+    {
+        if (startSeconds < 0 || endSeconds < 0 || (endSeconds != 0 && (endSeconds <= startSeconds || _time == null)))
+        {
+            return false;
+        }
+
+        if (endSeconds == 0)
+        {
+            Release();
+            return true;
+        }
+
+        _window = true;
+        StartSeconds = startSeconds;
+        EndSeconds = endSeconds;
+        return true;
+    }
+
+    /// <summary>True while the command is in charge (resource 54); forgets it when it has ended.</summary>
+    /// <param name="now">Monotonic milliseconds.</param>
+    public bool IsActive(long now)
+    {
+        if (Percent == None)
+        {
+            return false;
+        }
+
+        long unixSeconds = UnixSeconds;
+        if (_window ? unixSeconds >= EndSeconds : now >= _until)
+        {
+            Release();
+            return false;
+        }
+
+        return !_window || (unixSeconds != 0 && unixSeconds >= StartSeconds);
+    }
+
+    private long UnixSeconds => _time == null ? 0 : _time.UnixSeconds;
+
+    private void Release()
+    {
+        Percent = None;
+        _window = false;
+        StartSeconds = 0;
+        EndSeconds = 0;
+    }
+}
