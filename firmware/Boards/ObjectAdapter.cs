@@ -50,6 +50,9 @@ public abstract class ObjectAdapter : IControl
     public virtual bool Allows(int resource, int value) => true;
 
     /// <inheritdoc/>
+    public virtual bool Keeps(int resource) => true;
+
+    /// <inheritdoc/>
     public virtual void Written(int resource, int value) => Deadline = 0;
 
     /// <inheritdoc/>
@@ -63,6 +66,12 @@ public abstract class ObjectAdapter : IControl
 
     /// <summary>Sets a number of the instance.</summary>
     protected void Set(int resource, int value) => Item.Set(Instance, resource, value);
+
+    /// <summary>A number of the instance, 0 when it was never set.</summary>
+    protected int Get(int resource) => Item.Get(Instance, resource, 0);
+
+    /// <summary>Sets a counter of the instance: an int, which begins anew once it is full.</summary>
+    protected void SetCounter(int resource, long value) => Set(resource, (int)(value & int.MaxValue));
 
     /// <summary>Sets a boolean of the instance.</summary>
     protected void Set(int resource, bool value) => Item.Set(Instance, resource, value);

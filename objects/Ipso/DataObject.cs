@@ -252,6 +252,7 @@ public sealed partial class DataObject : Lwm2mObject
         {
             _texts[TextIndex(instance, column)] = value.GetString();
             MarkWritten(instance, column);
+            HasUnsaved = true;
         }
         else
         {
@@ -259,7 +260,6 @@ public sealed partial class DataObject : Lwm2mObject
             Take(instance, column, number);
         }
 
-        HasUnsaved = true;
         return Status.Changed;
     }
 
@@ -296,12 +296,18 @@ public sealed partial class DataObject : Lwm2mObject
 
     private void Take(int instance, int column, int number)
     {
+        int resource = Resource.Id(_columns[column]);
         _cells[instance * _columns.Length + column] = number;
-        MarkWritten(instance, column);
         IControl control = _controls[instance];
+        if (control == null || control.Keeps(resource))
+        {
+            MarkWritten(instance, column);
+            HasUnsaved = true;
+        }
+
         if (control != null)
         {
-            control.Written(Resource.Id(_columns[column]), number);
+            control.Written(resource, number);
         }
     }
 

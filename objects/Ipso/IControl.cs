@@ -11,6 +11,9 @@ public interface IControl
     /// definition for a floating point number.</param>
     bool Allows(int resource, int value);
 
+    /// <summary>True for a setting, which outlives a restart; false for a command, which would be a surprise after one.</summary>
+    bool Keeps(int resource);
+
     /// <summary>Acts on a value that was allowed and that the object holds now.</summary>
     void Written(int resource, int value);
 

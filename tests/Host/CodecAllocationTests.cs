@@ -168,6 +168,8 @@ public class CodecAllocationTests
     {
         public bool Allows(int resource, int value) => true;
 
+        public bool Keeps(int resource) => false;
+
         public void Written(int resource, int value)
         {
         }

@@ -10,20 +10,17 @@ namespace Firmware.Boards.Adapters;
 /// <summary>A tipping bucket and its Rain Gauge.</summary>
 internal sealed class RainAdapter : ObjectAdapter
 {
-    // An int of thousandths of a millimetre holds two kilometres of rain: counting starts again before.
-    private const long MaxMicrometres = int.MaxValue;
-
     private readonly TippingBucketRainGauge _gauge;
     private readonly WallClock _clock;
     private long _resetAtNanometres;
+    private long _keptToday;
 
     internal RainAdapter(Board board, TippingBucketRainGauge gauge, string typeOfMeter)
-        : base(
-            board.AddInstance(RainGauge.Id, RainGauge.Version, RainGauge.Table(), new int[]
-            {
-                RainGauge.CumulatedWater, RainGauge.CumulatedWaterReset, RainGauge.TimeOfLastReset, RainGauge.TypeOfMeter,
-                CommonResource.Timestamp, CommonResource.MeasurementQualityIndicator,
-            }))
+        : base(board.AddInstance(RainGauge.Id, RainGauge.Version, RainGauge.Table(), new int[]
+        {
+            RainGauge.CumulatedWater, RainGauge.CumulatedWaterReset, RainGauge.TimeOfLastReset, RainGauge.TypeOfMeter,
+            CommonResource.Timestamp, CommonResource.MeasurementQualityIndicator,
+        }))
     {
         _gauge = gauge;
         _clock = board.Clock;
@@ -33,21 +30,26 @@ internal sealed class RainAdapter : ObjectAdapter
     }
 
     /// <inheritdoc/>
-    public override int KeptCount => 2;
+    public override int KeptCount => 4;
 
     /// <inheritdoc/>
-    public override long GetKept(int index, long now) => index == 0 ? _gauge.TotalNanometres : _resetAtNanometres;
+    public override long GetKept(int index, long now) => index switch
+    {
+        0 => _gauge.TotalNanometres,
+        1 => _resetAtNanometres,
+        2 => _gauge.TodayNanometres,
+        _ => _gauge.TodayDay,
+    };
 
     /// <inheritdoc/>
     public override void SetKept(int index, long value, long now)
     {
-        if (index == 0)
+        switch (index)
         {
-            _gauge.Restore(value);
-        }
-        else
-        {
-            _resetAtNanometres = value;
+            case 0: _gauge.Restore(value); break;
+            case 1: _resetAtNanometres = value; break;
+            case 2: _keptToday = value; break;
+            default: _gauge.RestoreToday(_keptToday, (int)value); break;
         }
     }
 
@@ -67,19 +69,16 @@ internal sealed class RainAdapter : ObjectAdapter
     /// <inheritdoc/>
     protected override bool Follow(long now)
     {
-        if (_gauge.Quality == Quality.NotReady)
+        if (_gauge.Quality == Quality.Good)
         {
-            return true;
+            long micrometres = (_gauge.TotalNanometres - _resetAtNanometres) / 1000;
+            Item.Measure(Instance, RainGauge.CumulatedWater, (int)(micrometres & int.MaxValue));
         }
-
-        if (_gauge.Quality != Quality.Good)
+        else if (_gauge.Quality != Quality.NotReady)
         {
             Item.Reject(Instance);
-            return true;
         }
 
-        long micrometres = (_gauge.TotalNanometres - _resetAtNanometres) / 1000;
-        Item.Measure(Instance, RainGauge.CumulatedWater, (int)(micrometres % MaxMicrometres));
         return true;
     }
 }

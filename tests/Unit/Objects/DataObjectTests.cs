@@ -186,6 +186,8 @@ public class DataObjectTests
 
         public bool Allows(int resource, int value) => resource != 5 || (value >= 0 && value <= 100);
 
+        public bool Keeps(int resource) => true;
+
         public void Written(int resource, int value)
         {
             Resource = resource;
