@@ -1,5 +1,6 @@
 // What makes one image this node: a few settings, on the board read from I:\node.json.
 using System.Text;
+using Firmware.Boards;
 using Firmware.Stack;
 using Firmware.Stack.Dtls;
 using Objects.Bytes;
@@ -14,6 +15,9 @@ public sealed class Configuration
 {
     /// <summary>The longest endpoint name, in bytes.</summary>
     public const int MaxEndpointBytes = 64;
+
+    // From the Dead Sea's shore to the highest mountain; UTC-12 to UTC+14.
+    private const int MinAltitude = -500, MaxAltitude = 9000, MaxUtcOffset = 14 * 60;
 
     private const string Area = "config";
 
@@ -37,6 +41,10 @@ public sealed class Configuration
 
     /// <summary>Seconds until a failed Register is tried again; doubles with each further failure.</summary>
     public int RetryTimer { get; set; } = 30;
+
+    /// <summary>Where the node stands: <c>latitude</c> and <c>longitude</c> in degrees, <c>altitude</c> in metres,
+    /// <c>utcOffset</c> in minutes.</summary>
+    public Site Site { get; } = new Site();
 
     /// <summary>The server's account.</summary>
     public SecurityInstance ToAccount() => new SecurityInstance
@@ -90,6 +98,7 @@ public sealed class Configuration
     {
         string text = value.GetString();
         bool isNumber = DecimalText.TryParseInteger(value.Buffer, value.Offset, value.Length, out long number) && !isString;
+        bool isDecimal = DecimalText.TryParseDouble(value.Buffer, value.Offset, value.Length, out double degrees) && !isString;
         bool isPositive = isNumber && number > 0 && number <= int.MaxValue;
         switch (key)
         {
@@ -113,6 +122,30 @@ public sealed class Configuration
             case "retryTimer" when isPositive:
                 RetryTimer = (int)number;
                 break;
+            case "latitude" when isDecimal && degrees >= -90 && degrees <= 90:
+                Site.LatitudeMilliDegrees = Thousandths(degrees);
+                break;
+            case "longitude" when isDecimal && degrees >= -180 && degrees <= 180:
+                Site.LongitudeMilliDegrees = Thousandths(degrees);
+                break;
+            case "altitude" when isNumber && number >= MinAltitude && number <= MaxAltitude:
+                Site.AltitudeMetres = (int)number;
+                break;
+            case "utcOffset" when isNumber && number >= -MaxUtcOffset && number <= MaxUtcOffset:
+                Site.UtcOffsetMinutes = (int)number;
+                break;
+            case "latitude":
+                log.Error(Area, "node.json: latitude is " + text + ": use degrees from -90 to 90, north positive, without quotes");
+                break;
+            case "longitude":
+                log.Error(Area, "node.json: longitude is " + text + ": use degrees from -180 to 180, east positive, without quotes");
+                break;
+            case "altitude":
+                log.Error(Area, "node.json: altitude is " + text + ": use metres from -500 to 9000; using 0");
+                break;
+            case "utcOffset":
+                log.Error(Area, "node.json: utcOffset is " + text + ": use minutes from -840 to 840, east positive; using 0");
+                break;
             case "board":
                 log.Error(Area, "node.json: board is " + text + ": use soil, weather, streetlight or all; using " + Board);
                 break;
@@ -135,10 +168,13 @@ public sealed class Configuration
                 log.Error(Area, "node.json: retryTimer is " + text + ": use seconds from 1; using " + RetryTimer.ToString());
                 break;
             default:
-                log.Warn(Area, "node.json: " + key + " is unknown: use board, endpoint, server, identity, key, lifetime or retryTimer");
+                log.Warn(Area, "node.json: " + key + " is unknown: use board, endpoint, server, identity, key, lifetime, " +
+                    "retryTimer, latitude, longitude, altitude or utcOffset");
                 break;
         }
     }
+
+    private static int Thousandths(double degrees) => (int)(degrees * 1000 + (degrees < 0 ? -0.5 : 0.5));
 
     // No message shows a key.
     private bool TryParseKey(Value value)

@@ -19,6 +19,12 @@ public sealed class Image
     // How often free memory is looked at.
     private const int MemoryPeriodMs = 60000;
 
+    // How often the platform's time of day is taken over, which a crystal of 20 ppm keeps to less than a tenth of a second.
+    private const int TimePeriodMs = 3600000;
+
+    // How often it is asked for while it is not known.
+    private const int TimeRetryMs = 5000;
+
     private const string Area = "boot";
 
     private readonly IClock _clock;
@@ -26,7 +32,9 @@ public sealed class Image
     private readonly IMemory _memory;
     private readonly Log _log;
     private readonly byte[] _received = new byte[Node.ReceiveBytes];
+    private readonly WallClock _time;
     private long _memoryAt;
+    private long _timeAt;
 
     /// <summary>Puts a node together.</summary>
     public Image(Configuration configuration, DeviceIdentity identity, Hardware hardware)
@@ -46,7 +54,8 @@ public sealed class Image
         Tree.Add(security);
         Tree.Add(servers);
         Tree.Add(Device);
-        Board = new Board(Tree, time, hardware.State, log);
+        _time = time;
+        Board = new Board(configuration.Site, Tree, time, hardware.State, log);
         BoardKind.Wire(configuration.Board, Board, hardware.Pins);
         Node = new Node(configuration.Endpoint, Tree, security, servers, time, hardware.Random, log,
             hardware.Cryptography, hardware.Sessions);
@@ -82,6 +91,7 @@ public sealed class Image
     public void Step()
     {
         long now = _clock.NowMs;
+        TakeTime(now);
         Board.Poll(now);
         if (now >= _memoryAt)
         {
@@ -114,6 +124,23 @@ public sealed class Image
 
     /// <summary>Saves what must outlive a restart, which follows.</summary>
     public void Stop() => Board.Stop(_clock.NowMs);
+
+    // What a server writes to Current Time holds until the platform knows better.
+    private void TakeTime(long now)
+    {
+        _time.Now = now;
+        if (now < _timeAt)
+        {
+            return;
+        }
+
+        long unixSeconds = _clock.UnixSeconds;
+        _timeAt = now + (unixSeconds == 0 ? TimeRetryMs : TimePeriodMs);
+        if (unixSeconds != 0)
+        {
+            _time.Set(unixSeconds);
+        }
+    }
 
     private void LinkUp(long now)
     {

@@ -39,21 +39,26 @@ public sealed class Board
     private int _adapterCount;
 
     /// <summary>Makes a board without sensors.</summary>
+    /// <param name="site">Where it stands.</param>
     /// <param name="tree">Where its objects go.</param>
     /// <param name="clock">The node's clock.</param>
     /// <param name="store">Where counters and settings outlive a restart; null for nowhere.</param>
     /// <param name="log">The serial log.</param>
-    public Board(ObjectTree tree, WallClock clock, IBoardStore store, Log log)
+    public Board(Site site, ObjectTree tree, WallClock clock, IBoardStore store, Log log)
     {
         _state = store == null ? null : new BoardState(this, tree, store, log);
         Clock = clock;
         _tree = tree;
         _selfTest = new SelfTest(MaxSensors, log);
-        Time = new LocalTime(clock);
+        Site = site;
+        Time = new LocalTime(clock) { UtcOffsetSeconds = site.UtcOffsetMinutes * 60 };
     }
 
     /// <summary>The pins, of the board that is being declared.</summary>
     public IPins Pins { get; internal set; }
+
+    /// <summary>Where it stands.</summary>
+    public Site Site { get; }
 
     /// <summary>The node's clock.</summary>
     public WallClock Clock { get; }
@@ -120,8 +125,14 @@ public sealed class Board
             _tree.Add(item);
         }
 
-        int instance = Measuring.Add(item, applicationType, units, min, max);
         int value = objectId == Measuring.Direction ? CommonResource.CompassDirection : CommonResource.SensorValue;
+        int unit = 1;
+        for (int i = item.ScaleOf(value); i > 0; i--)
+        {
+            unit *= 10;
+        }
+
+        int instance = Measuring.Add(item, applicationType, units, min * unit, max * unit);
         _readings.Add(_sensorCount - 1, channel, item, instance, value);
         return this;
     }
@@ -153,6 +164,9 @@ public sealed class Board
 
     /// <summary>An adapter by its place.</summary>
     public ObjectAdapter Adapter(int index) => _adapters[index];
+
+    /// <summary>The object with an id, or null.</summary>
+    public Lwm2mObject Find(int objectId) => _tree.Find(objectId);
 
     /// <summary>Adds an object of one's own.</summary>
     public void Add(Lwm2mObject item) => _tree.Add(item);

@@ -12,17 +12,17 @@ public static class BoardKind
     {
         bool all = name == All;
         bool known = all;
-        if (all || name == Soil)
-        {
-            board.Pins = pins.Of(Soil);
-            SoilBoard.Wire(board);
-            known = true;
-        }
-
         if (all || name == Weather)
         {
             board.Pins = pins.Of(Weather);
             WeatherBoard.Wire(board);
+            known = true;
+        }
+
+        if (all || name == Soil)
+        {
+            board.Pins = pins.Of(Soil);
+            SoilBoard.Wire(board);
             known = true;
         }
 

@@ -1,29 +1,95 @@
-// The soil board: two capacitive probes.
+// The soil board: what is measured in a field, and the valve that waters it.
+using Firmware.Boards.Adapters;
 using Objects.Ipso.Definitions;
 using Sensors.Soil;
 
 namespace Firmware.Boards;
 
-/// <summary>What is wired to a soil board.</summary>
+/// <summary>What is wired to a soil board: GPIO numbers of an ESP32.</summary>
 public static class SoilBoard
 {
-    /// <summary>Analogue output (ADC1) and supply of each probe, GPIO numbers.</summary>
+    /// <summary>Capacitive probes: analogue output (ADC1) and supply.</summary>
     public const int ShallowOutput = 34, ShallowSupply = 25, DeepOutput = 35, DeepSupply = 26;
 
-    /// <summary>What a probe gives in dry air and in water, in millivolts; see sensors/Soil/README.md.</summary>
+    /// <summary>Resistive probe: between reference and probe (ADC1), and the two ends.</summary>
+    public const int BlockMiddle = 36, BlockForward = 27, BlockReverse = 14;
+
+    /// <summary>Permittivity probe: analogue output (ADC1) and supply.</summary>
+    public const int PermittivityOutput = 32, PermittivitySupply = 13;
+
+    /// <summary>Conductivity probe: analogue output (ADC1) and supply; pH probe: analogue output (ADC1).</summary>
+    public const int ConductivityOutput = 39, ConductivitySupply = 4, PhOutput = 33;
+
+    /// <summary>1-Wire bus of the thermometers.</summary>
+    public const int OneWireDrive = 17, OneWireListen = 16;
+
+    /// <summary>Latching valve, and the flow meter behind it.</summary>
+    public const int ValveOpen = 18, ValveClose = 19, FlowPulses = 23;
+
+    /// <summary>What a capacitive probe gives in dry air and in water, in millivolts; see sensors/Soil/README.md.</summary>
     public const int DryMilliVolts = 2600, WetMilliVolts = 1200;
 
-    private const int PeriodMs = 60000;
+    /// <summary>The resistive probe's divider and its two points, in ohms.</summary>
+    public const int SupplyMilliVolts = 3300, ReferenceOhms = 10000, BlockDryOhms = 60000, BlockWetOhms = 600;
+
+    /// <summary>The flow meter: pulses in a cubic metre, and the most that it measures.</summary>
+    public const int PulsesPerCubicMetre = 450000, MaximumMilliLitresPerMinute = 30000;
+
+    // A watering without an order to the contrary.
+    private const int OpenSeconds = 900;
+
+    private const int MinuteMs = 60000, FlowPeriodMs = 10000;
 
     /// <summary>Wires the board.</summary>
     public static void Wire(Board board)
     {
         IPins pins = board.Pins;
-        board.Sense("soil 10 cm", new CapacitiveSoilMoisture(
-                pins.Analog(ShallowOutput), pins.Output(ShallowSupply), DryMilliVolts, WetMilliVolts), PeriodMs)
+
+        var shallow = new CapacitiveSoilMoisture(
+            pins.Analog(ShallowOutput), pins.Output(ShallowSupply), DryMilliVolts, WetMilliVolts);
+        board.Sense("soil 10 cm", shallow, MinuteMs)
             .Reads(CapacitiveSoilMoisture.Moisture, Measuring.Percentage, "soil moisture 10 cm", "%", 0, 100);
+
         board.Sense("soil 30 cm", new CapacitiveSoilMoisture(
-                pins.Analog(DeepOutput), pins.Output(DeepSupply), DryMilliVolts, WetMilliVolts), PeriodMs)
+                pins.Analog(DeepOutput), pins.Output(DeepSupply), DryMilliVolts, WetMilliVolts), MinuteMs)
             .Reads(CapacitiveSoilMoisture.Moisture, Measuring.Percentage, "soil moisture 30 cm", "%", 0, 100);
+
+        board.Sense("gypsum block", new ResistiveSoilMoisture(
+                pins.Analog(BlockMiddle), pins.Output(BlockForward), pins.Output(BlockReverse), SupplyMilliVolts, ReferenceOhms,
+                BlockDryOhms, BlockWetOhms), MinuteMs)
+            .Reads(ResistiveSoilMoisture.Moisture, Measuring.Percentage, "gypsum block 20 cm", "%", 0, 100);
+
+        board.Sense("permittivity", new PermittivityProbe(pins.Analog(PermittivityOutput), pins.Output(PermittivitySupply)), MinuteMs)
+            .Reads(PermittivityProbe.Moisture, Measuring.Percentage, "volumetric water content", "%", 0, 60)
+            .Reads(PermittivityProbe.Permittivity, Measuring.GenericSensor, "permittivity", "/", 1, 81);
+
+        var ground = new Ds18b20(pins.OneWire(OneWireDrive, OneWireListen), 12);
+        board.Sense("soil temperature", ground, MinuteMs)
+            .Reads(0, Measuring.Temperature, "soil 10 cm", "Cel", -55, 125)
+            .Reads(1, Measuring.Temperature, "soil 30 cm", "Cel", -55, 125)
+            .Attach(new ThermometerAdapter(board, ground));
+
+        var salt = new ConductivityProbe(pins.Analog(ConductivityOutput), pins.Output(ConductivitySupply),
+            ConductivityProbe.Dfr0300MicroSiemensPerMetreAndVolt, 1000, ground, 0);
+        board.Sense("conductivity", salt, 5 * MinuteMs)
+            .Reads(ConductivityProbe.Conductivity, Measuring.Conductivity, "soil conductivity at 25 Cel", "S/m", 0, 2)
+            .Attach(new ConductivityCalibration(board, salt));
+
+        var acid = new PhProbe(pins.Analog(PhOutput), null, PhProbe.Sen0161V2GainPermille, PhProbe.Sen0161V2NeutralMilliVolts,
+            ground, 0);
+        board.Sense("pH", acid, 5 * MinuteMs)
+            .Reads(PhProbe.Ph, Measuring.Acidity, "soil pH", "pH", 0, 14)
+            .Attach(new PhCalibration(board, acid));
+
+        var meter = new FlowMeter(pins.Counter(FlowPulses), PulsesPerCubicMetre, MaximumMilliLitresPerMinute);
+        var valve = new Sensors.Soil.IrrigationValve(pins.Output(ValveOpen), pins.Output(ValveClose), meter);
+        var irrigation = new Irrigation(valve, shallow, CapacitiveSoilMoisture.Moisture);
+        board.Sense("water meter", meter, FlowPeriodMs)
+            .Drive(valve)
+            .Drive(irrigation)
+            .Attach(new ValveAdapter(board, valve))
+            .Attach(new ValveTimerAdapter(board, valve, "irrigation", OpenSeconds))
+            .Attach(new WaterMeterAdapter(board, meter, valve, "hall effect, 450 pulses/l"))
+            .Attach(new IrrigationSetPoint(board, irrigation));
     }
 }

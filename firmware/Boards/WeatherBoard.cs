@@ -1,28 +1,76 @@
-// The weather board: air temperature, humidity and rain.
+// The weather board: air, rain, wind, light.
 using Firmware.Boards.Adapters;
 using Objects.Ipso.Definitions;
 using Sensors.Weather;
 
 namespace Firmware.Boards;
 
-/// <summary>What is wired to a weather board.</summary>
+/// <summary>What is wired to a weather board: GPIO numbers of an ESP32.</summary>
 public static class WeatherBoard
 {
-    /// <summary>GPIO numbers of the DHT22's data line and of the rain gauge's reed contact.</summary>
-    public const int AirData = 27, RainContact = 26;
+    /// <summary>Data line of the DHT22.</summary>
+    public const int AirData = 27;
 
-    private const int AirPeriodMs = 30000;
-    private const int RainPeriodMs = 10000;
+    /// <summary>I²C bus, and the addresses of BME280 and BH1750.</summary>
+    public const int I2cData = 21, I2cClock = 22, Bme280Address = 0x76, Bh1750Address = 0x23;
+
+    /// <summary>Reed contacts of rain gauge and cups; the vane's ladder (ADC1).</summary>
+    public const int RainContact = 26, CupsContact = 25, VaneLadder = 34;
+
+    /// <summary>Output of the pyranometer (ADC1).</summary>
+    public const int PyranometerOutput = 35;
+
+    /// <summary>What the pyranometer gives in the dark, in millivolts.</summary>
+    public const int PyranometerZeroMilliVolts = 0;
+
+    private const int TenSecondsMs = 10000, HalfMinuteMs = 30000, MinuteMs = 60000;
 
     /// <summary>Wires the board.</summary>
     public static void Wire(Board board)
     {
         IPins pins = board.Pins;
-        board.Sense("air", new Dht22(pins.PulseTrain(AirData)), AirPeriodMs)
-            .Reads(Dht22.Temperature, Measuring.Temperature, "air", "Cel", -40, 80)
-            .Reads(Dht22.Humidity, Measuring.Humidity, "air", "%RH", 0, 100);
 
-        var rain = new TippingBucketRainGauge(pins.Edges(RainContact), TippingBucketRainGauge.Sen15901NanometresPerTip);
-        board.Sense("rain", rain, RainPeriodMs).Attach(new RainAdapter(board, rain, "tipping bucket 0.2794 mm"));
+        var air = new Dht22(pins.PulseTrain(AirData));
+        board.Sense("air", air, HalfMinuteMs)
+            .Reads(Dht22.Temperature, Measuring.Temperature, "air", "Cel", -40, 80)
+            .Reads(Dht22.Humidity, Measuring.Humidity, "air", "%RH", 0, 100)
+            .Reads(Dht22.DewPoint, Measuring.Temperature, "dew point", "Cel", -80, 80);
+
+        var station = new Bme280(pins.I2c(I2cData, I2cClock, Bme280Address));
+        station.SetAltitude(board.Site.AltitudeMetres);
+        board.Sense("barometer", station, MinuteMs)
+            .Reads(Bme280.Pressure, Measuring.Barometer, "at the station", "Pa", 30000, 110000)
+            .Reads(Bme280.SeaLevelPressure, Measuring.Barometer, "at sea level", "Pa", 30000, 120000)
+            .Reads(Bme280.Temperature, Measuring.Temperature, "air, BME280", "Cel", -40, 85)
+            .Reads(Bme280.Humidity, Measuring.Humidity, "air, BME280", "%RH", 0, 100);
+
+        var rain = new TippingBucketRainGauge(
+            pins.Edges(RainContact), TippingBucketRainGauge.Sen15901NanometresPerTip, board.Time);
+        board.Sense("rain", rain, TenSecondsMs)
+            .Reads(TippingBucketRainGauge.Rate, Measuring.Rate, "rain", "mm/h", 0, 2400)
+            .Reads(TippingBucketRainGauge.Today, Measuring.GenericSensor, "rain today", "mm", 0, 2000)
+            .Attach(new RainAdapter(board, rain, "tipping bucket 0.2794 mm"));
+
+        var cups = new CupAnemometer(pins.Counter(CupsContact), CupAnemometer.Sen15901MicrometresPerPulse);
+        var vane = new WindVane(
+            pins.Analog(VaneLadder), WindVane.UsualSupplyMilliVolts, WindVane.UsualDividerOhms, cups, CupAnemometer.Speed);
+        cups.WatchVane(vane, WindVane.Direction);
+        board.Sense("anemometer", cups, TenSecondsMs)
+            .Reads(CupAnemometer.MeanSpeed, Measuring.Anemometer, "mean of 10 min", "m/s", 0, 115)
+            .Reads(CupAnemometer.Gust, Measuring.Anemometer, "gust of 3 s", "m/s", 0, 115);
+        board.Sense("wind vane", vane, TenSecondsMs)
+            .Reads(WindVane.MeanDirection, Measuring.Direction, "wind", null, 0, 360)
+            .ReadsInto(WindVane.MeanDirection, Measuring.Anemometer, 0, CommonResource.CompassDirection)
+            .ReadsInto(WindVane.Direction, Measuring.Anemometer, 1, CommonResource.CompassDirection);
+
+        board.Sense("daylight", new Bh1750(pins.I2c(I2cData, I2cClock, Bh1750Address)), HalfMinuteMs)
+            .Reads(Bh1750.Illuminance, Measuring.Illuminance, "daylight", "lx", 0, 120000);
+
+        board.Sense("pyranometer", new Pyranometer(
+                pins.Analog(PyranometerOutput), null, Pyranometer.Sp212MicroWattsPerMilliVolt, PyranometerZeroMilliVolts), HalfMinuteMs)
+            .Reads(Pyranometer.Radiation, Measuring.SolarRadiation, "global radiation", "W/m2", 0, 2000);
+
+        var heat = new WetBulbGlobe(air, Dht22.Temperature, air, Dht22.Humidity, null, 0, null, 0);
+        board.Sense("heat stress", heat, MinuteMs).Attach(new HeatAdapter(board, heat));
     }
 }

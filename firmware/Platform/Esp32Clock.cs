@@ -2,6 +2,7 @@
 //
 // Not Environment.TickCount64: that counts FreeRTOS ticks of 10 ms in 32 bits, too coarse for a DHT22's start signal, and it
 // starts again after 497 days.
+using System;
 using Firmware.Stack;
 using nanoFramework.Hardware.Esp32;
 
@@ -10,6 +11,20 @@ namespace Firmware.Platform;
 /// <summary>Milliseconds since boot.</summary>
 internal sealed class Esp32Clock : IClock
 {
+    // Before this firmware was written it was never run.
+    private const int FirstYear = 2026;
+
     /// <inheritdoc/>
     public long NowMs => (long)(HighResTimer.GetCurrent() / 1000);
+
+    /// <inheritdoc/>
+    /// <remarks>Without SNTP the chip's calendar begins in 1970 at each power-up.</remarks>
+    public long UnixSeconds
+    {
+        get
+        {
+            DateTime time = DateTime.UtcNow;
+            return time.Year >= FirstYear ? time.ToUnixTimeSeconds() : 0;
+        }
+    }
 }

@@ -1,9 +1,12 @@
 // Time is passed in: the platform has the real one, the bench a faster one, a test one of its own.
 namespace Firmware.Stack;
 
-/// <summary>A monotonic clock.</summary>
+/// <summary>A monotonic clock, and the time of day.</summary>
 public interface IClock
 {
     /// <summary>Milliseconds since some moment before boot; never decreases.</summary>
     long NowMs { get; }
+
+    /// <summary>The time of day in seconds since 1970-01-01T00:00Z, 0 while the platform does not know it. It may jump.</summary>
+    long UnixSeconds { get; }
 }

@@ -20,7 +20,7 @@ public static class SetPoint
         SensorUnits | R | String,
         Colour | RW | String,
         ApplicationType | RW | String,
-        SetPointValue | RW | Float | Mandatory,
+        SetPointValue | RW | Float | Mandatory | Millionths,
         FractionalTimestamp | R | Float,
     };
 }
