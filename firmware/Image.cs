@@ -1,5 +1,6 @@
 // The firmware as a whole, put together from a configuration and a platform: Program runs it on the board, the bench on a
 // virtual one.
+using System.Text;
 using Firmware.Boards;
 using Firmware.Stack;
 using Objects.Core;
@@ -55,7 +56,7 @@ public sealed class Image
         Tree.Add(servers);
         Tree.Add(Device);
         _time = time;
-        Board = new Board(configuration.Site, Tree, time, hardware.State, log);
+        Board = new Board(configuration.Site, Tree, time, hardware.State, log) { Identity = Identity(configuration.Endpoint) };
         BoardKind.Wire(configuration.Board, Board, hardware.Pins);
         Node = new Node(configuration.Endpoint, Tree, security, servers, time, hardware.Random, log,
             hardware.Cryptography, hardware.Sessions);
@@ -168,6 +169,18 @@ public sealed class Image
                 }
             }
         }
+    }
+
+    private static int Identity(string endpoint)
+    {
+        int identity = 0;
+        byte[] bytes = Encoding.UTF8.GetBytes(endpoint);
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            identity = unchecked((identity * 31) + bytes[i]);
+        }
+
+        return identity;
     }
 
     private int WaitMs(long now)

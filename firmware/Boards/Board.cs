@@ -60,6 +60,9 @@ public sealed class Board
     /// <summary>Where it stands.</summary>
     public Site Site { get; }
 
+    /// <summary>A number that differs from node to node, so that a street's lamps do not all start at once.</summary>
+    public int Identity { get; set; }
+
     /// <summary>The node's clock.</summary>
     public WallClock Clock { get; }
 

@@ -1,19 +1,106 @@
-// The streetlight board: one lamp with a relay and a dimming input.
+// The streetlight board: one lamp, what it takes, who passes, and the battery of the node.
 using Firmware.Boards.Adapters;
+using Objects.Ipso.Definitions;
+using Sensors;
 using Sensors.Streetlight;
+using Sensors.Weather;
 
 namespace Firmware.Boards;
 
-/// <summary>What is wired to a streetlight board.</summary>
+/// <summary>What is wired to a streetlight board: GPIO numbers of an ESP32.</summary>
 public static class StreetlightBoard
 {
-    /// <summary>GPIO numbers of the relay and of the dimming output.</summary>
+    /// <summary>The lamp's relay and dimming output.</summary>
     public const int Relay = 18, Dimmer = 19;
+
+    /// <summary>Photocell, current transformer, battery and solar panel: analogue (ADC1).</summary>
+    public const int PhotocellOutput = 34, CurrentOutput = 35, BatteryDivider = 36, PanelDivider = 39;
+
+    /// <summary>Motion detector, S0 output of the energy meter, vehicle detector, the two beams, the service switch.</summary>
+    public const int Motion = 27, MeterPulses = 26, Vehicles = 25, OuterBeam = 32, InnerBeam = 33, ServiceSwitch = 23;
+
+    /// <summary>The photocell's divider: a GL5528 from 3.3 V to the pin, this from the pin to ground.</summary>
+    public const int SupplyMilliVolts = 3300, PhotocellDividerOhms = 10000;
+
+    /// <summary>The mains and the meter.</summary>
+    public const int MainsVolts = 230, PulsesPerKilowattHour = 1000;
+
+    /// <summary>100 kΩ over 22 kΩ from the battery, 100 kΩ over 12 kΩ from the panel: voltage there by voltage at the pin,
+    /// thousandths.</summary>
+    public const int BatteryRatioPermille = 5545, PanelRatioPermille = 9333;
+
+    // Lamps of a street start within so long of one another after dusk.
+    private const int StaggerMs = 10000;
+
+    private const int TenSecondsMs = 10000, HalfMinuteMs = 30000, MinuteMs = 60000;
 
     /// <summary>Wires the board.</summary>
     public static void Wire(Board board)
     {
-        var lamp = new Lamp(board.Pins.Output(Relay), board.Pins.Pwm(Dimmer));
-        board.Drive(lamp).Attach(new LampAdapter(board, lamp));
+        IPins pins = board.Pins;
+        LocalTime time = board.Time;
+        Site site = board.Site;
+        AstronomicalClock sky = site.IsKnown
+            ? new AstronomicalClock(site.LatitudeMilliDegrees, site.LongitudeMilliDegrees) : null;
+
+        // When it is dark, and how much light is wanted then.
+        var light = new LightDependentResistor(pins.Analog(PhotocellOutput), null, SupplyMilliVolts, PhotocellDividerOhms);
+        var dusk = new DuskDawn(light, LightDependentResistor.Illuminance, sky, time);
+        var motion = new MotionDetector(pins.Edges(Motion), true);
+        board.Sense("photocell", light, HalfMinuteMs)
+            .Reads(LightDependentResistor.Illuminance, Measuring.Illuminance, "street", "lx", 0, 100000)
+            .Drive(dusk).Attach(new PhotocellAdapter(board, dusk));
+        board.Sense("motion", motion, TenSecondsMs).Attach(new PresenceAdapter(board, motion, "street", "PIR"));
+
+        // The lamp.
+        var lamp = new Lamp(pins.Output(Relay), pins.Pwm(Dimmer));
+        DimmingSchedule schedule = Schedule(sky, time);
+        var control = new LampControl(lamp, dusk, schedule, motion, time);
+        control.SetStagger(board.Identity, 0, StaggerMs);
+        var current = new CurrentTransformer(pins.Waveform(CurrentOutput), new short[CurrentTransformer.SampleCount],
+            CurrentTransformer.Sct013005MilliAmperesPerVolt, MainsVolts);
+        var monitor = new LampMonitor(lamp, current, CurrentTransformer.Current, null, 0, sky, time);
+        board.Drive(schedule).Drive(control).Drive(lamp).Drive(monitor)
+            .Attach(new LampAdapter(board, lamp, control, monitor, MainsVolts))
+            .Attach(new LightControlAdapter(board, lamp, control, "street lamp"))
+            .Attach(new BoostSetPoint(board, control))
+            .Attach(new LuminaireAdapter(board, "00000000000000", 4000, 30000, 3000));
+
+        // What it takes.
+        var meter = new PulseMeter(pins.Edges(MeterPulses), PulsesPerKilowattHour);
+        var energy = new EnergyAdapter(board, meter, "street lamp");
+        board.Sense("lamp current", current, TenSecondsMs)
+            .Reads(CurrentTransformer.Current, Measuring.Current, "street lamp", "A", 0, 5)
+            .Reads(CurrentTransformer.ApparentPower, Measuring.Power, "street lamp, apparent, at 230 V", "VA", 0, 1200);
+        board.Sense("energy meter", meter, TenSecondsMs)
+            .Reads(PulseMeter.Power, Measuring.Power, "street lamp, active", "W", 0, 1200)
+            .Attach(energy)
+            .Attach(new ElectricalMonitorAdapter(board, current, meter, energy, lamp));
+
+        // Who passes.
+        var vehicles = new PresenceCounter(pins.Edges(Vehicles), false, time);
+        board.Sense("vehicles", vehicles, TenSecondsMs).Attach(new TrafficAdapter(board, vehicles));
+        var people = new PassageCounter(pins.Edges(OuterBeam), pins.Edges(InnerBeam), false, time);
+        board.Sense("people", people, TenSecondsMs).Attach(new PeopleAdapter(board, people, "two light beams"));
+
+        // The node itself.
+        var battery = new BatteryMonitor(pins.Analog(BatteryDivider), BatteryRatioPermille, pins.Analog(PanelDivider),
+            PanelRatioPermille, BatteryChemistry.LithiumIronPhosphate4S);
+        board.Sense("battery", battery, MinuteMs)
+            .Reads(BatteryMonitor.BatteryVoltage, Measuring.Voltage, "battery", "V", 0, 18)
+            .Reads(BatteryMonitor.ChargeVoltage, Measuring.Voltage, "solar panel", "V", 0, 30)
+            .Attach(new BatteryAdapter(board, battery, "LiFePO4, 4 cells", 12000));
+        var service = new Contact(pins.Input(ServiceSwitch));
+        board.Sense("service switch", service, TenSecondsMs).Attach(new SwitchAdapter(board, service, "cabinet"));
+    }
+
+    // Full light from dusk on, half in the small hours.
+    private static DimmingSchedule Schedule(AstronomicalClock sky, LocalTime time)
+    {
+        var schedule = new DimmingSchedule(sky, time);
+        schedule.Add(ScheduleReference.LocalTime, 12 * 60, 100);
+        schedule.Add(ScheduleReference.LocalTime, 23 * 60, 50);
+        schedule.Add(ScheduleReference.LocalTime, 5 * 60, 100);
+        return schedule;
     }
 }
