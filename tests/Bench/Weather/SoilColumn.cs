@@ -5,11 +5,12 @@ using System;
 namespace Bench.Weather;
 
 /// <summary>How full of water the soil is, at any depth and moment.</summary>
-/// <remarks>Computed once for the whole series, hour by hour, so that afterwards time may jump as it likes.</remarks>
-public sealed class SoilColumn
+/// <remarks>Computed once for the whole series, hour by hour, so that afterwards time may jump as it likes. Under the weather
+/// alone: <see cref="IrrigatedSoil"/> gets water from a valve, too.</remarks>
+public class SoilColumn
 {
     // Loam (FAO-56 table 19): full to the last pore, after draining, and when plants wilt. Water by volume.
-    private const double Saturation = 0.45, FieldCapacity = 0.28, WiltingPoint = 0.12;
+    private const double Saturation = SaturationMilliPercent / 100000.0, FieldCapacity = 0.28, WiltingPoint = 0.12;
 
     // Bare and hot, the topmost soil dries beyond what roots can draw.
     private const double DriestTop = WiltingPoint / 2;
@@ -22,8 +23,11 @@ public sealed class SoilColumn
 
     private const long HourMs = 3600 * 1000;
 
+    private const int SaturationMilliPercent = 45000;
+
     private static readonly Lazy<SoilColumn> s_seattle = new(() => new SoilColumn(WeatherSeries.Seattle, 10, 30, 60));
 
+    private readonly WeatherSeries _weather;
     private readonly int[] _bottomsCm;
     private readonly double[] _rootShare;
     private readonly float[][] _filled;
@@ -33,6 +37,7 @@ public sealed class SoilColumn
     /// <param name="layerBottomsCm">The lower edges of the layers, from above.</param>
     public SoilColumn(WeatherSeries weather, params int[] layerBottomsCm)
     {
+        _weather = weather;
         _bottomsCm = layerBottomsCm;
         _hours = weather.DayCount * 24;
         _filled = new float[layerBottomsCm.Length][];
@@ -43,7 +48,7 @@ public sealed class SoilColumn
             _rootShare[layer] = RootsAbove(layerBottomsCm[layer]) - RootsAbove(TopCm(layer));
         }
 
-        Compute(weather);
+        Compute();
     }
 
     /// <summary>Under <see cref="WeatherSeries.Seattle"/>, layers that end 10, 30 and 60 cm below the surface.</summary>
@@ -52,7 +57,23 @@ public sealed class SoilColumn
     /// <summary>The share of the pores that is filled with water: 0 to 100000 thousandths of percent.</summary>
     /// <param name="depthCm">Below the last layer, the last one's.</param>
     /// <param name="timeMs">As in <see cref="WeatherSeries"/>.</param>
-    public int FilledMilliPercent(int depthCm, long timeMs)
+    public virtual int FilledMilliPercent(int depthCm, long timeMs)
+    {
+        int layer = Layer(depthCm);
+        int hour = (int)(timeMs / HourMs % _hours);
+        double later = timeMs % HourMs / (double)HourMs;
+        double filled = _filled[layer][hour] * (1 - later) + _filled[layer][(hour + 1) % _hours] * later;
+        return (int)Math.Round(filled * 100000);
+    }
+
+    /// <summary>The same by volume: thousandths of percent of the soil that are water.</summary>
+    /// <param name="depthCm">Below the last layer, the last one's.</param>
+    /// <param name="timeMs">As in <see cref="WeatherSeries"/>.</param>
+    public int WaterMilliPercent(int depthCm, long timeMs) =>
+        (int)Math.Round(FilledMilliPercent(depthCm, timeMs) * Saturation);
+
+    /// <summary>The layer that a depth lies in.</summary>
+    protected int Layer(int depthCm)
     {
         int layer = 0;
         while (layer < _bottomsCm.Length - 1 && depthCm >= _bottomsCm[layer])
@@ -60,13 +81,36 @@ public sealed class SoilColumn
             layer++;
         }
 
-        int hour = (int)(timeMs / HourMs % _hours);
-        double later = timeMs % HourMs / (double)HourMs;
-        double filled = _filled[layer][hour] * (1 - later) + _filled[layer][(hour + 1) % _hours] * later;
-        return (int)Math.Round(filled * 100000);
+        return layer;
     }
 
-    private void Compute(WeatherSeries weather)
+    /// <summary>The water in each layer, by volume, when an hour of the series begins under the weather alone.</summary>
+    protected double[] WaterAt(long hour)
+    {
+        var water = new double[_bottomsCm.Length];
+        for (int layer = 0; layer < water.Length; layer++)
+        {
+            water[layer] = _filled[layer][hour % _hours] * Saturation;
+        }
+
+        return water;
+    }
+
+    /// <summary>The share of the pores that so much water fills: 0 to 1.</summary>
+    protected static double Filled(double water) => water / Saturation;
+
+    /// <summary>Takes the layers through an hour of the series.</summary>
+    /// <param name="water">By volume, from above; changed.</param>
+    /// <param name="hour">Which hour.</param>
+    /// <param name="irrigationMm">What falls on it besides the rain.</param>
+    protected void Pass(double[] water, long hour, double irrigationMm)
+    {
+        long timeMs = hour % _hours * HourMs;
+        double rainMm = (_weather.RainNanometres(timeMs + HourMs) - _weather.RainNanometres(timeMs)) / 1e6;
+        Step(water, rainMm + irrigationMm, _weather.EvapotranspirationMillimetresPerHour(timeMs + HourMs / 2));
+    }
+
+    private void Compute()
     {
         double[] water = new double[_bottomsCm.Length];
         Array.Fill(water, FieldCapacity);
@@ -80,9 +124,7 @@ public sealed class SoilColumn
                 _filled[layer][hour] = (float)(water[layer] / Saturation);
             }
 
-            long timeMs = hour * HourMs;
-            double rainMm = (weather.RainNanometres(timeMs + HourMs) - weather.RainNanometres(timeMs)) / 1e6;
-            Step(water, rainMm, weather.EvapotranspirationMillimetresPerHour(timeMs + HourMs / 2));
+            Pass(water, hour, 0);
         }
     }
 
