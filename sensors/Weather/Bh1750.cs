@@ -68,13 +68,15 @@ public sealed class Bh1750 : Sensor
             return;
         }
 
-        if (!_bus.WriteRead(_write, 0, _read, 2))
+        // The count stays until the next measurement: read twice, for want of a checksum.
+        int counts = ReadCounts();
+        int checkedCounts = ReadCounts();
+        if (counts < 0 || counts != checkedCounts)
         {
-            End(Quality.Missing);
+            End(counts < 0 || checkedCounts < 0 ? Quality.Missing : Quality.Noisy);
             return;
         }
 
-        int counts = (_read[0] << 8) | _read[1];
         if (!_again)
         {
             // A chip that lost its supply meanwhile shows 0, too: darkness that comes at once is asked for twice.
@@ -117,6 +119,9 @@ public sealed class Bh1750 : Sensor
             End(Quality.Missing);
         }
     }
+
+    // -1 without an answer.
+    private int ReadCounts() => _bus.WriteRead(_write, 0, _read, 2) ? (_read[0] << 8) | _read[1] : -1;
 
     private bool Write(byte instruction)
     {

@@ -278,16 +278,21 @@ public sealed class Bme280 : Sensor
 
     private void HandleData(long now)
     {
+        // The data stay until the next measurement: read twice, for want of a checksum.
         bool humid = ChipId == Bme280Id;
-        if (!ReadRegisters(Data, humid ? DataSize : DataSizeWithoutHumidity))
+        if (!TryReadData(out long raw, out int adcHumidity) || !TryReadData(out long again, out int humidityAgain))
         {
             End(Quality.Missing);
             return;
         }
 
-        int adcPressure = (_read[0] << 12) | (_read[1] << 4) | (_read[2] >> 4);
-        int adcTemperature = (_read[3] << 12) | (_read[4] << 4) | (_read[5] >> 4);
-        int adcHumidity = (_read[6] << 8) | _read[7];
+        if (raw != again || adcHumidity != humidityAgain)
+        {
+            End(Quality.Noisy);
+            return;
+        }
+
+        int adcPressure = (int)(raw >> 20), adcTemperature = (int)(raw & 0xFFFFF);
 
         // Each of these values alone is a possible reading (26 °C or so), both at once are none. Humidity's is an everyday one:
         // only its control register tells.
@@ -307,7 +312,19 @@ public sealed class Bme280 : Sensor
         _milliCelsius = Bme280Compensation.MilliCelsius(fine);
         _milliPascal = Bme280Compensation.MilliPascal(_calibration, adcPressure, fine);
         _milliPercent = humid ? Bme280Compensation.MilliPercent(_calibration, adcHumidity, fine) : 0;
-        End(Judge(((long)adcPressure << 20) | (long)adcTemperature, now));
+        End(Judge(raw, now));
+    }
+
+    // Pressure and temperature, 20 bits each, and humidity, 0 where there is none.
+    private bool TryReadData(out long raw, out int adcHumidity)
+    {
+        bool humid = ChipId == Bme280Id;
+        bool answered = ReadRegisters(Data, humid ? DataSize : DataSizeWithoutHumidity);
+        byte[] read = _read;
+        raw = ((long)((read[0] << 12) | (read[1] << 4) | (read[2] >> 4)) << 20)
+            | (long)((read[3] << 12) | (read[4] << 4) | (read[5] >> 4));
+        adcHumidity = humid ? (read[6] << 8) | read[7] : 0;
+        return answered;
     }
 
     private Quality Judge(long raw, long now)

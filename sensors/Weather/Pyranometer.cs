@@ -72,6 +72,10 @@ public sealed class Pyranometer : AnalogSensor
     /// <see cref="Calibrate"/>.</summary>
     public int ZeroMilliVolts => _zeroMilliVolts;
 
+    /// <summary>The end of the converter, or of the amplifier where that is lower: what shows that may be more. Millivolts; the
+    /// ESP32 ends at 3300.</summary>
+    public int CeilingMilliVolts { get; set; } = 3250;
+
     /// <summary>True where the sun rises every day; a day without light is then a cut wire. False beyond the polar circles and
     /// indoors.</summary>
     public bool SeesDaylight { get; set; } = true;
@@ -121,7 +125,9 @@ public sealed class Pyranometer : AnalogSensor
 
         int milliWatts = MilliWatts(milliVolts, _microWattsPerMilliVolt, _zeroMilliVolts);
         _milliWatts = milliWatts < 0 ? 0 : milliWatts;
-        return milliWatts < MinimumMilliWatts || milliWatts > MaximumMilliWatts ? Quality.OutOfRange : Quality.Good;
+        return milliWatts < MinimumMilliWatts || milliWatts > MaximumMilliWatts || milliVolts >= CeilingMilliVolts
+            ? Quality.OutOfRange
+            : Quality.Good;
     }
 
     /// <inheritdoc/>

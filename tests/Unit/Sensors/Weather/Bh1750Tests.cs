@@ -96,6 +96,18 @@ public class Bh1750Tests
     }
 
     [TestMethod]
+    public void IsNoisyWhenItReadsTwoWays()
+    {
+        Begin(500);
+        s_chip.Flips = true;
+        Measuring.Run(s_sensor, 0);
+        Measuring.HasNothing(Quality.Noisy, s_sensor, Bh1750.Illuminance);
+        s_chip.Flips = false;
+        Measuring.Run(s_sensor, 1000);
+        Lux(500);
+    }
+
+    [TestMethod]
     public void IsStuckInASteadyLightAndNotInTheDark()
     {
         Begin(500);
@@ -133,9 +145,15 @@ public class Bh1750Tests
 
     private class FakeBh1750 : II2cDevice
     {
+        private int _reads;
+        private bool _losing;
+
         public bool Answers { get; set; } = true;
 
+        /// <summary>For one measurement.</summary>
         public bool LosesSupply { get; set; }
+
+        public bool Flips { get; set; }
 
         public int Lux { get; set; }
 
@@ -156,14 +174,16 @@ public class Bh1750Tests
             }
             else if (instruction != 0)
             {
+                _losing = instruction == 0x20 && LosesSupply;
+                LosesSupply &= instruction != 0x20;
                 Mode = instruction;
             }
 
             if (readLength == 2)
             {
-                int counts = LosesSupply ? 0 : (int)(Lux * 12L * Time / 690);
+                int counts = _losing ? 0 : (int)(Lux * 12L * Time / 690);
                 counts = counts > 0xFFFF ? 0xFFFF : counts;
-                LosesSupply = false;
+                counts ^= Flips && _reads++ % 2 == 0 ? 64 : 0;
                 read[0] = (byte)(counts >> 8);
                 read[1] = (byte)counts;
             }

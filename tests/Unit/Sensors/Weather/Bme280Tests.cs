@@ -67,7 +67,7 @@ public class Bme280Tests
         int first = chip.Transfers;
         long end = Measuring.Run(sensor, now);
         Assert.AreEqual(now + Bme280.MeasuringMs, end);
-        Assert.AreEqual(5, chip.Transfers - first); // mark, two controls, status, data
+        Assert.AreEqual(6, chip.Transfers - first); // mark, two controls, status, data twice
     }
 
     [TestMethod]
@@ -158,6 +158,19 @@ public class Bme280Tests
         sensor = new Bme280(chip);
         Measuring.Run(sensor, 0);
         Measuring.HasNothing(Quality.Noisy, sensor, Bme280.Pressure);
+    }
+
+    [TestMethod]
+    public void IsNoisyWhenTheDataAreReadTwoWays()
+    {
+        FakeRegisters chip = Chip(Bme280.Bme280Id);
+        var sensor = new Bme280(chip);
+        Measuring.Run(sensor, 0);
+        chip.FlipAt = 6;
+        Measuring.Run(sensor, 1000);
+        Measuring.HasNothing(Quality.Noisy, sensor, Bme280.Pressure);
+        Measuring.Run(sensor, 2000);
+        Assert.AreEqual(Quality.Good, sensor.Quality);
     }
 
     [TestMethod]

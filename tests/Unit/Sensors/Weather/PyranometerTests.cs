@@ -58,6 +58,11 @@ public class PyranometerTests
     public void IsOutOfRangeAboveOneAndAHalfSuns()
     {
         Begin(0);
+        Measure(0, 3249);
+        Assert.AreEqual(Quality.Good, s_sun.Quality);
+        Measure(0, 3250);
+        Measuring.HasNothing(Quality.OutOfRange, s_sun, Pyranometer.Radiation);
+        s_sun.CeilingMilliVolts = 5000;
         Measure(0, 4083);
         Measuring.Reads(2041500, s_sun, Pyranometer.Radiation);
         Measure(1000, 4084);
