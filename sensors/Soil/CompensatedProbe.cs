@@ -4,11 +4,11 @@ namespace Sensors.Soil;
 /// <summary>An analogue sensor that asks a thermometer before it judges.</summary>
 public abstract class CompensatedProbe : AnalogSensor
 {
-    /// <summary>Taken for the temperature when there is no thermometer, and what readings and calibration solutions are
-    /// stated for.</summary>
+    /// <summary>Taken for the temperature when there is no thermometer; calibration solutions are stated for it.</summary>
     public const int ReferenceMilliCelsius = 25000;
 
-    /// <summary>Wet electrodes neither freeze nor get hotter (DFRobot, SEN0161-V2 and DFR0300: 0 to 60 and 0 to 40 °C).</summary>
+    /// <summary>Wet electrodes neither freeze nor get hotter (DFRobot, SEN0161-V2 and DFR0300: 0 to 60 and 0 to 40
+    /// °C).</summary>
     public const int MinimumMilliCelsius = 0, MaximumMilliCelsius = 60000;
 
     private readonly Sensor _temperature;

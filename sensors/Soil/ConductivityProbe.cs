@@ -25,7 +25,7 @@ public sealed class ConductivityProbe : CompensatedProbe
     /// <summary>The usual solutions at 25 °C: potassium chloride 0.01 and 0.1 mol/l.</summary>
     public const int LowSolution = 141300, HighSolution = 1288000;
 
-    /// <summary>Most salts in water: 2 % a degree (ISO 7888 lets a mean factor be used; DFRobot_EC takes 1.85 %).</summary>
+    /// <summary>Most salts in water: 2 % a degree (DFRobot_EC takes 1.85 %).</summary>
     public const int DefaultCoefficientPpm = 20000;
 
     /// <summary>Acids have 1.5 %, pure water 5 %: beyond 3 % nothing that is found in soil.</summary>

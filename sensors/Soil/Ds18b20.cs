@@ -26,13 +26,17 @@ public sealed class Ds18b20 : Sensor
     /// read (Match ROM 72, command 8, data 72), found without the mark and written (72, 8, 24).</summary>
     public const int MaximumSlots = 256;
 
+    /// <summary>Passes of one search, which no interference shall prolong: far more devices than one line bears.</summary>
+    public const int MaximumPasses = 32;
+
     /// <summary>Scratchpads read, or searches made, before a wrong checksum is a finding.</summary>
     public const int MaximumAttempts = 3;
 
     /// <summary>How often one that still converts is asked again.</summary>
     public const int BusyMs = 10;
 
-    /// <summary>How often at most: for as long as the longest conversion takes. It may still have had another resolution.</summary>
+    /// <summary>How often at most: as long as the longest conversion takes, for it may still have had another
+    /// resolution.</summary>
     public const int MaximumBusyPolls = Ds18b20Scratchpad.LongestConversionMs / BusyMs;
 
     // Who has no mark in round 0 or 1, and 85 °C in the next one, still gets another.
@@ -49,6 +53,8 @@ public sealed class Ds18b20 : Sensor
 
     private State _state;
     private int _bits;
+
+    // In a search: the passes.
     private int _round;
     private int _channel;
     private int _pending;
@@ -153,8 +159,8 @@ public sealed class Ds18b20 : Sensor
     }
 
     /// <inheritdoc/>
-    /// <remarks>Takes <see cref="Ds18b20Scratchpad.ConversionMs"/>, again when one is doubtful, and some 20 ms for each thermometer. The bus is
-    /// touched first by the <see cref="Poll"/> that is due at once.</remarks>
+    /// <remarks>Takes <see cref="Ds18b20Scratchpad.ConversionMs"/>, again when one is doubtful, and some 20 ms for each
+    /// thermometer. The bus is touched first by the <see cref="Poll"/> that is due at once.</remarks>
     public override void Start(long now)
     {
         if (!IsComplete)
@@ -166,6 +172,7 @@ public sealed class Ds18b20 : Sensor
         _doubted = 0;
         _attempts = 0;
         _discrepancy = 0;
+        _round = 0;
         _pending = 0;
         _state = State.Search;
         if (_searched)
@@ -214,16 +221,17 @@ public sealed class Ds18b20 : Sensor
     private void Search()
     {
         int found = OneWireSearch.Next(_bus, _scratchpad.Data, _discrepancy);
-        if (found > OneWireSearch.Last || (found == OneWireSearch.Garbled && ++_attempts < MaximumAttempts))
+        Take(found);
+        _round++;
+        if ((found > OneWireSearch.Last && _round < MaximumPasses)
+            || (found == OneWireSearch.Garbled && ++_attempts < MaximumAttempts))
         {
             // On to the next one; after interference from the beginning: who has a channel already keeps it.
-            Take(found);
             return;
         }
 
-        Take(found);
         Roms.Sort(_pending);
-        _searched = found == OneWireSearch.Last;
+        _searched = found >= OneWireSearch.Last;
         _pending = Roms.Taken;
         SetAll(~_pending, found == OneWireSearch.Garbled ? Quality.Noisy : Quality.Missing);
         if (found == OneWireSearch.NoDevice || found == OneWireSearch.HeldLow)

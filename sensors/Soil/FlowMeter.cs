@@ -44,7 +44,6 @@ public sealed class FlowMeter : Sensor
 
     private int _pulsesPerCubicMetre;
     private int _maximumMilliLitresPerMinute;
-    private int _windowMs;
     private long _windowSince;
     private long _count;
     private long _rest;
@@ -73,6 +72,9 @@ public sealed class FlowMeter : Sensor
     /// <summary>Water since the last reset; to be stored and given back to <see cref="Restore"/> after a reboot.</summary>
     public long TotalMilliLitres { get; private set; }
 
+    /// <summary>Over what time the flow is taken.</summary>
+    public int WindowMs { get; private set; }
+
     /// <summary>Pulses since boot that came faster than water can make them; they are not in the total.</summary>
     public long RejectedPulses { get; private set; }
 
@@ -92,7 +94,7 @@ public sealed class FlowMeter : Sensor
 
         _pulsesPerCubicMetre = pulsesPerCubicMetre;
         _maximumMilliLitresPerMinute = maximumMilliLitresPerMinute;
-        _windowMs = windowMs;
+        WindowMs = windowMs;
         _rest = 0;
         return true;
     }
@@ -116,7 +118,7 @@ public sealed class FlowMeter : Sensor
         if (Deadline == Never)
         {
             _windowSince = now;
-            Deadline = now + _windowMs;
+            Deadline = now + WindowMs;
         }
     }
 
@@ -133,7 +135,7 @@ public sealed class FlowMeter : Sensor
         MilliLitresPerMinute = Rate(pulses, _pulsesPerCubicMetre, now - _windowSince);
         _count = count;
         _windowSince = now;
-        Deadline = now + _windowMs;
+        Deadline = now + WindowMs;
         if (MilliLitresPerMinute > ImplausibleRanges * _maximumMilliLitresPerMinute)
         {
             RejectedPulses += pulses;

@@ -164,7 +164,8 @@ public sealed class IrrigationValve : Driver
     /// <returns>False, and nothing changes, when a value is out of range or there is no meter.</returns>
     public bool ConfigureFlow(int leakFlow, int dryFlow, int burstFlow, int settleMs)
     {
-        if (_meter == null || leakFlow < 0 || dryFlow < 0 || burstFlow <= dryFlow || settleMs < 0 || settleMs > LongestMs)
+        if (_meter == null || leakFlow < 0 || dryFlow < 0 || burstFlow <= dryFlow || settleMs < 2 * _meter.WindowMs
+            || settleMs > LongestMs)
         {
             return false;
         }

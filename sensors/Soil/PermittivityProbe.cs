@@ -57,7 +57,8 @@ public sealed class PermittivityProbe : AnalogSensor
     /// <summary>The permittivity in thousandths, of its root in millionths.</summary>
     public static int MilliPermittivity(int microRoot) => (int)FixedPoint.Divide((long)microRoot * microRoot, 1000000000);
 
-    /// <summary>Topp's curve, found in mineral soils of up to 55 % water: -0.053 + 0.0292 e - 0.00055 e² + 0.0000043 e³, in thousandths of percent by volume.</summary>
+    /// <summary>Topp's curve, found in mineral soils of up to 55 % water: -0.053 + 0.0292 e - 0.00055 e² + 0.0000043 e³, in
+    /// thousandths of percent by volume.</summary>
     /// <param name="milliPermittivity">0 to 100000.</param>
     public static int MilliPercent(int milliPermittivity)
     {

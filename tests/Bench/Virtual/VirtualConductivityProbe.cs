@@ -6,10 +6,11 @@ namespace Bench.Virtual;
 
 /// <summary>The board's output.</summary>
 /// <remarks>
-/// The salt stays where it is and the water comes and goes: the drier, the saltier. Warm water conducts 2 % more with each degree.
+/// The salt stays where it is and the water comes and goes: the drier, the saltier. Warm water conducts 2 % more with each
+/// degree.
 /// <para>
-/// Missing: no supply or cable cut, 0 V. Stuck: the output stays as it was: no driver can tell. Noisy: bubbles at the electrode.
-/// OutOfRange: the electrode is shorted.
+/// Missing: no supply or cable cut, 0 V. Stuck: the output stays as it was: no driver can tell. Noisy: bubbles at the
+/// electrode. OutOfRange: the electrode is shorted.
 /// </para>
 /// </remarks>
 public sealed class VirtualConductivityProbe : VirtualAnalogBoard

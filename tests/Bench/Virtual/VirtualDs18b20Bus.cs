@@ -7,11 +7,12 @@ namespace Bench.Virtual;
 
 /// <summary>The bus, slot by slot: the line is low when anyone pulls it.</summary>
 /// <remarks>
-/// Each of <see cref="Thermometers"/> can be unplugged, robbed of its supply or broken by itself; the bus's fault is that of all.
+/// Each of <see cref="Thermometers"/> can be unplugged, robbed of its supply or broken by itself; the bus's fault is that
+/// of all.
 /// <para>
-/// Missing: the cable is cut, and when it is whole again all come from power-up. Stuck: the data line lies at ground, which the
-/// platform takes for a device at each reset. Noisy: every so many slots the node sees another level than there is. OutOfRange: all
-/// say 127.9 °C, with a right checksum.
+/// Missing: the cable is cut, and when it is whole again all come from power-up. Stuck: the data line lies at ground, which
+/// the platform takes for a device at each reset. Noisy: every so many slots the node sees another level than there is.
+/// OutOfRange: all say 127.9 °C, with a right checksum.
 /// </para>
 /// </remarks>
 public sealed class VirtualDs18b20Bus : VirtualProbe, IOneWire

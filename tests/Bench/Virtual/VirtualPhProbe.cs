@@ -8,8 +8,8 @@ namespace Bench.Virtual;
 /// <remarks>
 /// The soil is somewhat sourer in summer, when roots breathe. The electrode is not new: its slope and its zero are off.
 /// <para>
-/// Missing: no supply, 0 V. Stuck: the electrode is unplugged, and the amplifier gives what it gives for 0 V: about pH 7, and no driver
-/// can tell. Noisy: a wet plug. OutOfRange: the bulb is broken and the amplifier at its end.
+/// Missing: no supply, 0 V. Stuck: the electrode is unplugged, and the amplifier gives what it gives for 0 V: about pH 7,
+/// and no driver can tell. Noisy: a wet plug. OutOfRange: the bulb is broken and the amplifier at its end.
 /// </para>
 /// </remarks>
 public sealed class VirtualPhProbe : VirtualAnalogBoard

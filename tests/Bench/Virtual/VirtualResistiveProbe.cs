@@ -7,11 +7,12 @@ namespace Bench.Virtual;
 
 /// <summary>The wire between reference and probe; the outputs are <see cref="Forward"/> and <see cref="Reverse"/>.</summary>
 /// <remarks>
-/// Each filled pore takes the same share of the resistance away, so its logarithm falls evenly from dry to wet. A current that flows
-/// one way for long leaves the electrodes polarised: a source of its own, which adds to both directions and fades within minutes.
+/// Each filled pore takes the same share of the resistance away, so its logarithm falls evenly from dry to wet. A current
+/// that flows one way for long leaves the electrodes polarised: a source of its own, which adds to both directions and
+/// fades within minutes.
 /// <para>
-/// Missing: the probe's cable is cut. Stuck: it is shorted. Noisy: another circuit leaks into the ground. OutOfRange: the soil is
-/// flooded with salt water.
+/// Missing: the probe's cable is cut. Stuck: it is shorted. Noisy: another circuit leaks into the ground. OutOfRange: the
+/// soil is flooded with salt water.
 /// </para>
 /// </remarks>
 public sealed class VirtualResistiveProbe : VirtualProbe, IAnalogInput

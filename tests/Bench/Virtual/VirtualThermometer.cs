@@ -11,8 +11,8 @@ namespace Bench.Virtual;
 ///              +-- Match 55: 64 bits --+-- function command                  +-- function command
 ///              +-- Skip CC ------------+      Convert T 44, Write 4E, Read BE, Recall B8, Read Power Supply B4
 /// </code>
-/// Who is not meant falls silent until the next reset. The register changes when the conversion ends: 93.75 ms at 9 bits, twice as
-/// long with each further bit. Copy Scratchpad is not there: nobody uses it.
+/// Who is not meant falls silent until the next reset. The register changes when the conversion ends: 93.75 ms at 9 bits,
+/// twice as long with each further bit. Copy Scratchpad is not there: nobody uses it.
 /// </remarks>
 public sealed class VirtualThermometer
 {

@@ -12,9 +12,9 @@ namespace Bench.Virtual;
 /// </code>
 /// A pulse moves the latch when it lasts for 20 ms, and when the bridge's capacitor has had two seconds since the one before.
 /// <para>
-/// Missing: the coil's cable is cut, it stays as it is: dry when it should open. Stuck: dirt holds the diaphragm open: a leak when
-/// closed. Noisy: a pump's converter pulses on the meter's wire. OutOfRange: the pipe behind the meter has burst: three times the
-/// flow.
+/// Missing: the coil's cable is cut, it stays as it is: dry when it should open. Stuck: dirt holds the diaphragm open: a
+/// leak when closed. Noisy: a pump's converter pulses on the meter's wire. OutOfRange: the pipe behind the meter has burst:
+/// three times the flow.
 /// </para>
 /// </remarks>
 public sealed class VirtualValve : VirtualProbe, IPulseCounter

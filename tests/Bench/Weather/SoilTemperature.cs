@@ -15,7 +15,7 @@ namespace Bench.Weather;
 /// </remarks>
 public sealed class SoilTemperature
 {
-    /// <summary>Moist loam, square metres a second (Hillel, "Environmental Soil Physics", 1998, gives 0.4 to 0.8e-6).</summary>
+    /// <summary>A usual figure for moist loam, square metres a second.</summary>
     public const double Diffusivity = 0.5e-6;
 
     private const double DayMs = 24 * 3600 * 1000.0;

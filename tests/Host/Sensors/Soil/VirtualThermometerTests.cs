@@ -154,7 +154,7 @@ public class VirtualThermometerTests
     [TestMethod]
     public void GroundIsCalmerAndLaterWithDepth()
     {
-        // Hillel: a day's swing is damped to 1/e at some 12 cm, a year's at some 2.2 m.
+        // A day's swing is damped to 1/e at some 12 cm, a year's at some 2.2 m.
         Assert.AreEqual(0.117, SoilTemperature.DampingMetres(1), 0.001);
         Assert.AreEqual(2.24, SoilTemperature.DampingMetres(365.25), 0.01);
         SoilTemperature soil = SoilTemperature.Seattle;
@@ -164,8 +164,11 @@ public class VirtualThermometerTests
         for (long ms = july; ms < july + SoilDriving.DayMs; ms += 600000)
         {
             Assert.AreEqual(SoilDriving.Weather.At(ms).TemperatureMilliCelsius, soil.MilliCelsius(0, ms), 2);
-            (surface, warmest) = soil.MilliCelsius(0, ms) > surface || ms == july ? (soil.MilliCelsius(0, ms), ms) : (surface, warmest);
-            (shallow, warmestShallow) = soil.MilliCelsius(10, ms) > shallow || ms == july ? (soil.MilliCelsius(10, ms), ms) : (shallow, warmestShallow);
+            int air = soil.MilliCelsius(0, ms), ground = soil.MilliCelsius(10, ms);
+            warmest = air > surface ? ms : warmest;
+            warmestShallow = ground > shallow ? ms : warmestShallow;
+            surface = Math.Max(surface, air);
+            shallow = Math.Max(shallow, ground);
             deep = Math.Max(deep, soil.MilliCelsius(200, ms));
         }
 

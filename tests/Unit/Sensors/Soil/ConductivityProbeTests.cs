@@ -77,7 +77,8 @@ public class ConductivityProbeTests
         Reads((ConductivityProbe.LowSolution + ConductivityProbe.HighSolution) / 2, probe);
 
         var other = new ConductivityProbe(output, null, Board, 1000, null, 0);
-        bool restored = other.Restore(probe.LowMilliVolts, probe.LowMicroSiemensPerMetre, probe.HighMilliVolts, probe.HighMicroSiemensPerMetre);
+        bool restored = other.Restore(probe.LowMilliVolts, probe.LowMicroSiemensPerMetre,
+            probe.HighMilliVolts, probe.HighMicroSiemensPerMetre);
         Assert.IsTrue(restored);
         Is(Quality.Good, 1130, output, other);
         Reads((ConductivityProbe.LowSolution + ConductivityProbe.HighSolution) / 2, other);
@@ -106,7 +107,8 @@ public class ConductivityProbeTests
         Refuses(ConductivityProbe.LowSolution, 500, output, probe);
         Refuses(ConductivityProbe.LowSolution, 159, output, probe);
         Refuses(0, 250, output, probe);
-        bool any = probe.Restore(-1, 0, 0, 0) || probe.Restore(500, 141300, 400, 1288000) || probe.Restore(350, 141300, 2000, 1288000);
+        bool any = probe.Restore(-1, 0, 0, 0) || probe.Restore(500, 141300, 400, 1288000)
+            || probe.Restore(350, 141300, 2000, 1288000);
         Assert.IsFalse(any);
         Assert.AreEqual(100, probe.SlopePercent);
         Assert.ThrowsException(typeof(ArgumentException), WithoutCell);

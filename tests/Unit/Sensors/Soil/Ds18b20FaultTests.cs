@@ -11,7 +11,7 @@ public class Ds18b20FaultTests
     [TestMethod]
     public void KnowsTheApplicationNotesChecksum()
     {
-        // Application note 27, table 1: the ROM A2 00 00 00 01 B8 1C 02.
+        // Application note 27's example: the ROM A2 00 00 00 01 B8 1C 02.
         var rom = new byte[] { 0x02, 0x1C, 0xB8, 0x01, 0x00, 0x00, 0x00, 0xA2 };
         int crc = OneWireSearch.Crc8(rom, 0, 7);
         Assert.AreEqual(0xA2, crc);

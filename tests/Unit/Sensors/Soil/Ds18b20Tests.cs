@@ -15,7 +15,11 @@ public class Ds18b20Tests
     public void ConvertsTheDataSheetsPoints()
     {
         // Table 1.
-        var points = new int[] { 0x07D0, 125000, 0x0550, 85000, 0x0191, 25063, 0x00A2, 10125, 0x0008, 500, 0, 0, 0xFFF8, -500, 0xFF5E, -10125, 0xFE6F, -25063, 0xFC90, -55000 };
+        var points = new int[]
+        {
+            0x07D0, 125000, 0x0550, 85000, 0x0191, 25063, 0x00A2, 10125, 0x0008, 500, 0, 0, 0xFFF8, -500, 0xFF5E, -10125,
+            0xFE6F, -25063, 0xFC90, -55000,
+        };
         for (int i = 0; i < points.Length; i += 2)
         {
             int raw = Ds18b20Scratchpad.Raw(points[i] & 0xFF, points[i] >> 8, 12);
@@ -174,7 +178,10 @@ public class Ds18b20Tests
 
     private static FakeThermometer[] Four()
     {
-        var four = new FakeThermometer[] { new FakeThermometer(0x01), new FakeThermometer(0x02), new FakeThermometer(0x10), new FakeThermometer(0x300) };
+        var four = new FakeThermometer[]
+        {
+            new FakeThermometer(0x01), new FakeThermometer(0x02), new FakeThermometer(0x10), new FakeThermometer(0x300),
+        };
         for (int i = 0; i < four.Length; i++)
         {
             four[i].Raw = i * 16;

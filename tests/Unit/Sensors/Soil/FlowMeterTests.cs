@@ -111,7 +111,8 @@ public class FlowMeterTests
         var counter = new FakePulseCounter();
         FlowMeter meter = Started(counter);
         bool any = meter.Configure(0, 1000, 2000) || meter.Configure(10000001, 1000, 2000) || meter.Configure(1000, 0, 2000)
-            || meter.Configure(1000, 1000, 499) || meter.Configure(1000, 1000, 600001) || meter.Configure(1000, int.MaxValue, 2000);
+            || meter.Configure(1000, 1000, 499) || meter.Configure(1000, 1000, 600001)
+            || meter.Configure(1000, int.MaxValue, 2000);
         Assert.IsFalse(any);
         Assert.ThrowsException(typeof(ArgumentException), WithoutPulses);
 

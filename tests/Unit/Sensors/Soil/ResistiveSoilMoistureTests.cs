@@ -102,7 +102,8 @@ public class ResistiveSoilMoistureTests
         Assert.ThrowsException(typeof(ArgumentException), WithoutReference);
     }
 
-    private static void WithoutReference() => new ResistiveSoilMoisture(new FakeDivider(1), new FakeDigitalOutput(), new FakeDigitalOutput(), 3300, 0, 100000, 1000);
+    private static void WithoutReference() =>
+        new ResistiveSoilMoisture(new FakeDivider(1), new FakeDigitalOutput(), new FakeDigitalOutput(), 3300, 0, 100000, 1000);
 
     private static ResistiveSoilMoisture Built(FakeDivider probe) =>
         new ResistiveSoilMoisture(probe, probe.Forward, probe.Reverse, 3300, 10000, 100000, 1000);
