@@ -105,18 +105,18 @@ public class VirtualThermometerTests
         var random = new Random(7);
         for (int i = 0; i < 500; i++)
         {
-            // The power of one goes for a moment, at any time of the measurement.
-            long at = clock.Now + random.Next(1600);
+            // A loose contact: the power of one goes for a moment now and then.
             VirtualThermometer victim = bus.Thermometers[random.Next(4)];
-            bool done = false;
+            int every = random.Next(300, 3000);
+            long at = clock.Now + random.Next(every);
             driver.Start(clock.Now);
             while (!driver.IsComplete)
             {
                 clock.Step(random.Next(3));
-                if (!done && clock.Now >= at)
+                if (clock.Now >= at)
                 {
                     victim.PowerUp();
-                    done = true;
+                    at += every;
                 }
 
                 driver.Poll(clock.Now);
