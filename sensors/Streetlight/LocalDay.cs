@@ -11,4 +11,10 @@ public static class LocalDay
         long unixSeconds = time == null ? 0 : time.UnixSeconds;
         return unixSeconds == 0 ? 0 : (int)((unixSeconds + time.UtcOffsetSeconds) / AstronomicalClock.SecondsPerDay);
     }
+
+    /// <summary>When the day began, in monotonic milliseconds: what came before is of another day, however late it is counted.</summary>
+    /// <param name="time">Known.</param>
+    /// <param name="now">Monotonic milliseconds.</param>
+    public static long MidnightMs(ITimeOfDay time, long now) =>
+        now - (time.UnixSeconds + time.UtcOffsetSeconds) % AstronomicalClock.SecondsPerDay * 1000;
 }

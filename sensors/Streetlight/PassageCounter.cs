@@ -50,6 +50,7 @@ public sealed class PassageCounter : Sensor
     private long _edgesUntil;
     private long _noisyUntil;
     private int _lost;
+    private long _midnightMs = long.MinValue;
 
     /// <param name="outer">The beam on the outer side.</param>
     /// <param name="inner">The beam on the inner side.</param>
@@ -149,8 +150,14 @@ public sealed class PassageCounter : Sensor
         int day = LocalDay.Of(_time);
         if (day != 0 && day != Day)
         {
-            PersonsTodayCount = Day == 0 ? PersonsTodayCount : 0;
-            PassagesTodayCount = Day == 0 ? PassagesTodayCount : 0;
+            // What came before the time was known is of today.
+            if (Day != 0)
+            {
+                PersonsTodayCount = 0;
+                PassagesTodayCount = 0;
+                _midnightMs = LocalDay.MidnightMs(_time, now);
+            }
+
             Day = day;
         }
 
@@ -239,12 +246,13 @@ public sealed class PassageCounter : Sensor
             return;
         }
 
+        int today = _freeAt >= _midnightMs && PassagesTodayCount < int.MaxValue ? 1 : 0;
         Passages = Passages == long.MaxValue ? Passages : Passages + 1;
-        PassagesTodayCount = PassagesTodayCount == int.MaxValue ? PassagesTodayCount : PassagesTodayCount + 1;
+        PassagesTodayCount += today;
         if (_first == Outer)
         {
             Persons = Persons == long.MaxValue ? Persons : Persons + 1;
-            PersonsTodayCount = PersonsTodayCount == int.MaxValue ? PersonsTodayCount : PersonsTodayCount + 1;
+            PersonsTodayCount += today;
             InsideCount = InsideCount == int.MaxValue ? InsideCount : InsideCount + 1;
         }
         else if (InsideCount > 0)

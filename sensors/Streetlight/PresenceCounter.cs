@@ -49,6 +49,10 @@ public sealed class PresenceCounter : Sensor
     /// <summary>So many presences that are too short within <see cref="NoisyMs"/> are interference.</summary>
     public const int NoisyShorts = 10, NoisyMs = 60000;
 
+    /// <summary>More vehicles in <see cref="NoisyMs"/> than a lane carries: 2000 to 2400 an hour is its capacity (Highway Capacity
+    /// Manual).</summary>
+    public const int MaximumPerMinute = 60;
+
     private const int Seconds = 0, Index = 1, Running = 2, Last = 3, Columns = 4;
 
     private readonly IEdgeInput _input;
@@ -65,8 +69,11 @@ public sealed class PresenceCounter : Sensor
     private long _leftAt;
     private int _shorts;
     private long _shortsUntil;
+    private int _many;
+    private long _manyUntil;
     private long _noisyUntil;
     private int _lost;
+    private long _midnightMs = long.MinValue;
 
     /// <param name="input">The detector's contact.</param>
     /// <param name="activeHigh">True when high means presence; false for a contact to ground.</param>
@@ -191,7 +198,12 @@ public sealed class PresenceCounter : Sensor
         if (day != 0 && day != Day)
         {
             // What came before the time was known is of today.
-            CountToday = Day == 0 ? CountToday : 0;
+            if (Day != 0)
+            {
+                CountToday = 0;
+                _midnightMs = LocalDay.MidnightMs(_time, now);
+            }
+
             Day = day;
         }
 
@@ -241,12 +253,15 @@ public sealed class PresenceCounter : Sensor
         {
             Roll(_leftAt);
             Count = Count == long.MaxValue ? Count : Count + 1;
-            CountToday = CountToday == int.MaxValue ? CountToday : CountToday + 1;
+            CountToday = CountToday == int.MaxValue || _leftAt < _midnightMs ? CountToday : CountToday + 1;
             for (int at = 0; at < _periods.Length; at += Columns)
             {
                 _periods[at + Running]++;
             }
 
+            _many = _leftAt < _manyUntil ? _many + 1 : 1;
+            _manyUntil = _many == 1 ? _leftAt + NoisyMs : _manyUntil;
+            _noisyUntil = _many > MaximumPerMinute ? _leftAt + NoisyMs : _noisyUntil;
             return;
         }
 

@@ -62,6 +62,7 @@ public sealed class PulseMeter : Sensor
     private int _recentSpikes;
     private int _lost;
     private int _milliWatts;
+    private int _maximumMilliWatts = int.MaxValue;
 
     /// <param name="output">The meter's output: closes to ground, pulled up.</param>
     /// <param name="pulsesPerKilowattHour">As the meter's face says.</param>
@@ -103,6 +104,15 @@ public sealed class PulseMeter : Sensor
 
         _pulsesPerKilowattHour = pulsesPerKilowattHour;
         return true;
+    }
+
+    /// <summary>Says what the load takes at most: pulses that come faster are <see cref="Quality.OutOfRange"/>.</summary>
+    /// <returns>False, and nothing changes, when not above 0.</returns>
+    public bool SetMaximum(int milliWatts)
+    {
+        bool good = milliWatts > 0;
+        _maximumMilliWatts = good ? milliWatts : _maximumMilliWatts;
+        return good;
     }
 
     /// <summary>Sets the energy: after a reboot to what was stored, for a reset to 0, or to what the meter's face says.</summary>
@@ -269,6 +279,11 @@ public sealed class PulseMeter : Sensor
             return Quality.Stuck;
         }
 
-        return now < _noisyUntil ? Quality.Noisy : Quality.Good;
+        if (now < _noisyUntil)
+        {
+            return Quality.Noisy;
+        }
+
+        return _milliWatts > _maximumMilliWatts ? Quality.OutOfRange : Quality.Good;
     }
 }

@@ -23,6 +23,9 @@ public sealed class VirtualLamp : VirtualProbe
     private bool _mains;
     private int _dutyPermille;
     private bool _heldMains;
+    private long _microjoules;
+    private long _tookSince;
+    private int _took;
     private int _heldDutyPermille;
 
     public VirtualLamp(VirtualClock clock)
@@ -83,6 +86,16 @@ public sealed class VirtualLamp : VirtualProbe
         }
     }
 
+    /// <summary>Energy taken since the board was built: milliwatts times milliseconds.</summary>
+    public long Microjoules
+    {
+        get
+        {
+            Account();
+            return _microjoules;
+        }
+    }
+
     /// <summary>Current taken from the mains.</summary>
     public int MilliAmperes => (Milliwatts + MainsVolts / 2) / MainsVolts;
 
@@ -91,6 +104,15 @@ public sealed class VirtualLamp : VirtualProbe
     {
         _heldMains = _mains;
         _heldDutyPermille = _dutyPermille;
+        Account();
+    }
+
+    // What it has taken is known as long as nothing has changed since; called after each change.
+    private void Account()
+    {
+        _microjoules += _took * (Clock.Now - _tookSince);
+        _tookSince = Clock.Now;
+        _took = Milliwatts;
     }
 
     private sealed class RelayPin(VirtualLamp lamp) : IDigitalOutput
@@ -101,12 +123,17 @@ public sealed class VirtualLamp : VirtualProbe
             {
                 lamp._mains = high;
                 lamp.Switchings++;
+                lamp.Account();
             }
         }
     }
 
     private sealed class DimmerPin(VirtualLamp lamp) : IPwmOutput
     {
-        public void SetDutyPermille(int dutyPermille) => lamp._dutyPermille = Math.Clamp(dutyPermille, 0, 1000);
+        public void SetDutyPermille(int dutyPermille)
+        {
+            lamp._dutyPermille = Math.Clamp(dutyPermille, 0, 1000);
+            lamp.Account();
+        }
     }
 }

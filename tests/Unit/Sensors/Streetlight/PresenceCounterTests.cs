@@ -130,6 +130,13 @@ public class PresenceCounterTests
         Measuring.HasNothing(Quality.Noisy, counter, PresenceCounter.Today);
         counter.Start(12000 + PresenceCounter.NoisyMs);
         Assert.AreEqual(Quality.Good, counter.Quality);
+        for (int i = 0; i <= PresenceCounter.MaximumPerMinute; i++)
+        {
+            Vehicle(loop, 80000 + 500 * i, 200);
+        }
+
+        counter.Start(120000);
+        Assert.AreEqual(Quality.Noisy, counter.Quality, "more than a lane carries");
         loop.Lost = 1;
         counter.Start(200000);
         Assert.AreEqual(Quality.Noisy, counter.Quality);

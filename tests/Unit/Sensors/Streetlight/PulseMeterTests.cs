@@ -74,6 +74,14 @@ public class PulseMeterTests
         Pulse(output, 138000, 90);
         meter.Start(139000);
         Measuring.Reads(200000, meter, PulseMeter.Power);
+        bool taken = meter.SetMaximum(0);
+        Assert.IsFalse(taken);
+        taken = meter.SetMaximum(199999);
+        Assert.IsTrue(taken);
+        meter.Start(139001);
+        Measuring.HasNothing(Quality.OutOfRange, meter, PulseMeter.Power);
+        meter.Start(170000);
+        Assert.AreEqual(Quality.Good, meter.Quality);
     }
 
     [TestMethod]
