@@ -44,22 +44,6 @@ public sealed class Bme280 : Sensor
     /// alone has 3.3 Pa of noise on steps of 2.6 Pa (table 9, 3.5.1).</summary>
     public const int StuckMs = 3600 * 1000, StuckReadings = 12;
 
-    // Table 18.
-    private const byte IdRegister = 0xD0, ResetRegister = 0xE0, StatusRegister = 0xF3, HumidityControl = 0xF2, Control = 0xF4,
-        Configuration = 0xF5, Data = 0xF7, FirstCalibration = 0x88, SecondCalibration = 0xE1;
-
-    private const byte ResetWord = 0xB6;
-
-    // 5.4.4: measuring, and copying the calibration.
-    private const int MeasuringBit = 0x08, CopyingBit = 0x01;
-
-    // 5.4.3, 5.4.5: each quantity once, forced mode. 5.4.6: no filter; half a second between the measurements of a mode that is
-    // never used is the mark.
-    private const byte Once = 0x01, ForcedOnce = 0x25, Mark = 0x80;
-
-    // 5.4.7, 5.4.8 and 5.4.9: what a channel shows that was never measured.
-    private const int SkippedPressure = 0x80000, SkippedHumidity = 0x8000;
-
     private const int DataSize = 8, DataSizeWithoutHumidity = 6;
 
     // Table 1 and 2, operating range; table 3 for pressure.
@@ -125,7 +109,7 @@ public sealed class Bme280 : Sensor
         }
 
         _tries = 0;
-        if (_connected && ReadRegisters(Configuration, 1) && _read[0] == Mark)
+        if (_connected && ReadRegisters(Bme280Registers.Configuration, 1) && _read[0] == Bme280Registers.Mark)
         {
             Measure(now);
         }
@@ -143,13 +127,13 @@ public sealed class Bme280 : Sensor
             return;
         }
 
-        if (!ReadRegisters(StatusRegister, 1))
+        if (!ReadRegisters(Bme280Registers.Status, 1))
         {
             End(Quality.Missing);
             return;
         }
 
-        int busyBit = _state == State.Resetting ? CopyingBit : MeasuringBit;
+        int busyBit = _state == State.Resetting ? Bme280Registers.CopyingBit : Bme280Registers.MeasuringBit;
         if ((_read[0] & busyBit) != 0)
         {
             _tries++;
@@ -228,14 +212,14 @@ public sealed class Bme280 : Sensor
     private void Connect(long now)
     {
         _connected = false;
-        if (!ReadRegisters(IdRegister, 1))
+        if (!ReadRegisters(Bme280Registers.Id, 1))
         {
             End(Quality.Missing);
             return;
         }
 
         ChipId = _read[0];
-        if ((ChipId != Bme280Id && ChipId != Bmp280Id) || !WriteRegister(ResetRegister, ResetWord))
+        if ((ChipId != Bme280Id && ChipId != Bmp280Id) || !WriteRegister(Bme280Registers.Reset, Bme280Registers.ResetWord))
         {
             End(Quality.Missing);
             return;
@@ -248,7 +232,8 @@ public sealed class Bme280 : Sensor
     private void HandleCalibration(long now)
     {
         // The bus has no checksum, and a bad coefficient would go unnoticed for months: it is read twice.
-        if (!ReadCalibration(false) || !ReadCalibration(true) || !WriteRegister(Configuration, Mark))
+        if (!ReadCalibration(false) || !ReadCalibration(true)
+            || !WriteRegister(Bme280Registers.Configuration, Bme280Registers.Mark))
         {
             End(Quality.Missing);
         }
@@ -266,7 +251,8 @@ public sealed class Bme280 : Sensor
     private void Measure(long now)
     {
         // 5.4.3: what humidity does counts from the next writing of the other register on.
-        if ((ChipId == Bme280Id && !WriteRegister(HumidityControl, Once)) || !WriteRegister(Control, ForcedOnce))
+        if ((ChipId == Bme280Id && !WriteRegister(Bme280Registers.HumidityControl, Bme280Registers.Once))
+            || !WriteRegister(Bme280Registers.Control, Bme280Registers.ForcedOnce))
         {
             End(Quality.Missing);
             return;
@@ -296,10 +282,10 @@ public sealed class Bme280 : Sensor
 
         // Each of these values alone is a possible reading (26 °C or so), both at once are none. Humidity's is an everyday one:
         // only its control register tells.
-        bool skipped = adcPressure == SkippedPressure && adcTemperature == SkippedPressure;
-        if (!skipped && humid && adcHumidity == SkippedHumidity)
+        bool skipped = adcPressure == Bme280Registers.SkippedPressure && adcTemperature == Bme280Registers.SkippedPressure;
+        if (!skipped && humid && adcHumidity == Bme280Registers.SkippedHumidity)
         {
-            skipped = ReadRegisters(HumidityControl, 1) && _read[0] != Once;
+            skipped = ReadRegisters(Bme280Registers.HumidityControl, 1) && _read[0] != Bme280Registers.Once;
         }
 
         if (skipped)
@@ -319,7 +305,7 @@ public sealed class Bme280 : Sensor
     private bool TryReadData(out long raw, out int adcHumidity)
     {
         bool humid = ChipId == Bme280Id;
-        bool answered = ReadRegisters(Data, humid ? DataSize : DataSizeWithoutHumidity);
+        bool answered = ReadRegisters(Bme280Registers.Data, humid ? DataSize : DataSizeWithoutHumidity);
         byte[] read = _read;
         raw = ((long)((read[0] << 12) | (read[1] << 4) | (read[2] >> 4)) << 20)
             | (long)((read[3] << 12) | (read[4] << 4) | (read[5] >> 4));
@@ -369,7 +355,8 @@ public sealed class Bme280 : Sensor
         for (int at = 0; at < size;)
         {
             bool first = at < Bme280Compensation.FirstSize;
-            int register = first ? FirstCalibration + at : SecondCalibration + at - Bme280Compensation.FirstSize;
+            int register = at
+                + (first ? Bme280Registers.FirstCalibration : Bme280Registers.SecondCalibration - Bme280Compensation.FirstSize);
             int length = (first ? Bme280Compensation.FirstSize : size) - at;
             length = length < DataSize ? length : DataSize;
             if (!ReadRegisters((byte)register, length))

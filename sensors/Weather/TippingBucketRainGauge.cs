@@ -55,6 +55,10 @@ public sealed class TippingBucketRainGauge : Sensor
     /// <summary>Tips so far apart belong to two showers: with 0.2794 mm a tip less than 0.6 mm/h is no rate.</summary>
     public const int LongestSpacingMs = 1800000;
 
+    /// <summary>The rate is over at least so long: a bucket that rocks in a gust tips twice in a second. This cuts rates above
+    /// 500 mm/h, where buckets of 0.2 mm can no longer follow.</summary>
+    public const int ShortestSpanMs = 10000;
+
     /// <summary>Here <see cref="TotalNanometres"/> begins at 0 again: a million kilometres of rain.</summary>
     public const long RolloverNanometres = 1000000000000000000;
 
@@ -223,6 +227,7 @@ public sealed class TippingBucketRainGauge : Sensor
         }
 
         // nm / ms * 3600 = um / h
+        spanMs = spanMs < ShortestSpanMs ? ShortestSpanMs : spanMs;
         return dryMs * spacings > spanMs
             ? (int)(_nanometresPerTip * 3600L / dryMs)
             : (int)(spacings * 3600L * _nanometresPerTip / spanMs);

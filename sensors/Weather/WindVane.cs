@@ -95,7 +95,7 @@ public sealed class WindVane : Sensor
         _windChannel = windChannel;
         for (int point = 0; point < Points; point++)
         {
-            _milliVolts[point] = (short)LadderMilliVolts(point, supplyMilliVolts, dividerOhms);
+            _milliVolts[point] = (short)VaneLadder.MilliVolts(point, supplyMilliVolts, dividerOhms);
         }
     }
 
@@ -221,38 +221,6 @@ public sealed class WindVane : Sensor
 
         milliX = FixedPoint.Normalize(own + _north);
         return true;
-    }
-
-    /// <summary>The vane's resistance at each of its points (the data sheet's table).</summary>
-    /// <param name="point">0 for north, 4 for east.</param>
-    public static int Ohms(int point)
-    {
-        switch (point)
-        {
-            case 0: return 33000;
-            case 1: return 6570;
-            case 2: return 8200;
-            case 3: return 891;
-            case 4: return 1000;
-            case 5: return 688;
-            case 6: return 2200;
-            case 7: return 1410;
-            case 8: return 3900;
-            case 9: return 3140;
-            case 10: return 16000;
-            case 11: return 14120;
-            case 12: return 120000;
-            case 13: return 42120;
-            case 14: return 64900;
-            default: return 21880;
-        }
-    }
-
-    /// <summary>The voltage at a point, in millivolts.</summary>
-    public static int LadderMilliVolts(int point, int supplyMilliVolts, int dividerOhms)
-    {
-        int ohms = Ohms(point);
-        return (int)FixedPoint.Divide((long)supplyMilliVolts * ohms, ohms + dividerOhms);
     }
 
     private static int Distance(int a, int b) => a > b ? a - b : b - a;

@@ -48,7 +48,7 @@ public sealed class VirtualWindVane : VirtualProbe, IAnalogInput
     public int ReadMilliVolts()
     {
         _reads++;
-        int ladder = WindVane.LadderMilliVolts(Point, _supplyMilliVolts, _dividerOhms);
+        int ladder = VaneLadder.MilliVolts(Point, _supplyMilliVolts, _dividerOhms);
         return Fault switch
         {
             Fault.Missing => _supplyMilliVolts,

@@ -64,6 +64,14 @@ public class RainRateTests
     }
 
     [TestMethod]
+    public void ABucketThatRocksIsNoCloudburst()
+    {
+        Begin();
+        Tips(MinuteMs, 2, 300);
+        Measuring.Reads(72000, s_gauge, TippingBucketRainGauge.Rate); // 0.2 mm in 10 s
+    }
+
+    [TestMethod]
     public void TodayBeginsAtLocalMidnight()
     {
         Begin();

@@ -36,7 +36,7 @@ public class WindVaneTests
     [DataRow(15, 3430)]
     public void LadderHasTheDataSheetsVoltages(int point, int milliVolts)
     {
-        int actual = WindVane.LadderMilliVolts(point, 5000, 10000);
+        int actual = VaneLadder.MilliVolts(point, 5000, 10000);
         Assert.IsTrue(actual >= milliVolts - 12 && actual <= milliVolts + 12);
     }
 
