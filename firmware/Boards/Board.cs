@@ -22,6 +22,9 @@ public sealed class Board
     /// <summary>Sensors begin so long after one another, that the loop never waits for two at once.</summary>
     public const int StaggerMs = 250;
 
+    // A measurement that had nothing to say yet is tried again so soon.
+    private const int RetryMs = 10000;
+
     private readonly ObjectTree _tree;
     private readonly Readings _readings = new Readings(MaxReadings);
     private readonly SelfTest _selfTest;
@@ -279,6 +282,11 @@ public sealed class Board
         if (sensor.IsComplete)
         {
             _measuring[index] = false;
+            if (sensor.Quality == Quality.NotReady && _nextAt[index] > now + RetryMs)
+            {
+                _nextAt[index] = now + RetryMs; // what it waits for comes sooner than its next turn
+            }
+
             _readings.Deliver(index, sensor);
             _selfTest.Tell(index, _names[index], sensor, _readings);
         }

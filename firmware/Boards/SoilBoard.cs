@@ -30,7 +30,7 @@ public static class SoilBoard
     public const int DryMilliVolts = 2600, WetMilliVolts = 1200;
 
     /// <summary>The resistive probe's divider and its two points, in ohms.</summary>
-    public const int SupplyMilliVolts = 3300, ReferenceOhms = 10000, BlockDryOhms = 60000, BlockWetOhms = 600;
+    public const int SupplyMilliVolts = 3300, ReferenceOhms = 10000, BlockDryOhms = 50000, BlockWetOhms = 2000;
 
     /// <summary>The flow meter: pulses in a cubic metre, and the most that it measures.</summary>
     public const int PulsesPerCubicMetre = 450000, MaximumMilliLitresPerMinute = 30000;

@@ -7,6 +7,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text;
+using Bench.Virtual;
 using Firmware;
 using Firmware.Boards;
 using Firmware.Stack.Coap;
@@ -95,6 +96,16 @@ public sealed class CommandLine
         "too, are those of the seed then, and no secret.",
         0, int.MaxValue, value => (int)value);
 
+    private readonly Option<FaultOrder[]> _faults = new("--fault")
+    {
+        HelpName = "SENSOR=KIND[@SECONDS]",
+        Description = "Break a sensor, after so many virtual seconds; may be given several times. Kinds: missing, stuck, noisy, " +
+            "outofrange. Sensors: " + string.Join(", ", VirtualPins.Names),
+        CustomParser = ParseFaults,
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+    };
+
     private readonly Option<string> _log = Text("--log", "FILE", "Write the serial log to a file as well", CheckFile);
 
     private readonly Option<bool> _verbose = new("--verbose")
@@ -122,7 +133,7 @@ public sealed class CommandLine
             "shows what arrives. Ctrl-C or SIGTERM deregisters and ends with exit code 0; a bad argument ends with 2.")
         {
             _server, _pskIdentity, _pskKey, _noDtls, _port, _board, _endpoint, _lifetime, _retry, _speed, _for, _start,
-            _ackTimeout, _loss, _seed, _log, _verbose, _plain,
+            _ackTimeout, _loss, _seed, _faults, _log, _verbose, _plain,
             _dtlsCost,
         };
     }
@@ -185,6 +196,7 @@ public sealed class CommandLine
         values.IsSeeded = result.GetValue(_seed) != null;
         values.Seed = result.GetValue(_seed) ?? Random.Shared.Next();
         values.LogFile = result.GetValue(_log);
+        values.Faults = result.GetValue(_faults) ?? [];
         values.Verbose = result.GetValue(_verbose);
         values.Plain = result.GetValue(_plain);
         options = values;
@@ -272,6 +284,25 @@ public sealed class CommandLine
 
         Refuse(result, "--start", "use a day from 2012-01-01 to 2015-12-31, with a time if you like: 2014-03-05T08:00");
         return null;
+    }
+
+    private static FaultOrder[] ParseFaults(ArgumentResult result)
+    {
+        var orders = new List<FaultOrder>();
+        foreach (Token token in result.Tokens)
+        {
+            FaultOrder order = FaultOrder.Parse(token.Value, VirtualPins.Names, out string remedy);
+            if (order == null)
+            {
+                result.AddError("--fault is \"" + token.Value + "\": " + remedy);
+            }
+            else
+            {
+                orders.Add(order);
+            }
+        }
+
+        return [.. orders];
     }
 
     private static void Refuse(ArgumentResult result, string name, string remedy) =>

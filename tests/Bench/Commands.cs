@@ -28,14 +28,12 @@ internal sealed class Commands(
         "attributes PATH A=N   attributes /3303/0/5700 pmin=10 st=0.5",
         "create PATH, delete PATH",
         "servers               the board's servers, and how it stands with them",
-        "fault DEVICE KIND     soil10 soil30 air rain lamp: none missing stuck noisy outofrange",
+        "fault DEVICE KIND     anemometer, air, lamp ...: none missing stuck noisy outofrange",
         "quit                  deregister and end",
     ];
 
     // How long a command waits for the board to be registered: lines may be there before it is.
     private const int PatienceMs = 10000, LookMs = 20;
-
-    private static readonly string[] s_devices = ["soil10", "soil30", "air", "rain", "lamp"];
 
     /// <summary>Runs a line.</summary>
     public async Task Run(string line)
@@ -155,13 +153,14 @@ internal sealed class Commands(
 
     private void SetFault(string[] words)
     {
-        bool named = words.Length == 3 && s_devices.Contains(words[1]);
-        if (!named || !Enum.TryParse(words[2], true, out Fault fault) || !Enum.IsDefined(fault))
+        bool named = words.Length == 3 && VirtualPins.Names.Contains(words[1]);
+        if (!named || !FaultOrder.TryParseKind(words[2], out Fault fault))
         {
-            throw new ArgumentException("write fault DEVICE KIND, such as: fault air missing, fault air none");
+            throw new ArgumentException("write fault DEVICE KIND, such as: fault air missing, fault air none. Devices: " +
+                string.Join(' ', VirtualPins.Names));
         }
 
-        board.Do(self => self.Pins.Find(words[1]).Fault = fault);
+        board.Do(self => self.Break(words[1], fault));
         show("fault " + words[1] + ": " + fault.ToString().ToLowerInvariant());
     }
 }

@@ -1,5 +1,7 @@
 // What the bench was asked to do.
 using System;
+using System.Collections.Generic;
+using Bench.Virtual;
 
 namespace Bench;
 
@@ -32,6 +34,9 @@ public sealed class Options
 
     /// <summary>Which board.</summary>
     public string Board { get; set; } = "all";
+
+    /// <summary>What breaks, and when.</summary>
+    public IReadOnlyList<FaultOrder> Faults { get; set; } = [];
 
     /// <summary>The endpoint name.</summary>
     public string Endpoint { get; set; } = "bench";

@@ -94,6 +94,10 @@ internal sealed class Session : IDisposable
             new SerialLog(_screen.Serial, _file),
             options.AckTimeoutMs,
             options.HandshakeTimeoutMs);
+        foreach (FaultOrder order in options.Faults)
+        {
+            _board.Order(order);
+        }
     }
 
     /// <summary>The screen's own view of the time.</summary>

@@ -1,8 +1,11 @@
 // A board that runs the firmware: virtual pins, virtual time, a link of the bench's choosing.
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using Bench.Virtual;
+using Bench.Weather;
 using Firmware;
+using Firmware.Boards;
 using Firmware.Stack;
 using Firmware.Stack.Crypto;
 using Firmware.Stack.Dtls;
@@ -22,6 +25,9 @@ public sealed class VirtualBoard
     private readonly int _ackTimeoutMs;
     private readonly int _handshakeTimeoutMs;
     private readonly ConcurrentQueue<Action<VirtualBoard>> _wishes = new();
+    private readonly List<FaultOrder> _orders = [];
+    private readonly Dictionary<string, Fault> _faults = [];
+    private readonly VirtualClock _sinceFirst;
     private long _contentsBefore;
 
     /// <summary>Switches a board on.</summary>
@@ -42,6 +48,8 @@ public sealed class VirtualBoard
         _log = log;
         _ackTimeoutMs = ackTimeoutMs;
         _handshakeTimeoutMs = handshakeTimeoutMs;
+        _sinceFirst = world.Boot();
+        Settle(configuration.Site, WeatherSeries.Seattle.Station);
         Boot("power");
     }
 
@@ -63,12 +71,28 @@ public sealed class VirtualBoard
     /// <summary>Has something done between two passes of the loop: for any thread.</summary>
     public void Do(Action<VirtualBoard> wish) => _wishes.Enqueue(wish);
 
+    /// <summary>Has a device break later.</summary>
+    public void Order(FaultOrder order) => _orders.Add(order);
+
+    /// <summary>Breaks a device, or mends it. It stays so over reboots. To be called between two passes of the loop.</summary>
+    public void Break(string device, Fault fault)
+    {
+        _faults[device] = fault;
+        Pins.Find(device).Fault = fault;
+    }
+
     /// <summary>One pass of the firmware's loop; it waits on the link when nothing is due.</summary>
     public void Step()
     {
         while (_wishes.TryDequeue(out Action<VirtualBoard> wish))
         {
             wish(this);
+        }
+
+        foreach (FaultOrder order in _orders.FindAll(order => order.AtMs <= _sinceFirst.Now))
+        {
+            _orders.Remove(order);
+            Break(order.Device, order.Fault);
         }
 
         Image.Step();
@@ -87,12 +111,26 @@ public sealed class VirtualBoard
         Boot("power");
     }
 
+    // The board stands where its weather was measured.
+    private static void Settle(Site site, Station station)
+    {
+        site.LatitudeMilliDegrees = (int)Math.Round(station.LatitudeDegrees * 1000);
+        site.LongitudeMilliDegrees = (int)Math.Round(station.LongitudeDegrees * 1000);
+        site.AltitudeMetres = (int)Math.Round(station.ElevationMetres);
+        site.UtcOffsetMinutes = (int)(station.UtcOffsetHours * 60);
+    }
+
     private void Boot(string cause)
     {
         VirtualClock clock = _world.Boot();
         _log.Tick(0);
         _log.Info("boot", "virtual board, started by " + cause);
         Pins = new VirtualPins(clock);
+        foreach ((string device, Fault fault) in _faults)
+        {
+            Pins.Find(device).Fault = fault;
+        }
+
         var identity = new DeviceIdentity
         {
             Manufacturer = "bench",

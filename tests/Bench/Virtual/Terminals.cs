@@ -6,7 +6,7 @@ using Sensors;
 
 namespace Bench.Virtual;
 
-/// <summary>One board's pins. <see cref="Wire(int, object)"/> puts a device's pin to a number.</summary>
+/// <summary>One board's pins. <see cref="Wire"/> puts a device's pin to a number.</summary>
 public sealed class Terminals(string board) : IPins
 {
     private readonly Dictionary<int, object> _pins = [];
@@ -16,7 +16,7 @@ public sealed class Terminals(string board) : IPins
     public void Wire(int gpio, object pin) => _pins.Add(gpio, pin);
 
     /// <summary>Puts a device on the I²C bus.</summary>
-    public void Wire(int address, II2cDevice device) => _devices.Add(address, device);
+    public void WireI2c(int address, II2cDevice device) => _devices.Add(address, device);
 
     /// <inheritdoc/>
     public IAnalogInput Analog(int gpio) => Pin<IAnalogInput>(gpio);

@@ -1,0 +1,144 @@
+// What drivers and objects take of a board's heap, by the sizes measured on the interpreter: an object 12 bytes and 12 more for
+// each field of any type, an array 20 bytes and its elements (a reference 12), a string some 13 and its bytes, all in units of 12.
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Reflection;
+using System.Text;
+using Firmware;
+using Firmware.Boards;
+using Firmware.Stack;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using Objects.Ipso;
+using Objects.Model;
+using Sensors;
+
+namespace Host;
+
+[TestClass]
+public class BoardHeapTests
+{
+    private const int LimitBytes = 16 * 1024;
+
+    private const BindingFlags Fields = BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly;
+
+    public TestContext TestContext { get; set; }
+
+    [TestMethod]
+    [DataRow("soil")]
+    [DataRow("weather")]
+    [DataRow("streetlight")]
+    [DataRow("all")]
+    public void FitsIntoSixteenKibibytes(string board)
+    {
+        Image image = new BenchWorld(board).Board.Image;
+        var sizes = new Dictionary<string, int>();
+        var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
+        Count(image.Board, seen, sizes);
+        for (int i = 0; i < image.Tree.Count; i++)
+        {
+            Count(image.Tree[i], seen, sizes);
+        }
+
+        CountStatics(typeof(Driver).Assembly, "Sensors", seen, sizes);
+        CountStatics(typeof(DataObject).Assembly, "Objects.Ipso", seen, sizes);
+        int total = sizes.Values.Sum();
+        foreach ((string name, int bytes) in sizes.OrderByDescending(size => size.Value))
+        {
+            TestContext.WriteLine($"{bytes,6}  {name}");
+        }
+
+        TestContext.WriteLine($"{total,6}  {board}, of {LimitBytes}");
+        Assert.IsTrue(total > 1000, "the count found next to nothing");
+        Assert.IsTrue(total <= LimitBytes, $"{board} takes {total} bytes of {LimitBytes}");
+    }
+
+    [TestMethod]
+    public void CountsByTheFormula()
+    {
+        var sizes = new Dictionary<string, int>();
+        Count(new Sample(), new HashSet<object>(ReferenceEqualityComparer.Instance), sizes);
+
+        // Sample: 5 fields; byte[16]: 36; string of 4: 24; object[2]: 44, in twelves 48
+        Assert.AreEqual((12 * 6) + 36 + 24 + 48, sizes.Values.Sum());
+    }
+
+    private static void Count(object item, HashSet<object> seen, Dictionary<string, int> sizes)
+    {
+        if (item == null || item is Pointer || !IsOurs(item) || (item is not string && !seen.Add(item)))
+        {
+            return;
+        }
+
+        Type type = item.GetType();
+        int bytes = 12;
+        if (item is string text)
+        {
+            bytes = 13 + Encoding.UTF8.GetByteCount(text);
+        }
+        else if (item is Array array)
+        {
+            Type element = type.GetElementType();
+            bytes = 20 + (array.Length * (element.IsPrimitive ? Buffer.ByteLength(array) / Math.Max(1, array.Length) : 12));
+            if (!element.IsPrimitive)
+            {
+                foreach (object entry in array)
+                {
+                    Count(entry, seen, sizes);
+                }
+            }
+        }
+        else
+        {
+            for (Type declaring = type; declaring != null && declaring != typeof(object); declaring = declaring.BaseType)
+            {
+                foreach (FieldInfo field in declaring.GetFields(Fields))
+                {
+                    bytes += 12;
+                    if (!field.FieldType.IsPrimitive && !field.FieldType.IsEnum)
+                    {
+                        Count(field.GetValue(item), seen, sizes);
+                    }
+                }
+            }
+        }
+
+        sizes[type.Name] = sizes.GetValueOrDefault(type.Name) + ((bytes + 11) / 12 * 12);
+    }
+
+    private static void CountStatics(Assembly assembly, string space, HashSet<object> seen, Dictionary<string, int> sizes)
+    {
+        foreach (Type type in assembly.GetTypes().Where(type => type.Namespace?.StartsWith(space, StringComparison.Ordinal) == true))
+        {
+            foreach (FieldInfo field in type.GetFields(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly))
+            {
+                if (!field.IsLiteral)
+                {
+                    sizes["(static)"] = sizes.GetValueOrDefault("(static)") + 12;
+                    Count(field.GetValue(null), seen, sizes);
+                }
+            }
+        }
+    }
+
+    // Not the devices at the pins, which a board has in hardware, and not what the node has besides drivers and objects.
+    private static bool IsOurs(object item)
+    {
+        Type type = item.GetType();
+        string space = (type.IsArray ? type.GetElementType() : type).Namespace;
+        return item is not (WallClock or Log or ObjectTree or IBoardStore) &&
+            (space is "System" or "Objects.Ipso" or "Host" || space.StartsWith("Sensors", StringComparison.Ordinal) ||
+            space.StartsWith("Firmware.Boards", StringComparison.Ordinal));
+    }
+
+    private sealed class Sample
+    {
+        private readonly byte[] _bytes = new byte[16];
+        private readonly string _text = "four";
+        private readonly object[] _objects = new object[2];
+        private readonly bool _flag = true;
+        private readonly long _number = 5;
+
+        public override string ToString() => $"{_bytes} {_text} {_objects} {_flag} {_number}";
+    }
+}
