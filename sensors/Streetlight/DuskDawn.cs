@@ -1,7 +1,7 @@
 // When a street is dark: a photocell with hysteresis, an astronomical clock behind it, and light when neither knows.
 //
-// ANSI C136.10 has photocontrols switch on at 1.5 footcandle (16 lx) and off at up to six times that; European practice is
-// about 35 lx on (older cells 70, newer ones 20) and an off to on ratio of about 1.5.
+// ANSI C136.10 has photocontrols switch on at 1.5 footcandle (16 lx), and makers let them switch off at four times that (TE BF series);
+// 35 lx on is a usual set point of European street lighting. EN 13201 names none.
 namespace Sensors.Streetlight;
 
 /// <summary>Says whether lamps should burn. Call <see cref="Poll"/> when its deadline has come; the light sensor is measured by
@@ -24,7 +24,7 @@ public sealed class DuskDawn : Driver
     /// <summary>Dark below, thousandths of a lux.</summary>
     public const int DefaultOnMilliLux = 35000;
 
-    /// <summary>Bright above: half as much again, and a little for the light that comes back from the lamp's own street.</summary>
+    /// <summary>Bright above: half as much again, and a little for the light that the lamp's own street throws back.</summary>
     public const int DefaultOffMilliLux = 55000;
 
     /// <summary>No set point is brighter: full daylight under clouds.</summary>

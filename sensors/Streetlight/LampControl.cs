@@ -32,6 +32,9 @@ public sealed class LampControl : Driver
     /// <summary>No lamp starts with less of its light: the usual margin for ageing and dirt is 10 to 30 %.</summary>
     public const int MinimumStartPercent = 50;
 
+    /// <summary>An L80 lamp: 80 % of its light is left after 50000 hours.</summary>
+    public const int DefaultStartPercent = 80, DefaultRatedHours = 50000;
+
     /// <summary>No lamp is rated for longer.</summary>
     public const int MaximumRatedHours = 200000;
 
@@ -47,8 +50,8 @@ public sealed class LampControl : Driver
     private long _boostUntil;
     private int _staggerMs;
     private long _startsAt = Never;
-    private int _startPercent;
-    private int _ratedHours;
+    private int _startPercent = DefaultStartPercent;
+    private int _ratedHours = DefaultRatedHours;
 
     /// <param name="lamp">What executes.</param>
     /// <param name="dusk">Says whether it is dark; null without.</param>
@@ -108,13 +111,15 @@ public sealed class LampControl : Driver
     }
 
     /// <summary>Constant light output: a new lamp gets less, and the more it has burned the more it gets (resource 30).</summary>
-    /// <param name="startPercent">What a new lamp needs of its full level; 0 for no correction.</param>
-    /// <param name="ratedHours">Burning hours after which it needs all.</param>
+    public bool IsConstantLight { get; set; }
+
+    /// <summary>Sets by how much the constant light output corrects.</summary>
+    /// <param name="startPercent">What a new lamp needs of its full level, <see cref="MinimumStartPercent"/> to 100.</param>
+    /// <param name="ratedHours">Burning hours after which it needs all, 1 to <see cref="MaximumRatedHours"/>.</param>
     /// <returns>False, and nothing changes, when out of range.</returns>
     public bool SetConstantLight(int startPercent, int ratedHours)
     {
-        if (startPercent != 0
-            && (startPercent < MinimumStartPercent || startPercent > 100 || ratedHours < 1 || ratedHours > MaximumRatedHours))
+        if (startPercent < MinimumStartPercent || startPercent > 100 || ratedHours < 1 || ratedHours > MaximumRatedHours)
         {
             return false;
         }
@@ -123,9 +128,6 @@ public sealed class LampControl : Driver
         _ratedHours = ratedHours;
         return true;
     }
-
-    /// <summary>True when <see cref="SetConstantLight"/> corrects.</summary>
-    public bool IsConstantLight => _startPercent != 0;
 
     /// <summary>Delays the start by itself, at dusk and after power returns, so that not all relays of a street close at once.</summary>
     /// <param name="identity">Of the node, any number: its serial number, or a slot.</param>

@@ -191,6 +191,9 @@ public class LampControlTests
         Assert.IsTrue(taken);
         street.Lamp.Restore(0, 5L * 3600000, street.Now);
         control.Command(100, street.Now);
+        Assert.AreEqual(100, street.Lamp.CommandPercent, "not enabled");
+        control.IsConstantLight = true;
+        control.Command(100, street.Now);
         Decides(control, LampSource.Manual, 100);
         Assert.AreEqual(90, street.Lamp.CommandPercent);
         street.Run(control, 6L * 3600000);
