@@ -101,7 +101,9 @@ public sealed class WetBulbGlobe : Sensor
 
     /// <summary>The Australian approximation from air alone: 0.567 Ta + 0.393 e + 3.94, e in hPa.</summary>
     public static int FromAir(int milliCelsius, int milliPercent) =>
-        (int)FixedPoint.Divide(56700L * milliCelsius + 393L * MoistAir.VapourMilliPascal(milliCelsius, milliPercent), 100000) + 3940;
+        3940 + (int)FixedPoint.Divide(
+            56700L * milliCelsius + 393L * MoistAir.VapourMilliPascal(milliCelsius, milliPercent),
+            100000);
 
     // A sensor that is there but has no reading is not estimated away: the quality is its own.
     private Quality Combine()

@@ -58,6 +58,31 @@ public class VirtualAirAndLightTests
     }
 
     [TestMethod]
+    public void EstimatesTheHeatOfASummer()
+    {
+        var clock = new VirtualClock(Series.TimeMs(new DateTime(2015, 6, 1)));
+        var air = new Bme280(new VirtualBme280(clock, Series));
+        var heat = new WetBulbGlobe(air, Bme280.Temperature, air, Bme280.Humidity, null, 0, null, 0);
+        double hottest = 0;
+        while (clock.Now < 90 * DayMs)
+        {
+            Once(air, clock);
+            Once(heat, clock);
+            WeatherSample now = Series.At(clock.WeatherMs);
+            double celsius = now.TemperatureMilliCelsius / 1000.0;
+
+            // The Bureau's own formula of the vapour pressure.
+            double hectopascal = now.HumidityMilliPercent / 100000.0 * 6.105 * Math.Exp(17.27 * celsius / (237.7 + celsius));
+            double wbgt = 0.567 * celsius + 0.393 * hectopascal + 3.94;
+            Assert.AreEqual(wbgt, Read(heat, WetBulbGlobe.Temperature) / 1000.0, 0.06);
+            hottest = Math.Max(hottest, wbgt);
+            clock.Step(HourMs);
+        }
+
+        Assert.IsTrue(hottest > 28, $"{hottest}");
+    }
+
+    [TestMethod]
     public void AirDriverOutlivesASupplyThatDips()
     {
         var clock = new VirtualClock(0);

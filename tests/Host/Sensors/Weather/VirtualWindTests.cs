@@ -94,6 +94,33 @@ public class VirtualWindTests
     }
 
     [TestMethod]
+    public void ReadsTheWindInALoopThatStalls()
+    {
+        Begin(s_windyDay);
+        var random = new Random(11);
+        long polled = _clock.Now;
+        while (_clock.Now < DayMs)
+        {
+            _clock.Step(random.Next(4) == 0 ? random.Next(1000, 6000) : random.Next(1, 400));
+            _cups.Poll(_clock.Now);
+            _vane.Poll(_clock.Now);
+            if (_cups.Quality != Quality.Good || _clock.Now - polled < HourMs)
+            {
+                Assert.IsTrue(_clock.Now < 12 * MinuteMs || _cups.Quality == Quality.Good);
+                continue;
+            }
+
+            // Its ten minutes are a little longer than ten, and up to a minute old.
+            polled = _clock.Now;
+            double mean = (Wind.Millimetres(_clock.WeatherMs) - Wind.Millimetres(_clock.WeatherMs - 11 * MinuteMs)) / 660;
+            Assert.AreEqual(mean, Read(_cups, CupAnemometer.MeanSpeed), mean * 0.03);
+            Assert.IsTrue(Read(_cups, CupAnemometer.Gust) < mean * 1.45);
+            double off = Math.IEEERemainder(Read(_vane, WindVane.MeanDirection) / 1000.0 - Series.At(_clock.WeatherMs).WindDirectionDegrees, 360);
+            Assert.AreEqual(0, off, 8);
+        }
+    }
+
+    [TestMethod]
     [DataRow(Fault.Missing, Quality.Stuck, 8.0)]
     [DataRow(Fault.Stuck, Quality.Stuck, 8.0)]
     [DataRow(Fault.Noisy, Quality.Noisy, 0.3)]
