@@ -54,13 +54,12 @@ public sealed class Ds18b20 : Sensor
     private State _state;
     private int _bits;
 
-    // In a search: the passes.
+    // In a search: the passes, and where the last one had its last choice.
     private int _round;
     private int _channel;
     private int _pending;
     private int _doubted;
     private int _attempts;
-    private int _discrepancy;
     private bool _searched;
 
     /// <param name="bus">The data line, pulled up to 3.3 V with 4.7 kΩ.</param>
@@ -171,8 +170,8 @@ public sealed class Ds18b20 : Sensor
         HasParasitePower = false;
         _doubted = 0;
         _attempts = 0;
-        _discrepancy = 0;
         _round = 0;
+        _channel = 0;
         _pending = 0;
         _state = State.Search;
         if (_searched)
@@ -220,7 +219,7 @@ public sealed class Ds18b20 : Sensor
 
     private void Search()
     {
-        int found = OneWireSearch.Next(_bus, _scratchpad.Data, _discrepancy);
+        int found = OneWireSearch.Next(_bus, _scratchpad.Data, _channel);
         Take(found);
         _round++;
         if ((found > OneWireSearch.Last && _round < MaximumPasses)
@@ -244,7 +243,7 @@ public sealed class Ds18b20 : Sensor
 
     private void Take(int found)
     {
-        _discrepancy = found < 0 ? 0 : found;
+        _channel = found < 0 ? 0 : found;
         int channel = found < 0 ? -1 : Roms.Add(_scratchpad.Data);
         if (channel >= 0)
         {
