@@ -229,7 +229,10 @@ public sealed class BatteryMonitor : Sensor
             case BatteryChemistry.LeadAcid12V:
                 return new short[] { 11890, 0, 12060, 25, 12240, 50, 12450, 75, 12650, 100 };
             case BatteryChemistry.LithiumIon1S:
-                return new short[] { 3000, 0, 3450, 5, 3680, 10, 3740, 20, 3770, 30, 3790, 40, 3820, 50, 3870, 60, 3920, 70, 3980, 80, 4060, 90, 4200, 100 };
+                return new short[]
+                {
+                    3000, 0, 3450, 5, 3680, 10, 3740, 20, 3770, 30, 3790, 40, 3820, 50, 3870, 60, 3920, 70, 3980, 80, 4060, 90, 4200, 100,
+                };
             default:
                 return new short[] { 10000, 0, 12000, 10, 12800, 20, 13000, 30, 13200, 40, 13300, 70, 13400, 90, 13600, 99, 14600, 100 };
         }

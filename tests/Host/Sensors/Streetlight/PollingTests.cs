@@ -99,7 +99,13 @@ public class PollingTests
             long timeMs = MotionDetector.WarmUpMs + 1000;
             while (timeMs < EndMs - 400000)
             {
-                timeMs += random.Next(4) switch { 0 => random.Next(1, 30), 1 => random.Next(20, 400), 2 => random.Next(100, 4000), _ => random.Next(1, 30000) };
+                timeMs += random.Next(4) switch
+                {
+                    0 => random.Next(1, 30),
+                    1 => random.Next(20, 400),
+                    2 => random.Next(100, 4000),
+                    _ => random.Next(1, 30000),
+                };
                 _edges.Add(timeMs);
             }
 

@@ -1,5 +1,5 @@
-// Sunrise, sunset and civil twilight against the tables of the US Naval Observatory (Astronomical Applications, Sun or Moon
-// Rise/Set Table for One Year), for the years 2020 and 2023, as the reference data of two sun position libraries keep them.
+// Sunrise, sunset and civil twilight against the US Naval Observatory (Astronomical Applications, rise and set tables) for 2020 and
+// 2023, as the reference data of the solarpositioning library (K. Brunner) record them.
 using System;
 using nanoFramework.TestFramework;
 using Sensors.Streetlight;
