@@ -1,4 +1,5 @@
 // What a node measures and moves: sensors with their periods, drivers, and the objects they feed.
+using System;
 using Firmware.Stack;
 using Objects.Ipso;
 using Objects.Ipso.Definitions;
@@ -10,36 +11,37 @@ namespace Firmware.Boards;
 /// <summary>A board under construction, then at work.</summary>
 /// <remarks>
 /// A board's declaration calls <see cref="Sense"/> for each sensor, followed by <see cref="Reads"/> for each of its readings;
-/// <see cref="Drive"/> for each driver that moves something; <see cref="Attach"/> where a driver shows more than a reading. In
+/// <see cref="Drive"/> for each driver that moves something; <see cref="Show"/> where a driver shows more than a reading. In
 /// one pass of the loop every driver that has work gets its turn, but one measurement at most begins: a pass lasts no longer
 /// than the longest single turn, 100 ms of <see cref="IWaveformInput"/>, and some milliseconds for the others.
 /// </remarks>
 public sealed class Board
 {
-    /// <summary>The most sensors, readings, other drivers and adapters of a board.</summary>
-    public const int MaxSensors = 32, MaxReadings = 40, MaxDrivers = 16, MaxAdapters = 24;
-
     /// <summary>Sensors begin so long after one another, that the loop never waits for two at once.</summary>
     public const int StaggerMs = 250;
 
     // A measurement that had nothing to say yet is tried again so soon.
     private const int RetryMs = 10000;
 
+    // How often objects look whether something has changed.
+    private const int FollowMs = 1000;
+
     private readonly ObjectTree _tree;
-    private readonly Readings _readings = new Readings(MaxReadings);
+    private readonly Readings _readings;
     private readonly SelfTest _selfTest;
     private readonly BoardState _state;
 
-    private readonly string[] _names = new string[MaxSensors];
-    private readonly Sensor[] _sensors = new Sensor[MaxSensors];
-    private readonly int[] _periodsMs = new int[MaxSensors];
-    private readonly long[] _nextAt = new long[MaxSensors];
-    private readonly bool[] _measuring = new bool[MaxSensors];
-    private readonly Driver[] _drivers = new Driver[MaxDrivers];
-    private readonly ObjectAdapter[] _adapters = new ObjectAdapter[MaxAdapters];
-    private int _sensorCount;
-    private int _driverCount;
-    private int _adapterCount;
+    // Row by row the sensors. Arrays grow by one: that costs time and garbage at boot, and no heap for what a board has not.
+    private string[] _names = new string[0];
+    private Sensor[] _sensors = new Sensor[0];
+    private int[] _periodsMs = new int[0];
+    private long[] _nextAt = new long[0];
+    private bool[] _measuring = new bool[0];
+
+    private Driver[] _drivers = new Driver[0];
+    private IKept[] _kept = new IKept[0];
+    private Objects.SetPointsObject _setPoints;
+    private long _followAt;
 
     /// <summary>Makes a board without sensors.</summary>
     /// <param name="site">Where it stands.</param>
@@ -51,8 +53,9 @@ public sealed class Board
     {
         _state = store == null ? null : new BoardState(this, tree, store, log);
         Clock = clock;
+        _readings = new Readings(tree);
         _tree = tree;
-        _selfTest = new SelfTest(MaxSensors, log);
+        _selfTest = new SelfTest(log);
         Site = site;
         Time = new LocalTime(clock) { UtcOffsetSeconds = site.UtcOffsetMinutes * 60 };
     }
@@ -72,28 +75,26 @@ public sealed class Board
     /// <summary>The time of day, for drivers that go by it.</summary>
     public LocalTime Time { get; }
 
-    /// <summary>How many adapters there are.</summary>
-    public int AdapterCount => _adapterCount;
+    /// <summary>Monotonic milliseconds, as of the last <see cref="Poll"/>.</summary>
+    public long Now { get; private set; }
+
+    /// <summary>How many keep something over a restart: see <see cref="Kept"/>.</summary>
+    public int KeptCount => _tree.Count + (_setPoints == null ? 0 : _setPoints.InstanceCount) + _kept.Length;
 
     /// <summary>When <see cref="Poll"/> next has work.</summary>
     public long Deadline
     {
         get
         {
-            long deadline = _state == null ? Driver.Never : _state.Deadline;
-            for (int i = 0; i < _sensorCount; i++)
+            long deadline = _state == null ? _followAt : Earlier(_followAt, _state.Deadline);
+            for (int i = 0; i < _sensors.Length; i++)
             {
                 deadline = Earlier(deadline, SensorDeadline(i));
             }
 
-            for (int i = 0; i < _driverCount; i++)
+            for (int i = 0; i < _drivers.Length; i++)
             {
                 deadline = Earlier(deadline, _drivers[i].Deadline);
-            }
-
-            for (int i = 0; i < _adapterCount; i++)
-            {
-                deadline = Earlier(deadline, _adapters[i].Deadline);
             }
 
             return deadline;
@@ -107,19 +108,26 @@ public sealed class Board
     /// <param name="periodMs">The period.</param>
     public Board Sense(string name, Sensor sensor, int periodMs)
     {
-        _names[_sensorCount] = name;
-        _sensors[_sensorCount] = sensor;
-        _periodsMs[_sensorCount] = periodMs;
-        _nextAt[_sensorCount] = _sensorCount * StaggerMs;
-        _sensorCount++;
+        int place = _sensors.Length;
+        _names = (string[])Grow(_names, new string[place + 1], name);
+        _sensors = (Sensor[])Grow(_sensors, new Sensor[place + 1], sensor);
+        _measuring = new bool[place + 1];
+        var periodsMs = new int[place + 1];
+        Array.Copy(_periodsMs, 0, periodsMs, 0, place);
+        periodsMs[place] = periodMs;
+        _periodsMs = periodsMs;
+        var nextAt = new long[place + 1];
+        Array.Copy(_nextAt, 0, nextAt, 0, place);
+        nextAt[place] = place * StaggerMs;
+        _nextAt = nextAt;
         return this;
     }
 
     /// <summary>Lets a channel of the last sensor feed a new instance of a measuring object.</summary>
     /// <param name="channel">One of its channels.</param>
     /// <param name="objectId">The object, such as <see cref="Measuring.Temperature"/>.</param>
-    /// <param name="applicationType">What is measured.</param>
-    /// <param name="units">The SenML unit.</param>
+    /// <param name="applicationType">What is measured; null when the sensor's name says it.</param>
+    /// <param name="units">The SenML unit; null when it is that of all instances, see <see cref="Measuring.Units"/>.</param>
     /// <param name="min">The least the sensor measures, in whole units.</param>
     /// <param name="max">The most the sensor measures, in whole units.</param>
     public Board Reads(int channel, int objectId, string applicationType, string units, int min, int max)
@@ -127,7 +135,7 @@ public sealed class Board
         var item = (DataObject)_tree.Find(objectId);
         if (item == null)
         {
-            item = Measuring.Create(objectId, Clock);
+            item = Measuring.Create(objectId);
             _tree.Add(item);
         }
 
@@ -138,8 +146,8 @@ public sealed class Board
             unit *= 10;
         }
 
-        int instance = Measuring.Add(item, applicationType, units, min * unit, max * unit);
-        _readings.Add(_sensorCount - 1, channel, item, instance, value);
+        int instance = Measuring.Add(item, applicationType ?? _names[_names.Length - 1], units, min * unit, max * unit);
+        _readings.Add(_sensors.Length - 1, channel, objectId, instance, value);
         return this;
     }
 
@@ -150,61 +158,80 @@ public sealed class Board
     /// <param name="resource">The resource, such as an anemometer's Compass Direction.</param>
     public Board ReadsInto(int channel, int objectId, int instance, int resource)
     {
-        _readings.Add(_sensorCount - 1, channel, (DataObject)_tree.Find(objectId), instance, resource);
+        _readings.Add(_sensors.Length - 1, channel, objectId, instance, resource);
         return this;
     }
 
     /// <summary>Adds a driver that moves something, or decides what is moved.</summary>
     public Board Drive(Driver driver)
     {
-        _drivers[_driverCount++] = driver;
+        _drivers = (Driver[])Grow(_drivers, new Driver[_drivers.Length + 1], driver);
         return this;
     }
 
-    /// <summary>Adds what ties drivers to an instance of an object.</summary>
-    public Board Attach(ObjectAdapter adapter)
+    /// <summary>Adds an object that shows what drivers do.</summary>
+    public Board Show(DriverObject item)
     {
-        _adapters[_adapterCount++] = adapter;
+        _tree.Add(item);
         return this;
     }
 
-    /// <summary>An adapter by its place.</summary>
-    public ObjectAdapter Adapter(int index) => _adapters[index];
+    /// <summary>Adds a number that a server gives a driver.</summary>
+    public Board Set(Objects.SetPointValue value)
+    {
+        if (_setPoints == null)
+        {
+            _setPoints = new Objects.SetPointsObject(this);
+            _tree.Add(_setPoints);
+        }
 
-    /// <summary>The object with an id, or null.</summary>
-    public Lwm2mObject Find(int objectId) => _tree.Find(objectId);
+        _setPoints.Add(value);
+        return this;
+    }
+
+    /// <summary>Has something outlive restarts that no object does it for.</summary>
+    public Board Keep(IKept kept)
+    {
+        _kept = (IKept[])Grow(_kept, new IKept[_kept.Length + 1], kept);
+        return this;
+    }
+
+    /// <summary>Has what a server has just set saved soon.</summary>
+    public void Keep()
+    {
+        if (_state != null)
+        {
+            _state.IsStale = true;
+        }
+    }
+
+    /// <summary>What keeps something, by its place; null for an object that does not.</summary>
+    public IKept Kept(int index)
+    {
+        if (index < _tree.Count)
+        {
+            return _tree[index] as IKept;
+        }
+
+        index -= _tree.Count;
+        int setPoints = _setPoints == null ? 0 : _setPoints.InstanceCount;
+        return index < setPoints ? _setPoints[index] : _kept[index - setPoints];
+    }
 
     /// <summary>Adds an object of one's own.</summary>
     public void Add(Lwm2mObject item) => _tree.Add(item);
 
-    /// <summary>Adds an instance of an object that is not a measuring one; the object, too, when it is the first.</summary>
-    /// <param name="id">The object id.</param>
-    /// <param name="version">Ten times its version.</param>
-    /// <param name="table">Its table.</param>
-    /// <param name="has">Which resources its instances have, ascending.</param>
-    public DataObject AddInstance(int id, int version, int[] table, int[] has)
-    {
-        var item = (DataObject)_tree.Find(id);
-        if (item == null)
-        {
-            item = new DataObject(id, version, table, has, Clock);
-            _tree.Add(item);
-        }
-
-        item.Add();
-        return item;
-    }
-
     /// <summary>Begins: first measurements a moment apart.</summary>
     public void Start(long now)
     {
-        _selfTest.Expect(_sensorCount);
+        Now = now;
+        _selfTest.Expect(_sensors.Length);
         if (_state != null)
         {
-            _state.Load(now);
+            _state.Load();
         }
 
-        for (int i = 0; i < _sensorCount; i++)
+        for (int i = 0; i < _sensors.Length; i++)
         {
             _nextAt[i] += now;
         }
@@ -213,8 +240,9 @@ public sealed class Board
     /// <summary>Lets every sensor and driver do what is due.</summary>
     public void Poll(long now)
     {
+        Now = now;
         bool begun = false;
-        for (int i = 0; i < _sensorCount; i++)
+        for (int i = 0; i < _sensors.Length; i++)
         {
             if (now >= SensorDeadline(i))
             {
@@ -222,7 +250,7 @@ public sealed class Board
             }
         }
 
-        for (int i = 0; i < _driverCount; i++)
+        for (int i = 0; i < _drivers.Length; i++)
         {
             if (now >= _drivers[i].Deadline)
             {
@@ -230,11 +258,15 @@ public sealed class Board
             }
         }
 
-        for (int i = 0; i < _adapterCount; i++)
+        if (now >= _followAt)
         {
-            if (now >= _adapters[i].Deadline)
+            _followAt = now + FollowMs;
+            for (int i = 0; i < _tree.Count; i++)
             {
-                _adapters[i].Update(now);
+                if (_tree[i] is DriverObject shown)
+                {
+                    shown.Follow();
+                }
             }
         }
 
@@ -251,6 +283,13 @@ public sealed class Board
         {
             _state.Save(now);
         }
+    }
+
+    private static object[] Grow(object[] from, object[] to, object last)
+    {
+        Array.Copy(from, 0, to, 0, from.Length);
+        to[from.Length] = last;
+        return to;
     }
 
     private static long Earlier(long one, long other) => one < other ? one : other;
@@ -287,7 +326,7 @@ public sealed class Board
                 _nextAt[index] = now + RetryMs; // what it waits for comes sooner than its next turn
             }
 
-            _readings.Deliver(index, sensor);
+            _readings.Deliver(index, sensor, Clock.IsSet ? Clock.UnixSeconds : 0);
             _selfTest.Tell(index, _names[index], sensor, _readings);
         }
 

@@ -19,13 +19,13 @@ public sealed class BoardState
     /// <summary>So soon is kept what a server has set.</summary>
     public const int SettingMs = 2000;
 
-    /// <summary>The most bytes of a board's state: forty counters and thirty settings.</summary>
-    public const int MaxBytes = 1536;
+    /// <summary>The most bytes of a board's state: eighty numbers and thirty texts.</summary>
+    public const int MaxBytes = 2048;
 
-    private const int FormatVersion = 1, DigestBytes = 4, RecordHeader = 6, CounterBytes = 8;
+    private const int FormatVersion = 1, DigestBytes = 4, RecordHeader = 6, NumberBytes = 8;
 
-    // Counters are told from resources by ids that no resource of the registry's objects has.
-    private const int FirstCounter = 0xFF00;
+    // Numbers that drivers keep, and texts, are told from resources by ids that no resource of the registry's objects has.
+    private const int FirstNumber = 0xFF00, TextRecord = 0xFFFF;
 
     private const string Area = "board";
 
@@ -45,11 +45,14 @@ public sealed class BoardState
         _log = log;
     }
 
+    /// <summary>True when a server has set something that is not saved yet.</summary>
+    internal bool IsStale { get; set; }
+
     /// <summary>When <see cref="Poll"/> next has work.</summary>
     internal long Deadline => _settingsAt < _countersAt ? _settingsAt : _countersAt;
 
     /// <summary>Takes what was saved to the board.</summary>
-    internal void Load(long now)
+    internal void Load()
     {
         byte[] buffer = new byte[MaxBytes];
         int length = _store.Load(buffer);
@@ -69,7 +72,7 @@ public sealed class BoardState
         while (offset + RecordHeader <= end)
         {
             int valueLength = buffer[offset + RecordHeader - 1];
-            Restore(buffer, offset, valueLength, now);
+            Restore(buffer, offset, valueLength);
             offset += RecordHeader + valueLength;
         }
 
@@ -85,7 +88,7 @@ public sealed class BoardState
         }
 
         _settingsAt = now + SettingMs;
-        if (now >= _countersAt || HasUnsaved())
+        if (now >= _countersAt || IsStale || HasUnsaved())
         {
             Save(now);
         }
@@ -94,14 +97,15 @@ public sealed class BoardState
     /// <summary>Saves now: a reboot follows.</summary>
     internal void Save(long now)
     {
+        IsStale = false;
         _countersAt = now + CounterPeriodMs;
         var output = new ByteWriter();
         byte[] buffer = new byte[MaxBytes];
         output.Reset(buffer, 0, MaxBytes - DigestBytes);
         output.Byte(FormatVersion);
-        for (int i = 0; i < _board.AdapterCount; i++)
+        for (int i = 0; i < _board.KeptCount; i++)
         {
-            Save(_board.Adapter(i), output, now);
+            Save(_board.Kept(i), output);
         }
 
         for (int i = 0; i < _tree.Count; i++)
@@ -109,6 +113,10 @@ public sealed class BoardState
             if (_tree[i] is DataObject item)
             {
                 item.Save(output);
+            }
+            else if (_tree[i] is DriverObject shown && shown.WrittenText != null)
+            {
+                SaveText(shown, output);
             }
         }
 
@@ -149,41 +157,64 @@ public sealed class BoardState
         return false;
     }
 
-    private static void Save(ObjectAdapter adapter, ByteWriter output, long now)
+    private static void Save(IKept kept, ByteWriter output)
     {
-        for (int i = 0; i < adapter.KeptCount; i++)
+        if (kept == null)
         {
-            output.Unsigned(adapter.Item.Id, 2);
-            output.Byte(adapter.Instance);
-            output.Unsigned(FirstCounter + i, 2);
-            output.Byte(CounterBytes);
-            output.Unsigned(adapter.GetKept(i, now), CounterBytes);
-        }
-    }
-
-    private void Restore(byte[] buffer, int offset, int length, long now)
-    {
-        int objectId = BigEndian.ReadUInt16(buffer, offset);
-        int instance = buffer[offset + 2];
-        int resource = BigEndian.ReadUInt16(buffer, offset + 3);
-        int value = offset + RecordHeader;
-        if (resource < FirstCounter)
-        {
-            if (_tree.Find(objectId) is DataObject item)
-            {
-                item.Restore(instance, resource, buffer, value, length);
-            }
-
             return;
         }
 
-        for (int i = 0; i < _board.AdapterCount; i++)
+        for (int i = 0; i < kept.KeptCount; i++)
         {
-            ObjectAdapter adapter = _board.Adapter(i);
-            int counter = resource - FirstCounter;
-            if (adapter.Item.Id == objectId && adapter.Instance == instance && counter < adapter.KeptCount && length == CounterBytes)
+            output.Unsigned(kept.KeptKey, 3);
+            output.Unsigned(FirstNumber + i, 2);
+            output.Byte(NumberBytes);
+            output.Unsigned(kept.GetKept(i), NumberBytes);
+        }
+    }
+
+    private static void SaveText(DriverObject shown, ByteWriter output)
+    {
+        int length = output.Encode(shown.WrittenText);
+        output.Unsigned(shown.KeptKey, 3);
+        output.Unsigned(TextRecord, 2);
+        output.Byte(length);
+        output.Bytes(output.Scratch, 0, length);
+    }
+
+    private void Restore(byte[] buffer, int offset, int length)
+    {
+        int key = (int)BigEndian.ReadUnsigned(buffer, offset, 3);
+        int resource = BigEndian.ReadUInt16(buffer, offset + 3);
+        int value = offset + RecordHeader;
+        if (resource < FirstNumber)
+        {
+            if (_tree.Find(key >> 8) is DataObject item)
             {
-                adapter.SetKept(counter, BigEndian.ReadSigned(buffer, value, length), now);
+                item.Restore(key & 0xFF, resource, buffer, value, length);
+            }
+        }
+        else if (resource == TextRecord)
+        {
+            if (_tree.Find(key >> 8) is DriverObject shown)
+            {
+                shown.RestoreText(buffer, value, length);
+            }
+        }
+        else if (length == NumberBytes)
+        {
+            RestoreNumber(key, resource - FirstNumber, BigEndian.ReadSigned(buffer, value, length));
+        }
+    }
+
+    private void RestoreNumber(int key, int index, long number)
+    {
+        for (int i = 0; i < _board.KeptCount; i++)
+        {
+            IKept kept = _board.Kept(i);
+            if (kept != null && kept.KeptKey == key && index < kept.KeptCount && number >= 0)
+            {
+                kept.SetKept(index, number);
             }
         }
     }

@@ -1,6 +1,9 @@
 // Which channel of which sensor feeds which resource: rows, not objects, since a board has dozens.
+using System;
+using Objects.Bytes;
 using Objects.Ipso;
 using Objects.Ipso.Definitions;
+using Objects.Model;
 using Sensors;
 
 namespace Firmware.Boards;
@@ -8,52 +11,52 @@ namespace Firmware.Boards;
 /// <summary>The readings of a board.</summary>
 public sealed class Readings
 {
-    private readonly byte[] _sensors;
-    private readonly byte[] _channels;
-    private readonly DataObject[] _objects;
-    private readonly byte[] _instances;
-    private readonly short[] _resources;
-    private int _count;
+    // A row: sensor(1) channel(1) object id(2) instance(1) resource id(2)
+    private const int ChannelAt = 1, ObjectAt = 2, InstanceAt = 4, ResourceAt = 5, RowBytes = 7;
 
-    /// <summary>Makes room for so many.</summary>
-    internal Readings(int capacity)
+    private readonly ObjectTree _tree;
+    private byte[] _rows = new byte[0];
+
+    internal Readings(ObjectTree tree)
     {
-        _sensors = new byte[capacity];
-        _channels = new byte[capacity];
-        _objects = new DataObject[capacity];
-        _instances = new byte[capacity];
-        _resources = new short[capacity];
+        _tree = tree;
     }
 
     /// <summary>Adds one; <paramref name="sensor"/> is the sensor's place on the board.</summary>
-    internal void Add(int sensor, int channel, DataObject item, int instance, int resource)
+    internal void Add(int sensor, int channel, int objectId, int instance, int resource)
     {
-        _sensors[_count] = (byte)sensor;
-        _channels[_count] = (byte)channel;
-        _objects[_count] = item;
-        _instances[_count] = (byte)instance;
-        _resources[_count++] = (short)resource;
+        int row = _rows.Length;
+        var rows = new byte[row + RowBytes];
+        Array.Copy(_rows, 0, rows, 0, row);
+        rows[row] = (byte)sensor;
+        rows[row + ChannelAt] = (byte)channel;
+        BigEndian.WriteUInt16(rows, row + ObjectAt, objectId);
+        rows[row + InstanceAt] = (byte)instance;
+        BigEndian.WriteUInt16(rows, row + ResourceAt, resource);
+        _rows = rows;
     }
 
     /// <summary>Takes the result of a measurement to the objects that it feeds.</summary>
-    internal void Deliver(int sensor, Sensor driver)
+    internal void Deliver(int sensor, Sensor driver, long unixSeconds)
     {
-        for (int i = 0; i < _count; i++)
+        for (int row = 0; row < _rows.Length; row += RowBytes)
         {
-            if (_sensors[i] != sensor)
+            if (_rows[row] != sensor)
             {
                 continue;
             }
 
-            DataObject item = _objects[i];
-            int instance = _instances[i];
-            if (driver.TryRead(_channels[i], out int milliX))
+            DataObject item = Item(row);
+            int channel = _rows[row + ChannelAt];
+            int instance = _rows[row + InstanceAt];
+            int resource = BigEndian.ReadUInt16(_rows, row + ResourceAt);
+            if (driver.TryRead(channel, out int milliX))
             {
-                Take(item, instance, _resources[i], milliX);
+                Take(item, instance, resource, milliX, unixSeconds);
             }
-            else if (driver.QualityOf(_channels[i]) != Quality.NotReady)
+            else if (driver.QualityOf(channel) != Quality.NotReady)
             {
-                Refuse(item, instance, _resources[i]);
+                Refuse(item, instance, resource);
             }
         }
     }
@@ -62,12 +65,14 @@ public sealed class Readings
     internal string Describe(int sensor, Sensor driver)
     {
         string text = "";
-        for (int i = 0; i < _count; i++)
+        for (int row = 0; row < _rows.Length; row += RowBytes)
         {
-            if (_sensors[i] == sensor && driver.TryRead(_channels[i], out int milliX))
+            if (_rows[row] == sensor && driver.TryRead(_rows[row + ChannelAt], out int milliX))
             {
-                string units = _objects[i].GetText(_instances[i], CommonResource.SensorUnits);
-                text += (text.Length > 0 ? ", " : "") + Tenths(milliX, _objects[i].ScaleOf(_resources[i])) +
+                DataObject item = Item(row);
+                string units = item.GetText(_rows[row + InstanceAt], CommonResource.SensorUnits);
+                text += (text.Length > 0 ? ", " : "") +
+                    Decimal(milliX, item.ScaleOf(BigEndian.ReadUInt16(_rows, row + ResourceAt))) +
                     (units == null ? "" : " " + units);
             }
         }
@@ -75,7 +80,9 @@ public sealed class Readings
         return text;
     }
 
-    private static void Take(DataObject item, int instance, int resource, int value)
+    private DataObject Item(int row) => (DataObject)_tree.Find(BigEndian.ReadUInt16(_rows, row + ObjectAt));
+
+    private static void Take(DataObject item, int instance, int resource, int value, long unixSeconds)
     {
         if (!IsMain(item, resource))
         {
@@ -91,7 +98,7 @@ public sealed class Readings
         }
         else
         {
-            item.Measure(instance, resource, (int)calibrated);
+            item.Measure(instance, resource, (int)calibrated, unixSeconds);
         }
     }
 
@@ -109,10 +116,10 @@ public sealed class Readings
 
     // What the instance's extremes and quality are about.
     private static bool IsMain(DataObject item, int resource) =>
-        resource == CommonResource.SensorValue || !item.HasColumn(CommonResource.SensorValue);
+        resource == CommonResource.SensorValue || item.Find(CommonResource.SensorValue) == 0;
 
-    // A value to three digits after the point at most, as a log shows it.
-    private static string Tenths(int value, int scale)
+    // As a log shows it: no zeros at the end.
+    private static string Decimal(int value, int scale)
     {
         int divisor = 1;
         for (int i = 0; i < scale; i++)
@@ -120,9 +127,8 @@ public sealed class Readings
             divisor *= 10;
         }
 
-        string sign = value < 0 ? "-" : "";
         long size = value < 0 ? -(long)value : value;
         string fraction = (size % divisor).ToString().PadLeft(scale, '0').TrimEnd('0');
-        return sign + (size / divisor).ToString() + (fraction.Length > 0 ? "." + fraction : "");
+        return (value < 0 ? "-" : "") + (size / divisor).ToString() + (fraction.Length > 0 ? "." + fraction : "");
     }
 }

@@ -13,29 +13,30 @@ internal sealed class SelfTest
     private readonly Log _log;
 
     // What was last told of each, as Quality; NotReady for nothing yet.
-    private readonly byte[] _told;
-    private int _expected;
+    private byte[] _told;
     private int _heard;
     private int _good;
 
-    internal SelfTest(int capacity, Log log)
+    internal SelfTest(Log log)
     {
-        _told = new byte[capacity];
-        for (int i = 0; i < capacity; i++)
-        {
-            _told[i] = (byte)Quality.NotReady;
-        }
-
         _log = log;
     }
 
     /// <summary>Says how many sensors there are.</summary>
-    internal void Expect(int count) => _expected = count;
+    internal void Expect(int count)
+    {
+        _told = new byte[count];
+        for (int i = 0; i < count; i++)
+        {
+            _told[i] = (byte)Quality.NotReady;
+        }
+    }
 
     /// <summary>Takes the result of a measurement; says something when it is another one than before.</summary>
     internal void Tell(int index, string name, Sensor sensor, Readings readings)
     {
-        Quality quality = sensor.Quality;
+        // What can be read already counts, though another channel takes its time: a mean of ten minutes.
+        Quality quality = sensor.Quality == Quality.NotReady ? sensor.QualityOf(0) : sensor.Quality;
         Quality before = (Quality)_told[index];
         if (quality == before || quality == Quality.NotReady)
         {
@@ -57,7 +58,7 @@ internal sealed class SelfTest
         {
             _heard++;
             _good += quality == Quality.Good ? 1 : 0;
-            if (_heard == _expected)
+            if (_heard == _told.Length)
             {
                 Conclude();
             }
@@ -66,8 +67,8 @@ internal sealed class SelfTest
 
     private void Conclude()
     {
-        string result = "self-test: " + _good.ToString() + " of " + _expected.ToString() + " sensors good";
-        if (_good == _expected)
+        string result = "self-test: " + _good.ToString() + " of " + _told.Length.ToString() + " sensors good";
+        if (_good == _told.Length)
         {
             _log.Info(Area, result);
         }

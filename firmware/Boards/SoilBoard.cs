@@ -1,5 +1,5 @@
 // The soil board: what is measured in a field, and the valve that waters it.
-using Firmware.Boards.Adapters;
+using Firmware.Boards.Objects;
 using Objects.Ipso.Definitions;
 using Sensors.Soil;
 
@@ -47,39 +47,39 @@ public static class SoilBoard
 
         var shallow = new CapacitiveSoilMoisture(
             pins.Analog(ShallowOutput), pins.Output(ShallowSupply), DryMilliVolts, WetMilliVolts);
-        board.Sense("soil 10 cm", shallow, MinuteMs)
-            .Reads(CapacitiveSoilMoisture.Moisture, Measuring.Percentage, "soil moisture 10 cm", "%", 0, 100);
+        board.Sense("soil moisture 10 cm", shallow, MinuteMs)
+            .Reads(CapacitiveSoilMoisture.Moisture, Measuring.Percentage, null, null, 0, 100);
 
-        board.Sense("soil 30 cm", new CapacitiveSoilMoisture(
+        board.Sense("soil moisture 30 cm", new CapacitiveSoilMoisture(
                 pins.Analog(DeepOutput), pins.Output(DeepSupply), DryMilliVolts, WetMilliVolts), MinuteMs)
-            .Reads(CapacitiveSoilMoisture.Moisture, Measuring.Percentage, "soil moisture 30 cm", "%", 0, 100);
+            .Reads(CapacitiveSoilMoisture.Moisture, Measuring.Percentage, null, null, 0, 100);
 
-        board.Sense("gypsum block", new ResistiveSoilMoisture(
+        board.Sense("gypsum block 20 cm", new ResistiveSoilMoisture(
                 pins.Analog(BlockMiddle), pins.Output(BlockForward), pins.Output(BlockReverse), SupplyMilliVolts, ReferenceOhms,
                 BlockDryOhms, BlockWetOhms), MinuteMs)
-            .Reads(ResistiveSoilMoisture.Moisture, Measuring.Percentage, "gypsum block 20 cm", "%", 0, 100);
+            .Reads(ResistiveSoilMoisture.Moisture, Measuring.Percentage, null, null, 0, 100);
 
-        board.Sense("permittivity", new PermittivityProbe(pins.Analog(PermittivityOutput), pins.Output(PermittivitySupply)), MinuteMs)
-            .Reads(PermittivityProbe.Moisture, Measuring.Percentage, "volumetric water content", "%", 0, 60)
+        board.Sense("water content", new PermittivityProbe(pins.Analog(PermittivityOutput), pins.Output(PermittivitySupply)), MinuteMs)
+            .Reads(PermittivityProbe.Moisture, Measuring.Percentage, null, null, 0, 60)
             .Reads(PermittivityProbe.Permittivity, Measuring.GenericSensor, "permittivity", "/", 1, 81);
 
         var ground = new Ds18b20(pins.OneWire(OneWireDrive, OneWireListen), 12);
-        board.Sense("soil temperature", ground, MinuteMs)
-            .Reads(0, Measuring.Temperature, "soil 10 cm", "Cel", -55, 125)
-            .Reads(1, Measuring.Temperature, "soil 30 cm", "Cel", -55, 125)
-            .Attach(new ThermometerAdapter(board, ground));
+        board.Sense("soil 10 cm", ground, MinuteMs)
+            .Reads(0, Measuring.Temperature, null, null, -55, 125)
+            .Reads(1, Measuring.Temperature, "soil 30 cm", null, -55, 125)
+            .Keep(new ThermometerPlaces(ground));
 
         var salt = new ConductivityProbe(pins.Analog(ConductivityOutput), pins.Output(ConductivitySupply),
             ConductivityProbe.Dfr0300MicroSiemensPerMetreAndVolt, 1000, ground, 0);
-        board.Sense("conductivity", salt, 5 * MinuteMs)
-            .Reads(ConductivityProbe.Conductivity, Measuring.Conductivity, "soil conductivity at 25 Cel", "S/m", 0, 2)
-            .Attach(new ConductivityCalibration(board, salt));
+        board.Sense("soil, at 25 Cel", salt, 5 * MinuteMs)
+            .Reads(ConductivityProbe.Conductivity, Measuring.Conductivity, null, null, 0, 2)
+            .Set(new ConductivityCalibration(salt));
 
         var acid = new PhProbe(pins.Analog(PhOutput), null, PhProbe.Sen0161V2GainPermille, PhProbe.Sen0161V2NeutralMilliVolts,
             ground, 0);
-        board.Sense("pH", acid, 5 * MinuteMs)
-            .Reads(PhProbe.Ph, Measuring.Acidity, "soil pH", "pH", 0, 14)
-            .Attach(new PhCalibration(board, acid));
+        board.Sense("soil pH", acid, 5 * MinuteMs)
+            .Reads(PhProbe.Ph, Measuring.Acidity, null, null, 0, 14)
+            .Set(new PhCalibration(acid));
 
         var meter = new FlowMeter(pins.Counter(FlowPulses), PulsesPerCubicMetre, MaximumMilliLitresPerMinute);
         var valve = new Sensors.Soil.IrrigationValve(pins.Output(ValveOpen), pins.Output(ValveClose), meter);
@@ -87,9 +87,9 @@ public static class SoilBoard
         board.Sense("water meter", meter, FlowPeriodMs)
             .Drive(valve)
             .Drive(irrigation)
-            .Attach(new ValveAdapter(board, valve))
-            .Attach(new ValveTimerAdapter(board, valve, "irrigation", OpenSeconds))
-            .Attach(new WaterMeterAdapter(board, meter, valve, "hall effect, 450 pulses/l"))
-            .Attach(new IrrigationSetPoint(board, irrigation));
+            .Show(new ValveObject(board, valve))
+            .Show(new ValveTimerObject(board, valve, OpenSeconds))
+            .Show(new WaterMeterObject(board, meter, valve))
+            .Set(new IrrigationStart(irrigation));
     }
 }

@@ -1,5 +1,5 @@
 // The streetlight board: one lamp, what it takes, who passes, and the battery of the node.
-using Firmware.Boards.Adapters;
+using Firmware.Boards.Objects;
 using Objects.Ipso.Definitions;
 using Sensors;
 using Sensors.Streetlight;
@@ -48,9 +48,9 @@ public static class StreetlightBoard
         var dusk = new DuskDawn(light, LightDependentResistor.Illuminance, sky, time);
         var motion = new MotionDetector(pins.Edges(Motion), true);
         board.Sense("photocell", light, HalfMinuteMs)
-            .Reads(LightDependentResistor.Illuminance, Measuring.Illuminance, "street", "lx", 0, 100000)
-            .Drive(dusk).Attach(new PhotocellAdapter(board, dusk));
-        board.Sense("motion", motion, TenSecondsMs).Attach(new PresenceAdapter(board, motion, "street", "PIR"));
+            .Reads(LightDependentResistor.Illuminance, Measuring.Illuminance, null, null, 0, 100000)
+            .Drive(dusk).Show(new PhotocellObject(board, dusk));
+        board.Sense("motion", motion, TenSecondsMs).Show(new PresenceObject(board, motion));
 
         // The lamp.
         var lamp = new Lamp(pins.Output(Relay), pins.Pwm(Dimmer));
@@ -61,37 +61,37 @@ public static class StreetlightBoard
             CurrentTransformer.Sct013005MilliAmperesPerVolt, MainsVolts);
         var monitor = new LampMonitor(lamp, current, CurrentTransformer.Current, null, 0, sky, time);
         board.Drive(schedule).Drive(control).Drive(lamp).Drive(monitor)
-            .Attach(new LampAdapter(board, lamp, control, monitor, MainsVolts))
-            .Attach(new LightControlAdapter(board, lamp, control, "street lamp"))
-            .Attach(new BoostSetPoint(board, control))
-            .Attach(new LuminaireAdapter(board, "00000000000000", 4000, 30000, 3000));
+            .Show(new LampObject(board, lamp, control, monitor, MainsVolts))
+            .Show(new LightControlObject(board, lamp, control))
+            .Show(new LuminaireObject(board))
+            .Set(new BoostLevel(control));
 
         // What it takes.
         var meter = new PulseMeter(pins.Edges(MeterPulses), PulsesPerKilowattHour);
-        var energy = new EnergyAdapter(board, meter, "street lamp");
+        var energy = new EnergyObject(board, meter);
         board.Sense("lamp current", current, TenSecondsMs)
-            .Reads(CurrentTransformer.Current, Measuring.Current, "street lamp", "A", 0, 5)
-            .Reads(CurrentTransformer.ApparentPower, Measuring.Power, "street lamp, apparent, at 230 V", "VA", 0, 1200);
+            .Reads(CurrentTransformer.Current, Measuring.Current, null, null, 0, 5)
+            .Reads(CurrentTransformer.ApparentPower, Measuring.Power, "lamp, apparent", "VA", 0, 1200);
         board.Sense("energy meter", meter, TenSecondsMs)
-            .Reads(PulseMeter.Power, Measuring.Power, "street lamp, active", "W", 0, 1200)
-            .Attach(energy)
-            .Attach(new ElectricalMonitorAdapter(board, current, meter, energy, lamp));
+            .Reads(PulseMeter.Power, Measuring.Power, "lamp, active", "W", 0, 1200)
+            .Show(energy)
+            .Show(new ElectricalMonitorObject(board, current, meter, energy, lamp));
 
         // Who passes.
         var vehicles = new PresenceCounter(pins.Edges(Vehicles), false, time);
-        board.Sense("vehicles", vehicles, TenSecondsMs).Attach(new TrafficAdapter(board, vehicles));
+        board.Sense("vehicles", vehicles, TenSecondsMs).Show(new TrafficObject(board, vehicles));
         var people = new PassageCounter(pins.Edges(OuterBeam), pins.Edges(InnerBeam), false, time);
-        board.Sense("people", people, TenSecondsMs).Attach(new PeopleAdapter(board, people, "two light beams"));
+        board.Sense("people", people, TenSecondsMs).Show(new PeopleObject(board, people));
 
         // The node itself.
         var battery = new BatteryMonitor(pins.Analog(BatteryDivider), BatteryRatioPermille, pins.Analog(PanelDivider),
             PanelRatioPermille, BatteryChemistry.LithiumIronPhosphate4S);
         board.Sense("battery", battery, MinuteMs)
-            .Reads(BatteryMonitor.BatteryVoltage, Measuring.Voltage, "battery", "V", 0, 18)
-            .Reads(BatteryMonitor.ChargeVoltage, Measuring.Voltage, "solar panel", "V", 0, 30)
-            .Attach(new BatteryAdapter(board, battery, "LiFePO4, 4 cells", 12000));
+            .Reads(BatteryMonitor.BatteryVoltage, Measuring.Voltage, null, null, 0, 18)
+            .Reads(BatteryMonitor.ChargeVoltage, Measuring.Voltage, "solar panel", null, 0, 30)
+            .Show(new BatteryObject(board, battery));
         var service = new Contact(pins.Input(ServiceSwitch));
-        board.Sense("service switch", service, TenSecondsMs).Attach(new SwitchAdapter(board, service, "cabinet"));
+        board.Sense("service switch", service, TenSecondsMs).Show(new SwitchObject(board, service));
     }
 
     // Full light from dusk on, half in the small hours.

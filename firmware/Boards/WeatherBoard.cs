@@ -1,5 +1,5 @@
 // The weather board: air, rain, wind, light.
-using Firmware.Boards.Adapters;
+using Firmware.Boards.Objects;
 using Objects.Ipso.Definitions;
 using Sensors.Weather;
 
@@ -32,45 +32,45 @@ public static class WeatherBoard
 
         var air = new Dht22(pins.PulseTrain(AirData));
         board.Sense("air", air, HalfMinuteMs)
-            .Reads(Dht22.Temperature, Measuring.Temperature, "air", "Cel", -40, 80)
-            .Reads(Dht22.Humidity, Measuring.Humidity, "air", "%RH", 0, 100)
-            .Reads(Dht22.DewPoint, Measuring.Temperature, "dew point", "Cel", -80, 80);
+            .Reads(Dht22.Temperature, Measuring.Temperature, null, null, -40, 80)
+            .Reads(Dht22.Humidity, Measuring.Humidity, null, null, 0, 100)
+            .Reads(Dht22.DewPoint, Measuring.Temperature, "dew point", null, -80, 80);
 
         var station = new Bme280(pins.I2c(I2cData, I2cClock, Bme280Address));
         station.SetAltitude(board.Site.AltitudeMetres);
-        board.Sense("barometer", station, MinuteMs)
-            .Reads(Bme280.Pressure, Measuring.Barometer, "at the station", "Pa", 30000, 110000)
-            .Reads(Bme280.SeaLevelPressure, Measuring.Barometer, "at sea level", "Pa", 30000, 120000)
-            .Reads(Bme280.Temperature, Measuring.Temperature, "air, BME280", "Cel", -40, 85)
-            .Reads(Bme280.Humidity, Measuring.Humidity, "air, BME280", "%RH", 0, 100);
+        board.Sense("station", station, MinuteMs)
+            .Reads(Bme280.Pressure, Measuring.Barometer, null, null, 30000, 110000)
+            .Reads(Bme280.SeaLevelPressure, Measuring.Barometer, "sea level", null, 30000, 120000)
+            .Reads(Bme280.Temperature, Measuring.Temperature, null, null, -40, 85)
+            .Reads(Bme280.Humidity, Measuring.Humidity, null, null, 0, 100);
 
         var rain = new TippingBucketRainGauge(
             pins.Edges(RainContact), TippingBucketRainGauge.Sen15901NanometresPerTip, board.Time);
         board.Sense("rain", rain, TenSecondsMs)
-            .Reads(TippingBucketRainGauge.Rate, Measuring.Rate, "rain", "mm/h", 0, 2400)
+            .Reads(TippingBucketRainGauge.Rate, Measuring.Rate, null, null, 0, 2400)
             .Reads(TippingBucketRainGauge.Today, Measuring.GenericSensor, "rain today", "mm", 0, 2000)
-            .Attach(new RainAdapter(board, rain, "tipping bucket 0.2794 mm"));
+            .Show(new RainObject(board, rain));
 
         var cups = new CupAnemometer(pins.Counter(CupsContact), CupAnemometer.Sen15901MicrometresPerPulse);
         var vane = new WindVane(
             pins.Analog(VaneLadder), WindVane.UsualSupplyMilliVolts, WindVane.UsualDividerOhms, cups, CupAnemometer.Speed);
         cups.WatchVane(vane, WindVane.Direction);
-        board.Sense("anemometer", cups, TenSecondsMs)
-            .Reads(CupAnemometer.MeanSpeed, Measuring.Anemometer, "mean of 10 min", "m/s", 0, 115)
-            .Reads(CupAnemometer.Gust, Measuring.Anemometer, "gust of 3 s", "m/s", 0, 115);
+        board.Sense("wind, 10 min", cups, TenSecondsMs)
+            .Reads(CupAnemometer.MeanSpeed, Measuring.Anemometer, null, null, 0, 115)
+            .Reads(CupAnemometer.Gust, Measuring.Anemometer, "gust, 3 s", null, 0, 115);
         board.Sense("wind vane", vane, TenSecondsMs)
-            .Reads(WindVane.MeanDirection, Measuring.Direction, "wind", null, 0, 360)
+            .Reads(WindVane.MeanDirection, Measuring.Direction, null, null, 0, 360)
             .ReadsInto(WindVane.MeanDirection, Measuring.Anemometer, 0, CommonResource.CompassDirection)
             .ReadsInto(WindVane.Direction, Measuring.Anemometer, 1, CommonResource.CompassDirection);
 
         board.Sense("daylight", new Bh1750(pins.I2c(I2cData, I2cClock, Bh1750Address)), HalfMinuteMs)
-            .Reads(Bh1750.Illuminance, Measuring.Illuminance, "daylight", "lx", 0, 120000);
+            .Reads(Bh1750.Illuminance, Measuring.Illuminance, null, null, 0, 120000);
 
-        board.Sense("pyranometer", new Pyranometer(
+        board.Sense("sun and sky", new Pyranometer(
                 pins.Analog(PyranometerOutput), null, Pyranometer.Sp212MicroWattsPerMilliVolt, PyranometerZeroMilliVolts), HalfMinuteMs)
-            .Reads(Pyranometer.Radiation, Measuring.SolarRadiation, "global radiation", "W/m2", 0, 2000);
+            .Reads(Pyranometer.Radiation, Measuring.SolarRadiation, null, null, 0, 2000);
 
         var heat = new WetBulbGlobe(air, Dht22.Temperature, air, Dht22.Humidity, null, 0, null, 0);
-        board.Sense("heat stress", heat, MinuteMs).Attach(new HeatAdapter(board, heat));
+        board.Sense("heat stress", heat, MinuteMs).Show(new HeatObject(board, heat));
     }
 }

@@ -10,20 +10,35 @@ public sealed partial class DataObject
 {
     private const int NumberBytes = 4;
 
-    // Of each instance, which writable columns a server has written: a bit for each.
-    private int[] _written = new int[0];
+    // The last cell of a row has a bit for each writable column that a server has written, and this one until that is saved.
+    private const int Unsaved = 1 << MaxWritable;
 
     /// <summary>True when a server has written something since <see cref="Save"/>.</summary>
-    public bool HasUnsaved { get; private set; }
+    public bool HasUnsaved
+    {
+        get
+        {
+            int rowLength = RowLength;
+            for (int i = rowLength - 1; i < _cells.Length; i += rowLength)
+            {
+                if ((_cells[i] & Unsaved) != 0)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
 
     /// <summary>Writes what servers have written, one record each: object id(2) instance(1) resource id(2) length(1) value. A
     /// number has four bytes, a string is UTF-8.</summary>
     public void Save(ByteWriter output)
     {
-        HasUnsaved = false;
         for (int instance = 0; instance < InstanceCount; instance++)
         {
-            for (int column = 0; column < _columns.Length; column++)
+            _cells[Marks(instance)] &= ~Unsaved;
+            for (int column = 0; column < Resources.Length; column++)
             {
                 if (IsWritten(instance, column))
                 {
@@ -37,12 +52,12 @@ public sealed partial class DataObject
     public void Restore(int instance, int resource, byte[] buffer, int offset, int length)
     {
         int column = Column(resource);
-        if (column < 0 || instance >= InstanceCount || (_columns[column] & Resource.W) == 0)
+        if (column < 0 || instance >= InstanceCount || (Resources[column] & Resource.W) == 0)
         {
             return;
         }
 
-        if (Resource.Type(_columns[column]) == Resource.String)
+        if (Resource.Type(Resources[column]) == Resource.String)
         {
             _texts[TextIndex(instance, column)] = length == 0 ? "" : Encoding.UTF8.GetString(buffer, offset, length);
             MarkWritten(instance, column);
@@ -50,9 +65,10 @@ public sealed partial class DataObject
         else if (length == NumberBytes)
         {
             int number = (int)BigEndian.ReadSigned(buffer, offset, length);
-            if (Allows(instance, resource, number))
+            if (Allows(resource, number))
             {
-                Take(instance, column, number);
+                _cells[Cell(instance, column)] = number;
+                MarkWritten(instance, column);
             }
         }
     }
@@ -61,8 +77,8 @@ public sealed partial class DataObject
     {
         output.Unsigned(Id, 2);
         output.Byte(instance);
-        output.Unsigned(Resource.Id(_columns[column]), 2);
-        if (Resource.Type(_columns[column]) == Resource.String)
+        output.Unsigned(Resource.Id(Resources[column]), 2);
+        if (Resource.Type(Resources[column]) == Resource.String)
         {
             int length = output.Encode(_texts[TextIndex(instance, column)]);
             output.Byte(length);
@@ -71,21 +87,23 @@ public sealed partial class DataObject
         else
         {
             output.Byte(NumberBytes);
-            output.Unsigned((uint)_cells[instance * _columns.Length + column], NumberBytes);
+            output.Unsigned((uint)_cells[Cell(instance, column)], NumberBytes);
         }
     }
 
     private bool IsWritten(int instance, int column) =>
-        (_columns[column] & Resource.W) != 0 && (_written[instance] >> Writables(column) & 1) != 0;
+        (Resources[column] & Resource.W) != 0 && (_cells[Marks(instance)] >> Writables(column) & 1) != 0;
 
-    private void MarkWritten(int instance, int column) => _written[instance] |= 1 << Writables(column);
+    private void MarkWritten(int instance, int column) => _cells[Marks(instance)] |= Unsaved | 1 << Writables(column);
+
+    private int Marks(int instance) => ((instance + 1) * RowLength) - 1;
 
     private int Writables(int column)
     {
         int writables = 0;
         for (int i = 0; i < column; i++)
         {
-            writables += (_columns[i] & Resource.W) != 0 ? 1 : 0;
+            writables += (Resources[i] & Resource.W) != 0 ? 1 : 0;
         }
 
         return writables;

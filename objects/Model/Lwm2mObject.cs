@@ -11,22 +11,24 @@ namespace Objects.Model;
 /// </remarks>
 public abstract class Lwm2mObject
 {
+    // A field costs 12 bytes of heap, and a node has dozens of objects: id and version share one.
+    private readonly int _identity;
+
     /// <summary>Makes an object.</summary>
     /// <param name="id">The object id.</param>
     /// <param name="version">Ten times the major plus the minor version: 11 is 1.1.</param>
     /// <param name="resources">The table, see <see cref="Resource"/>; ascending ids.</param>
     protected Lwm2mObject(int id, int version, int[] resources)
     {
-        Id = id;
-        Version = version;
+        _identity = (version << 16) | id;
         Resources = resources;
     }
 
     /// <summary>The object id.</summary>
-    public int Id { get; }
+    public int Id => _identity & 0xFFFF;
 
     /// <summary>Ten times the major plus the minor version.</summary>
-    public int Version { get; }
+    public int Version => _identity >> 16;
 
     /// <summary>The table.</summary>
     public int[] Resources { get; }
@@ -48,9 +50,6 @@ public abstract class Lwm2mObject
 
     /// <summary>Tells observations that something readable may have changed.</summary>
     public void Touch() => Revision++;
-
-    /// <summary>True when an instance has a resource of the table that cannot be read, such as an executable one.</summary>
-    public virtual bool Has(int instance, int resource) => true;
 
     /// <summary>Writes a resource's value, or each of its instances', and returns <see cref="Status.Content"/>;
     /// <see cref="Status.NotFound"/>, having written nothing, when this instance has no such resource.</summary>

@@ -162,7 +162,7 @@ public sealed class ObjectTree
     {
         if ((definition & Resource.R) == 0)
         {
-            return item.Has(instance, Resource.Id(definition));
+            return true;
         }
 
         int position = output.Suspend();

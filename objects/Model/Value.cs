@@ -72,6 +72,23 @@ public sealed class Value
         return true;
     }
 
+    /// <summary>The value as an int: whole for an integer, 0 or 1 for a boolean, seconds since 1970 for a time, scaled as its
+    /// definition says for a floating point number. False when that has no room; int.MinValue has none either.</summary>
+    public bool TryGetNumber(int definition, out int number)
+    {
+        switch (Resource.Type(definition))
+        {
+            case Resource.Float:
+                return TryGetScaled(Resource.Scale(definition), out number);
+            case Resource.Boolean:
+                number = Boolean ? 1 : 0;
+                return true;
+            default:
+                number = (int)Integer;
+                return Integer > int.MinValue && Integer <= int.MaxValue;
+        }
+    }
+
     /// <summary>Takes a signed integer as <paramref name="type"/>; false when it is none of that type.</summary>
     public bool SetInteger(int type, long value)
     {

@@ -19,7 +19,7 @@ internal sealed class World
         Servers = new ServerObject();
         Servers.Add(new ServerInstance { Lifetime = 86400 });
         var clock = new WallClock();
-        DataObject temperature = Measuring.Create(Measuring.Temperature, clock);
+        DataObject temperature = Measuring.Create(Measuring.Temperature);
         Temperature = new Measurement(temperature, "air");
         new Measurement(temperature, "soil 10 cm").Set(17_200);
         new Measurement(temperature, "soil 30 cm").Set(14_900);

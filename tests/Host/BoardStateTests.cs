@@ -87,7 +87,7 @@ public class BoardStateTests
         {
             world.Board.Flash.Save(record, recordLength);
             world.Board.FailPower();
-            var temperatures = (Objects.Ipso.DataObject)world.Board.Image.Tree.Find(3303);
+            var temperatures = (global::Objects.Ipso.DataObject)world.Board.Image.Tree.Find(3303);
             return temperatures.GetText(0, 5750);
         }
     }

@@ -79,7 +79,7 @@ public class CodecAllocationTests
     public void SamplingAllocatesNothing()
     {
         var clock = new WallClock();
-        DataObject item = Measuring.Create(Measuring.Temperature, clock);
+        DataObject item = Measuring.Create(Measuring.Temperature);
         var air = new Measurement(item, "air");
         var probe = new ValueProbe();
         Lwm2mPath path = Subject.Path("/3303/0/5700");
@@ -141,20 +141,19 @@ public class CodecAllocationTests
         device.SetMemoryFree(81);
         var servers = new ServerObject();
         servers.Add(new ServerInstance { DefaultMaxPeriod = 60 });
-        DataObject temperatures = Measuring.Create(Measuring.Temperature, clock);
+        DataObject temperatures = Measuring.Create(Measuring.Temperature);
         new Measurement(temperatures, "air").Set(21370);
         new Measurement(temperatures, "soil").SetRejected();
         int[] rainColumns = [RainGauge.CumulatedWater, RainGauge.CumulatedWaterReset, RainGauge.TypeOfMeter];
-        var rain = new DataObject(RainGauge.Id, RainGauge.Version, RainGauge.Table(), rainColumns, clock);
+        var rain = new DataObject(RainGauge.Id, RainGauge.Version, DataObject.Choose(RainGauge.Table(), rainColumns));
         rain.Add();
         rain.Set(0, RainGauge.CumulatedWater, 2794);
         rain.SetText(0, RainGauge.TypeOfMeter, "tipping bucket");
         int[] lampColumns = [OutdoorLampController.Command, OutdoorLampController.LampOperatingHours, OutdoorLampController.LampSwitchCounterReset];
-        var lamp = new DataObject(OutdoorLampController.Id, OutdoorLampController.Version, OutdoorLampController.Table(), lampColumns, clock);
+        var lamp = new DataObject(OutdoorLampController.Id, OutdoorLampController.Version, DataObject.Choose(OutdoorLampController.Table(), lampColumns));
         lamp.Add();
         lamp.Set(0, OutdoorLampController.Command, 50);
         lamp.Set(0, OutdoorLampController.LampOperatingHours, 12345);
-        lamp.SetControl(0, new Obedient());
         var tree = new ObjectTree();
         tree.Add(device);
         tree.Add(servers);
@@ -162,19 +161,6 @@ public class CodecAllocationTests
         tree.Add(rain);
         tree.Add(lamp);
         return tree;
-    }
-
-    private sealed class Obedient : IControl
-    {
-        public bool Allows(int resource, int value) => true;
-
-        public bool Keeps(int resource) => false;
-
-        public void Written(int resource, int value)
-        {
-        }
-
-        public bool Execute(int resource) => true;
     }
 
     private static void Done(Status status)

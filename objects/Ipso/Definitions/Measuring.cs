@@ -17,7 +17,7 @@ public static class Measuring
     /// <summary>An object of version 1.0.</summary>
     public const int Anemometer = 3449;
 
-    // Tables are the same for many objects; they are made when the first of these is, not at boot.
+    // Columns are the same for many objects; they are made when the first of these is, not at boot.
     private static int[] s_plain;
     private static int[] s_calibrated;
 
@@ -38,7 +38,7 @@ public static class Measuring
             case Power:
             case Rate:
             case SolarRadiation:
-                return s_calibrated ??= Calibrated(SensorValue | R | Float | Mandatory);
+                return Calibrated(SensorValue | R | Float | Mandatory);
             case Conductivity:
                 return Calibrated(SensorValue | R | Float | Mandatory | Millionths);
             case GenericSensor:
@@ -50,68 +50,87 @@ public static class Measuring
             case Anemometer:
                 return Blowing();
             default:
-                return s_plain ??= Plain();
+                return Plain();
         }
     }
 
-    /// <summary>The resources that a driver's reading fills: a new array.</summary>
+    /// <summary>The resources that a driver's reading fills.</summary>
     public static int[] Columns(int id)
     {
         switch (id)
         {
-            case Energy:
-                return new int[]
-                {
-                    Timestamp, SensorValue, SensorUnits, ApplicationType, ResetCumulativeEnergy, MeasurementQualityIndicator,
-                };
+            case Voltage:
+            case Current:
+            case Percentage:
+            case Pressure:
+            case Concentration:
+            case Acidity:
+            case Power:
+            case Rate:
+            case SolarRadiation:
+                return s_calibrated ??= Read(Table(id));
+            case Illuminance:
+            case Temperature:
+            case Humidity:
+            case Barometer:
+                return s_plain ??= Read(Table(id));
             case Direction:
-                return new int[] { Timestamp, CompassDirection, ApplicationType, MeasurementQualityIndicator };
-            case Anemometer:
-                return new int[]
-                {
-                    Timestamp, MinMeasuredValue, MaxMeasuredValue, MinRangeValue, MaxRangeValue, ResetMinAndMax, SensorValue,
-                    SensorUnits, CompassDirection, ApplicationType, MeasurementQualityIndicator,
-                };
+                return DataObject.Choose(
+                    Table(id), new int[] { Timestamp, CompassDirection, ApplicationType, MeasurementQualityIndicator });
             default:
-                return IsCalibrated(id)
-                    ? new int[]
-                    {
-                        Timestamp, MinMeasuredValue, MaxMeasuredValue, MinRangeValue, MaxRangeValue, ResetMinAndMax, SensorValue,
-                        SensorUnits, ApplicationType, CurrentCalibration, MeasurementQualityIndicator,
-                    }
-                    : new int[]
-                    {
-                        Timestamp, MinMeasuredValue, MaxMeasuredValue, MinRangeValue, MaxRangeValue, ResetMinAndMax, SensorValue,
-                        SensorUnits, ApplicationType, MeasurementQualityIndicator,
-                    };
+                return Read(Table(id));
+        }
+    }
+
+    /// <summary>The SenML unit (RFC 8428 12.1, RFC 8798) that all instances of an object have; null when each says its
+    /// own.</summary>
+    public static string Units(int id)
+    {
+        switch (id)
+        {
+            case Illuminance: return "lx";
+            case Temperature: return "Cel";
+            case Humidity: return "%RH";
+            case Barometer: return "Pa";
+            case Voltage: return "V";
+            case Current: return "A";
+            case Percentage: return "%";
+            case Pressure: return "Pa";
+            case Acidity: return "pH";
+            case Conductivity: return "S/m";
+            case Energy: return "Wh";
+            case Rate: return "mm/h";
+            case Anemometer: return "m/s";
+            case SolarRadiation: return "W/m2";
+            default: return null;
         }
     }
 
     /// <summary>Makes a measuring object without instances.</summary>
-    public static DataObject Create(int id, WallClock clock) => new DataObject(id, Version(id), Table(id), Columns(id), clock);
+    public static DataObject Create(int id) => new DataObject(id, Version(id), Columns(id));
 
     /// <summary>Adds an instance and returns its id.</summary>
     /// <param name="item">A measuring object.</param>
     /// <param name="applicationType">Resource 5750: what is measured, such as <c>air</c>; a server may change it.</param>
-    /// <param name="units">Resource 5701: the SenML unit (RFC 8428 12.1, RFC 8798), such as <c>Cel</c>.</param>
+    /// <param name="units">Resource 5701, for an object that has no <see cref="Units"/> of its own; else null.</param>
     /// <param name="minRange">The least value the sensor can measure, scaled like the Sensor Value.</param>
     /// <param name="maxRange">The greatest.</param>
     public static int Add(DataObject item, string applicationType, string units, int minRange, int maxRange)
     {
         int instance = item.Add();
         item.SetText(instance, ApplicationType, applicationType);
-        if (item.HasColumn(SensorUnits))
+        if (units != null)
         {
             item.SetText(instance, SensorUnits, units);
         }
 
-        if (item.HasColumn(MinRangeValue))
+        if (item.Find(MinRangeValue) != 0)
         {
             item.Set(instance, MinRangeValue, minRange);
             item.Set(instance, MaxRangeValue, maxRange);
         }
 
-        if (item.HasColumn(CurrentCalibration))
+        if (item.Find(CurrentCalibration) != 0)
         {
             item.Set(instance, CurrentCalibration, DataObject.NoCalibration);
         }
@@ -120,18 +139,22 @@ public static class Measuring
         return instance;
     }
 
-    private static bool IsCalibrated(int id)
+    // All but what no driver knows.
+    private static int[] Read(int[] table)
     {
-        int[] table = Table(id);
+        int count = 0;
         for (int i = 0; i < table.Length; i++)
         {
-            if (Resource.Id(table[i]) == CurrentCalibration)
+            int id = Resource.Id(table[i]);
+            if (id != SensorType && id != MeasurementQualityLevel && id != FractionalTimestamp)
             {
-                return true;
+                table[count++] = table[i];
             }
         }
 
-        return false;
+        var columns = new int[count];
+        System.Array.Copy(table, 0, columns, 0, count);
+        return columns;
     }
 
     private static int[] Plain() => new int[]

@@ -46,7 +46,7 @@ internal sealed class NodePeer : IPeer
         Tree.Add(security);
         Tree.Add(Servers);
         Tree.Add(new DeviceObject(new DeviceIdentity { Manufacturer = "Test" }, clock));
-        DataObject temperature = Measuring.Create(Measuring.Temperature, clock);
+        DataObject temperature = Measuring.Create(Measuring.Temperature);
         Temperature = new Measurement(temperature, "air");
         Temperature.Set(21500);
         Tree.Add(temperature);

@@ -35,7 +35,7 @@ internal sealed class TestNode
         Tree.Add(Servers);
         Device = new DeviceObject(new DeviceIdentity { Manufacturer = "Test", Model = "T1", SerialNumber = "1" }, Clock);
         Tree.Add(Device);
-        Temperature = Measuring.Create(Measuring.Temperature, Clock);
+        Temperature = Measuring.Create(Measuring.Temperature);
         for (int i = 0; i < 3; i++)
         {
             Measurements[i] = new Measurement(Temperature, "air");

@@ -16,7 +16,7 @@ public class DataObjectTests
     [TestMethod]
     public void HasWhatItsColumnsSayAndNoMore()
     {
-        ObjectTree tree = Battery(out DataObject battery, null);
+        ObjectTree tree = Battery(out DataObject battery);
         Text(tree, "/3411/0/1", "absent"); // never set
         Text(tree, "/3411/0/2", "absent"); // no column
         battery.Set(0, Definition.BatteryLevel, 87);
@@ -27,61 +27,39 @@ public class DataObjectTests
         Text(tree, "/3411/0/6", "0");
         Answer(Status.NotFound, Subject.Write(tree, "/3411/0/7", new PlainTextReader(), "1", true), "shutdown");
         Answer(Status.NotFound, Subject.Execute(tree, "/3411/0/11", ""), "reset without a column");
-        bool has = battery.Has(0, Definition.SupplyLossCounterReset);
-        Assert.IsFalse(has);
         battery.Forget(0, Definition.BatteryLevel);
         Text(tree, "/3411/0/1", "absent");
-        Assert.ThrowsException(typeof(System.ArgumentException), () => new DataObject(3411, 11, new int[0], new int[] { 5 }, new WallClock()));
+        Assert.ThrowsException(typeof(System.ArgumentException), () => DataObject.Choose(Definition.Table(), new int[] { 5, 99 }));
+        Assert.ThrowsException(typeof(System.ArgumentException), () => DataObject.Choose(Definition.Table(), new int[] { 6, 5 }));
     }
 
     [TestMethod]
-    public void AsksItsControlBeforeAnythingIsWritten()
+    public void TakesWhatHasRoomAndNothingOfAWriteThatFails()
     {
-        var control = new Control();
-        ObjectTree tree = Battery(out DataObject battery, control);
+        ObjectTree tree = Battery(out DataObject battery);
         Answer(Status.Changed, Write(tree, "/3411/0/5", "20"), "threshold");
-        Assert.AreEqual(5, control.Resource);
-        Assert.AreEqual(20, control.Value);
-        Text(tree, "/3411/0/5", "20");
-        Answer(Status.BadRequest, Write(tree, "/3411/0/5", "101"), "what the control refuses");
+        int threshold = battery.Get(0, 5, -1);
+        Assert.AreEqual(20, threshold);
         Answer(Status.BadRequest, Write(tree, "/3411/0/5", "2147483648"), "more than an int");
         Answer(Status.BadRequest, Write(tree, "/3411/0/5", "-2147483648"), "what marks an absent value");
         Answer(Status.BadRequest, Write(tree, "/3411/0/5", "1.5"), "no integer");
         Text(tree, "/3411/0/5", "20");
 
-        // Type of battery comes first in the payload, the refused threshold after it: neither is written.
-        byte[] both = Hex.Parse("C8 04 01 41 C1 05 65");
+        // Type of battery comes first in the payload, a threshold of five bytes' worth after it: neither is written.
+        byte[] both = Hex.Parse("C1 04 41 C8 05 08 00 00 00 01 00 00 00 00");
         Answer(Status.BadRequest, Subject.Write(tree, "/3411/0", new TlvReader(), both, false), "both");
         Text(tree, "/3411/0/4", "LiFePO4");
         Text(tree, "/3411/0/5", "20");
-        Assert.AreEqual(1, control.Writes);
-    }
-
-    [TestMethod]
-    public void ExecutesThroughItsControl()
-    {
-        var control = new Control();
-        var valve = new DataObject(TrafficCounter.Id, TrafficCounter.Version, TrafficCounter.Table(), new int[]
-        {
-            TrafficCounter.ResetCumulatedNumber, TrafficCounter.CumulatedNumberToday, TrafficCounter.MeasuringPeriod1,
-        }, new WallClock());
-        valve.Add();
-        ObjectTree tree = Subject.Tree(valve);
-        Answer(Status.BadRequest, Subject.Execute(tree, "/3432/0/2", ""), "nobody acts");
-        valve.SetControl(0, control);
-        Answer(Status.Changed, Subject.Execute(tree, "/3432/0/2", ""), "reset");
-        Assert.AreEqual(2, control.Resource);
-        control.Refuses = true;
-        Answer(Status.BadRequest, Subject.Execute(tree, "/3432/0/2", ""), "refused");
+        Answer(Status.MethodNotAllowed, Subject.Execute(tree, "/3411/0/4", ""), "no executable");
     }
 
     [TestMethod]
     public void GivesAMultipleResourceItsOneInstance()
     {
-        var traffic = new DataObject(TrafficCounter.Id, TrafficCounter.Version, TrafficCounter.Table(), new int[]
+        var traffic = new DataObject(TrafficCounter.Id, TrafficCounter.Version, DataObject.Choose(TrafficCounter.Table(), new int[]
         {
             TrafficCounter.CumulatedNumberToday, TrafficCounter.MeasuringPeriod1,
-        }, new WallClock());
+        }));
         traffic.Add();
         traffic.Set(0, TrafficCounter.CumulatedNumberToday, 1234);
         traffic.Set(0, TrafficCounter.MeasuringPeriod1, 300);
@@ -98,13 +76,12 @@ public class DataObjectTests
     [TestMethod]
     public void KeepsACalibrationWithinReason()
     {
-        var clock = new WallClock();
-        DataObject item = Measuring.Create(Measuring.Conductivity, clock);
-        Measuring.Add(item, "soil", "S/m", 0, 2000000);
+        DataObject item = Measuring.Create(Measuring.Conductivity);
+        Measuring.Add(item, "soil", null, 0, 2000000);
         ObjectTree tree = Subject.Tree(item);
         Text(tree, "/3327/0/5821", "1");
         Text(tree, "/3327/0/5604", "2");
-        item.Measure(0, CommonResource.SensorValue, 141300);
+        item.Measure(0, CommonResource.SensorValue, 141300, 0);
         Text(tree, "/3327/0/5700", "0.1413");
         Answer(Status.Changed, Write(tree, "/3327/0/5821", "0.987654"), "coefficient");
         Text(tree, "/3327/0/5821", "0.987654");
@@ -117,7 +94,7 @@ public class DataObjectTests
     [TestMethod]
     public void GivesBackWhatServersWrote()
     {
-        ObjectTree tree = Battery(out DataObject battery, new Control());
+        ObjectTree tree = Battery(out DataObject battery);
         Write(tree, "/3411/0/5", "20");
         Write(tree, "/3411/0/4", "gel");
         Assert.IsTrue(battery.HasUnsaved);
@@ -128,16 +105,13 @@ public class DataObjectTests
         string hex = Hex.Text(Subject.Copy(output, 0));
         Assert.AreEqual("0D530000040367656C" + "0D5300000504" + "00000014", hex);
 
-        var control = new Control();
-        ObjectTree other = Battery(out DataObject restored, control);
+        ObjectTree other = Battery(out DataObject restored);
         restored.Restore(0, 4, Hex.Parse("67 65 6C"), 0, 3);
         restored.Restore(0, 5, Hex.Parse("00 00 00 14"), 0, 4);
         Text(other, "/3411/0/4", "gel");
         Text(other, "/3411/0/5", "20");
-        Assert.AreEqual(20, control.Value);
 
-        // What another firmware had, or what is refused by now, is left out.
-        restored.Restore(0, 5, Hex.Parse("00 00 00 65"), 0, 4);
+        // What another firmware had is left out.
         restored.Restore(0, 5, Hex.Parse("05"), 0, 1);
         restored.Restore(0, 1, Hex.Parse("00 00 00 05"), 0, 4);
         restored.Restore(0, 999, Hex.Parse("00 00 00 05"), 0, 4);
@@ -149,12 +123,11 @@ public class DataObjectTests
         Assert.AreEqual(hex, Hex.Text(Subject.Copy(output, 0)));
     }
 
-    private static ObjectTree Battery(out DataObject battery, IControl control)
+    private static ObjectTree Battery(out DataObject battery)
     {
-        battery = new DataObject(3411, 11, Definition.Table(), new int[] { 1, 3, 4, 5, 6 }, new WallClock());
+        battery = new DataObject(3411, 11, DataObject.Choose(Definition.Table(), new int[] { 1, 3, 4, 5, 6 }));
         battery.Add();
         battery.SetText(0, 4, "LiFePO4");
-        battery.SetControl(0, control);
         return Subject.Tree(battery);
     }
 
@@ -172,33 +145,5 @@ public class DataObjectTests
     {
         int code = (int)status;
         Assert.AreEqual((int)expected, code, what);
-    }
-
-    private sealed class Control : IControl
-    {
-        public bool Refuses { get; set; }
-
-        public int Resource { get; private set; }
-
-        public int Value { get; private set; }
-
-        public int Writes { get; private set; }
-
-        public bool Allows(int resource, int value) => resource != 5 || (value >= 0 && value <= 100);
-
-        public bool Keeps(int resource) => true;
-
-        public void Written(int resource, int value)
-        {
-            Resource = resource;
-            Value = value;
-            Writes++;
-        }
-
-        public bool Execute(int resource)
-        {
-            Resource = resource;
-            return !Refuses;
-        }
     }
 }

@@ -14,11 +14,14 @@ public sealed class Measurement
     public Measurement(DataObject temperatures, string applicationType)
     {
         _object = temperatures;
-        _instance = Measuring.Add(temperatures, applicationType, "Cel", -40000, 80000);
+        _instance = Measuring.Add(temperatures, applicationType, null, -40000, 80000);
     }
 
+    /// <summary>When readings are taken; 0 for unknown.</summary>
+    public long UnixSeconds { get; set; }
+
     /// <summary>Takes a reading, in thousandths.</summary>
-    public void Set(int milli) => _object.Measure(_instance, CommonResource.SensorValue, milli);
+    public void Set(int milli) => _object.Measure(_instance, CommonResource.SensorValue, milli, UnixSeconds);
 
     /// <summary>Has no reading now.</summary>
     public void SetRejected() => _object.Reject(_instance);

@@ -95,18 +95,16 @@ public class MeasuringObjectTests
     [TestMethod]
     public void StampsReadingsOnceTheTimeIsKnown()
     {
-        var clock = new WallClock { Now = 5000 };
-        DataObject item = Measuring.Create(Measuring.Humidity, clock);
+        DataObject item = Measuring.Create(Measuring.Humidity);
         var air = new Measurement(item, "air");
         ObjectTree tree = Subject.Tree(item);
         air.Set(65200);
         Text(tree, "/3304/0/5518", null);
-        clock.Set(1476186613);
-        Text(tree, "/3304/0/5518", null);
-        clock.Now += 2999;
+        air.UnixSeconds = 1476186615;
         air.Set(65200);
         Text(tree, "/3304/0/5518", "1476186615");
         Text(tree, "/3304/0/5700", "65.2");
+        Text(tree, "/3304/0/5701", "%RH");
     }
 
     [TestMethod]
@@ -133,7 +131,7 @@ public class MeasuringObjectTests
 
     private static ObjectTree Tree(out DataObject item, out Measurement air, out Measurement soil)
     {
-        item = Measuring.Create(Measuring.Temperature, new WallClock());
+        item = Measuring.Create(Measuring.Temperature);
         air = new Measurement(item, "air");
         soil = new Measurement(item, "soil");
         return Subject.Tree(item);

@@ -25,7 +25,7 @@ public sealed class TestNode
         tree.Add(security);
         tree.Add(Servers);
         tree.Add(new DeviceObject(new DeviceIdentity { Manufacturer = "Test", Model = "T1", SerialNumber = "1" }, clock));
-        DataObject temperature = Measuring.Create(Measuring.Temperature, clock);
+        DataObject temperature = Measuring.Create(Measuring.Temperature);
         Measurement = new Measurement(temperature, "air");
         Measurement.Set(21500);
         tree.Add(temperature);
