@@ -38,7 +38,7 @@ public class BenchTests
         };
         world.RunUntil("all readings", 60, () => expected.All(path => world.Value(path) != null));
         Assert.AreEqual(300, world.Client.LifetimeSeconds);
-        CollectionAssert.AreEquivalent(
+        CollectionAssert.IsSubsetOf(
             expected, world.Client.Readings.Values.Where(Client.IsReading).Select(reading => reading.Path).ToArray());
     }
 

@@ -1,5 +1,8 @@
 // Names, types and units of what the boards have and the server shows: from the OMA registry.
 using System.Collections.Generic;
+using System.Reflection;
+using System.Text;
+using Objects.Ipso.Definitions;
 using static Objects.Model.Resource;
 
 namespace Bench.Server;
@@ -11,7 +14,8 @@ namespace Bench.Server;
 /// <param name="IsReading">True for what a node measures or does, false for what describes it.</param>
 public sealed record ResourceName(string Name, int Type, string Unit = "", bool IsReading = false);
 
-/// <summary>A small part of the registry.</summary>
+/// <summary>The part of the registry that the node has: what it says of itself by hand, the rest by the names of the firmware's
+/// own definitions.</summary>
 public static class ObjectNames
 {
     /// <summary>Sensor Value, Sensor Units, Application Type and Measurement Quality Indicator of the measuring
@@ -35,13 +39,8 @@ public static class ObjectNames
         [4] = "connectivity",
         [5] = "firmware update",
         [6] = "location",
-        [3303] = "temperature",
-        [3304] = "humidity",
-        [3315] = "barometer",
-        [Percentage] = "percentage",
         [3416] = "lamp",
         [3446] = "rain",
-        [3449] = "anemometer",
     };
 
     private static readonly Dictionary<(int Object, int Resource), ResourceName> s_resources = new()
@@ -74,6 +73,49 @@ public static class ObjectNames
         [(3446, 4)] = new("type of meter", String),
     };
 
+    // Units that the registry says for resources, where an instance has no Sensor Units.
+    private static readonly Dictionary<(int Object, int Resource), string> s_units = new()
+    {
+        [(3340, 5521)] = "s",
+        [(3340, 5538)] = "s",
+        [(3311, 5851)] = "%",
+        [(3311, 5852)] = "s",
+        [(3342, 5852)] = "s",
+        [(3342, 5854)] = "s",
+        [(3302, 5903)] = "ms",
+        [(3302, 5904)] = "ms",
+        [(3332, 5705)] = "deg",
+        [(3449, 5705)] = "deg",
+        [(3411, 1)] = "%",
+        [(3411, 2)] = "Ah",
+        [(3411, 3)] = "V",
+        [(3411, 5)] = "%",
+        [(3417, 4)] = "lm",
+        [(3418, 2)] = "A",
+        [(3418, 3)] = "Hz",
+        [(3418, 4)] = "W",
+        [(3418, 6)] = "Wh",
+        [(3418, 35)] = "%",
+        [(3419, 1)] = "lx",
+        [(3419, 2)] = "lx",
+        [(3424, 1)] = "m3",
+        [(3425, 2)] = "%",
+        [(3425, 3)] = "%",
+        [(3425, 4)] = "%",
+        [(3432, 4)] = "s",
+        [(3432, 5)] = "s",
+        [(3432, 6)] = "s",
+        [(3450, 2)] = "Cel",
+        [(3450, 3)] = "Cel",
+        [(3450, 5601)] = "Cel",
+        [(3450, 5602)] = "Cel",
+        [(3450, 5603)] = "Cel",
+        [(3450, 5604)] = "Cel",
+        [(3450, 5700)] = "Cel",
+    };
+
+    private static readonly System.Lazy<bool> s_defined = new(Define);
+
     // The resources that the measuring objects have in common.
     private static readonly Dictionary<int, ResourceName> s_common = new()
     {
@@ -98,13 +140,85 @@ public static class ObjectNames
     };
 
     /// <summary>An object's name; its id when the table has none.</summary>
-    public static string Find(int objectId) => s_objects.TryGetValue(objectId, out string name) ? name : "object " + objectId;
+    public static string Find(int objectId) =>
+        s_defined.Value && s_objects.TryGetValue(objectId, out string name) ? name : "object " + objectId;
 
     /// <summary>What is known of a resource; a name made of its id when nothing is.</summary>
     public static ResourceName Find(int objectId, int resourceId)
     {
+        _ = s_defined.Value;
         bool found = s_resources.TryGetValue((objectId, resourceId), out ResourceName name) ||
             (objectId >= FirstMeasuringObject && s_common.TryGetValue(resourceId, out name));
         return found ? name : new ResourceName("resource " + resourceId, 0);
+    }
+
+    // Names from the constants of Objects.Ipso.Definitions: DigitalInputState is "digital input state".
+    private static bool Define()
+    {
+        Dictionary<int, string> common = Constants(typeof(CommonResource));
+        foreach ((int id, string name) in Constants(typeof(Measuring)))
+        {
+            s_objects.TryAdd(id, name);
+            Add(id, Measuring.Table(id), common);
+        }
+
+        foreach (System.Type type in typeof(Measuring).Assembly.GetTypes())
+        {
+            if (type.Namespace == typeof(Measuring).Namespace && type.GetField("Version") != null)
+            {
+                int id = (int)type.GetField("Id").GetRawConstantValue();
+                s_objects.TryAdd(id, Words(type.Name));
+                Dictionary<int, string> names = Constants(type);
+                foreach ((int resource, string name) in common)
+                {
+                    names.TryAdd(resource, name);
+                }
+
+                Add(id, (int[])type.GetMethod("Table").Invoke(null, null), names);
+            }
+        }
+
+        return true;
+    }
+
+    private static void Add(int id, int[] table, Dictionary<int, string> names)
+    {
+        foreach (int definition in table)
+        {
+            int resource = Id(definition);
+            if (!s_common.ContainsKey(resource))
+            {
+                // What cannot be written and is neither text nor time is what the node finds out.
+                bool reading = (definition & RW) == R && Type(definition) is not (String or Time);
+                string unit = s_units.GetValueOrDefault((id, resource), "");
+                s_resources.TryAdd((id, resource), new ResourceName(names[resource], Type(definition), unit, reading));
+            }
+        }
+    }
+
+    private static Dictionary<int, string> Constants(System.Type type)
+    {
+        var names = new Dictionary<int, string>();
+        foreach (FieldInfo field in type.GetFields(BindingFlags.Public | BindingFlags.Static))
+        {
+            if (field.IsLiteral && field.Name is not ("Id" or "Version"))
+            {
+                names.TryAdd((int)field.GetRawConstantValue(), Words(field.Name));
+            }
+        }
+
+        return names;
+    }
+
+    private static string Words(string name)
+    {
+        var words = new StringBuilder();
+        for (int i = 0; i < name.Length; i++)
+        {
+            bool begins = i > 0 && char.IsUpper(name[i]) && char.IsLower(name[i - 1]);
+            words.Append(begins ? " " : "").Append(char.ToLowerInvariant(name[i]));
+        }
+
+        return words.ToString();
     }
 }
