@@ -1,5 +1,7 @@
 // What all sensors with an analogue output do alike: power, settle, sample, take the median, see that something drives the
 // wire. What the voltage means is the business of each.
+using System;
+
 namespace Sensors;
 
 /// <summary>A sensor with one analogue output, sampled a few times for a median.</summary>
@@ -23,27 +25,36 @@ public abstract class AnalogSensor : Sensor
     /// <summary>Nothing that is connected scatters as much between two samples: nothing drives the wire.</summary>
     public const int FloatingSpreadMilliVolts = 400;
 
+    /// <summary>The longest time from power to a steady output.</summary>
+    public const int LongestSettleMs = short.MaxValue;
+
+    // A field takes as much heap as six elements of an array: what fits a short shares the array of the samples, behind them.
+    private const int TakenAt = SampleCount, MedianAt = SampleCount + 1, SettleAt = SampleCount + 2;
+
     private readonly IAnalogInput _input;
     private readonly IDigitalOutput _supply;
-    private readonly int _settleMs;
-    private readonly Samples _samples = new Samples(SampleCount);
-
-    private bool _measuring;
-    private int _taken;
+    private readonly short[] _shorts = new short[SampleCount + 3];
 
     /// <param name="input">The sensor's output.</param>
     /// <param name="supply">Its supply, high for on; null when it is always on.</param>
-    /// <param name="settleMs">From power to a steady output; 0 for a sensor that is always on.</param>
+    /// <param name="settleMs">From power to a steady output; 0 for a sensor that is always on, at most
+    /// <see cref="LongestSettleMs"/>.</param>
     protected AnalogSensor(IAnalogInput input, IDigitalOutput supply, int settleMs)
     {
+        if (settleMs < 0 || settleMs > LongestSettleMs)
+        {
+            throw new ArgumentException();
+        }
+
         _input = input;
         _supply = supply;
-        _settleMs = settleMs;
+        _shorts[SettleAt] = (short)settleMs;
+        _shorts[MedianAt] = -1;
         Power(false);
     }
 
     /// <summary>The median of the last measurement, for calibrating; -1 when there is none.</summary>
-    public int MilliVolts { get; private set; } = -1;
+    public int MilliVolts => _shorts[MedianAt];
 
     /// <summary>How far the middle half of the samples spreads more than the medium can: <see cref="Quality.Noisy"/>.</summary>
     protected abstract int NoisySpreadMilliVolts { get; }
@@ -51,18 +62,17 @@ public abstract class AnalogSensor : Sensor
     /// <inheritdoc/>
     public override void Start(long now)
     {
-        if (_measuring)
+        if (Deadline != Never)
         {
             return;
         }
 
-        _measuring = true;
-        _taken = 0;
-        _samples.Clear();
+        int settleMs = _shorts[SettleAt];
+        _shorts[TakenAt] = 0;
         Prepare(now);
         Power(true);
-        Deadline = now + _settleMs;
-        if (_settleMs == 0)
+        Deadline = now + settleMs;
+        if (settleMs == 0)
         {
             Poll(now);
         }
@@ -76,21 +86,17 @@ public abstract class AnalogSensor : Sensor
             return;
         }
 
-        int milliVolts = Sample();
-        if (milliVolts >= 0)
-        {
-            _samples.Add(milliVolts);
-        }
-
-        _taken++;
-        if (_taken < SampleCount)
+        int taken = _shorts[TakenAt];
+        Samples.Add(_shorts, taken, Sample());
+        taken++;
+        _shorts[TakenAt] = (short)taken;
+        if (taken < SampleCount)
         {
             Deadline = now + SampleIntervalMs;
             return;
         }
 
         Power(false);
-        _measuring = false;
         Deadline = Never;
         Quality = Evaluate();
         Finish(now);
@@ -120,16 +126,11 @@ public abstract class AnalogSensor : Sensor
 
     private Quality Evaluate()
     {
-        if (_samples.Count < MinimumSamples)
-        {
-            MilliVolts = -1;
-            return Quality.Missing;
-        }
-
-        int milliVolts = _samples.Median;
-        MilliVolts = milliVolts;
-        int spread = _samples.InnerSpread;
-        if (spread >= FloatingSpreadMilliVolts)
+        bool measured = Samples.Good(_shorts, SampleCount) >= MinimumSamples;
+        int milliVolts = measured ? Samples.Median(_shorts, SampleCount) : -1;
+        int spread = Samples.InnerSpread(_shorts, SampleCount);
+        _shorts[MedianAt] = (short)milliVolts;
+        if (!measured || spread >= FloatingSpreadMilliVolts)
         {
             return Quality.Missing;
         }

@@ -54,7 +54,7 @@ public sealed class BatteryMonitor : Sensor
     private readonly IAnalogInput _battery;
     private readonly IAnalogInput _charge;
     private readonly short[] _curve;
-    private readonly Samples _samples = new Samples(SampleCount);
+    private readonly short[] _samples = new short[SampleCount];
 
     private int _batteryRatio;
     private int _chargeRatio;
@@ -139,7 +139,6 @@ public sealed class BatteryMonitor : Sensor
         {
             _measuring = true;
             _taken = 0;
-            _samples.Clear();
             Deadline = now;
             Poll(now);
         }
@@ -154,18 +153,12 @@ public sealed class BatteryMonitor : Sensor
         }
 
         bool second = _taken >= SampleCount;
-        int milliVolts = (second ? _charge : _battery).ReadMilliVolts();
-        if (milliVolts >= 0)
-        {
-            _samples.Add(milliVolts);
-        }
-
+        Samples.Add(_samples, _taken % SampleCount, (second ? _charge : _battery).ReadMilliVolts());
         _taken++;
         Deadline = now + SampleIntervalMs;
         if (_taken == SampleCount)
         {
             _batteryQuality = JudgeBattery();
-            _samples.Clear();
         }
 
         if (_taken == (_charge == null ? 1 : 2) * SampleCount)
@@ -240,14 +233,14 @@ public sealed class BatteryMonitor : Sensor
 
     private Quality JudgeBattery()
     {
-        if (_samples.Count < MinimumSamples || _samples.Median <= FloorMilliVolts)
+        int pin = Samples.Median(_samples, SampleCount);
+        if (Samples.Good(_samples, SampleCount) < MinimumSamples || pin <= FloorMilliVolts)
         {
             return Quality.Missing;
         }
 
-        int pin = _samples.Median;
         _batteryMilliVolts = MilliVolts(pin, _batteryRatio);
-        if (_samples.InnerSpread > NoisySpreadMilliVolts)
+        if (Samples.InnerSpread(_samples, SampleCount) > NoisySpreadMilliVolts)
         {
             return Quality.Noisy;
         }
@@ -260,13 +253,13 @@ public sealed class BatteryMonitor : Sensor
 
     private Quality JudgeCharge()
     {
-        if (_samples.Count < MinimumSamples)
+        if (Samples.Good(_samples, SampleCount) < MinimumSamples)
         {
             return Quality.Missing;
         }
 
         // At night a panel has none, which the converter shows as its floor.
-        int pin = _samples.Median;
+        int pin = Samples.Median(_samples, SampleCount);
         _chargeMilliVolts = pin <= FloorMilliVolts ? 0 : MilliVolts(pin, _chargeRatio);
         return pin < CeilingMilliVolts ? Quality.Good : Quality.OutOfRange;
     }

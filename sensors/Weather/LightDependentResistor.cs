@@ -13,9 +13,9 @@ namespace Sensors.Weather;
 ///                   |                 cut: 0 V, as in the dark       shorted: the supply, as in glaring light
 ///                  GND
 /// </code>
-/// A cut wire looks like darkness, a shorted one like glare: outdoors, a day without either tells (see <see cref="DaylightWatch"/>).
+/// A cut wire looks like darkness, a shorted one like glare: outdoors, a day without either tells (see <see cref="DaylightSensor"/>).
 /// </remarks>
-public sealed class LightDependentResistor : AnalogSensor
+public sealed class LightDependentResistor : DaylightSensor
 {
     /// <summary>The only channel, thousandths of a lux.</summary>
     public const int Illuminance = 0;
@@ -50,7 +50,6 @@ public sealed class LightDependentResistor : AnalogSensor
 
     private readonly int _supplyMilliVolts;
     private readonly int _dividerOhms;
-    private readonly DaylightWatch _daylight = new DaylightWatch();
 
     private int _ohmsAt10Lux = Gl5528OhmsAt10Lux;
     private int _milliGamma = Gl5528MilliGamma;
@@ -61,7 +60,7 @@ public sealed class LightDependentResistor : AnalogSensor
     /// <param name="supplyMilliVolts">Its voltage.</param>
     /// <param name="dividerOhms">The resistor from the pin to ground.</param>
     public LightDependentResistor(IAnalogInput input, IDigitalOutput supply, int supplyMilliVolts, int dividerOhms)
-        : base(input, supply, supply == null ? 0 : SettleMs)
+        : base(input, supply, SettleMs)
     {
         if (supplyMilliVolts < 1000 || supplyMilliVolts > 5500 || dividerOhms < MinimumDividerOhms
             || dividerOhms > MaximumDividerOhms)
@@ -76,10 +75,6 @@ public sealed class LightDependentResistor : AnalogSensor
     /// <summary>The cell's resistance at 10 lx, also after calibrating: to be stored and given back to
     /// <see cref="Configure"/>.</summary>
     public int OhmsAt10Lux => _ohmsAt10Lux;
-
-    /// <summary>True where daylight comes and goes, as outdoors between the polar circles: a day without either tells a cut or
-    /// shorted wire. False indoors.</summary>
-    public bool SeesDaylight { get; set; } = true;
 
     /// <inheritdoc/>
     protected override int NoisySpreadMilliVolts => MaximumSpreadMilliVolts;
@@ -178,7 +173,7 @@ public sealed class LightDependentResistor : AnalogSensor
     {
         bool glare = Quality == Quality.OutOfRange;
         bool dark = Quality == Quality.Good && _milliLux < DarkMilliLux;
-        if (_daylight.IsTooLong(SeesDaylight && (glare || dark), now))
+        if (IsExtremeTooLong(glare || dark, now))
         {
             Quality = glare ? Quality.Stuck : Quality.Missing;
         }

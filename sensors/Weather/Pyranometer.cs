@@ -5,7 +5,7 @@ using System;
 namespace Sensors.Weather;
 
 /// <summary>Global radiation in thousandths of a watt on a square metre.</summary>
-public sealed class Pyranometer : AnalogSensor
+public sealed class Pyranometer : DaylightSensor
 {
     /// <summary>The only channel, thousandths of W/m².</summary>
     public const int Radiation = 0;
@@ -45,8 +45,6 @@ public sealed class Pyranometer : AnalogSensor
 
     private const int DarkMilliWatts = 5000;
 
-    private readonly DaylightWatch _daylight = new DaylightWatch();
-
     private int _microWattsPerMilliVolt;
     private int _zeroMilliVolts;
     private int _milliWatts;
@@ -60,7 +58,7 @@ public sealed class Pyranometer : AnalogSensor
     /// certificate.</param>
     /// <param name="zeroMilliVolts">Its output in the dark.</param>
     public Pyranometer(IAnalogInput output, IDigitalOutput supply, int microWattsPerMilliVolt, int zeroMilliVolts)
-        : base(output, supply, supply == null ? 0 : SettleMs)
+        : base(output, supply, SettleMs)
     {
         if (!Calibrate(microWattsPerMilliVolt, zeroMilliVolts))
         {
@@ -75,10 +73,6 @@ public sealed class Pyranometer : AnalogSensor
     /// <summary>The end of the converter, or of the amplifier where that is lower: what shows that may be more. Millivolts; the
     /// ESP32 ends at 3300.</summary>
     public int CeilingMilliVolts { get; set; } = 3250;
-
-    /// <summary>True where the sun rises every day; a day without light is then a cut wire. False beyond the polar circles and
-    /// indoors.</summary>
-    public bool SeesDaylight { get; set; } = true;
 
     /// <inheritdoc/>
     protected override int NoisySpreadMilliVolts => MaximumSpreadMilliVolts;
@@ -143,7 +137,7 @@ public sealed class Pyranometer : AnalogSensor
 
         _restReadings += _restReadings < StuckReadings ? 1 : 0;
         bool dark = Quality == Quality.Good && _milliWatts < DarkMilliWatts;
-        if (_daylight.IsTooLong(SeesDaylight && dark, now))
+        if (IsExtremeTooLong(dark, now))
         {
             Quality = Quality.Missing;
         }
