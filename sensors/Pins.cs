@@ -72,11 +72,12 @@ public interface IPulseTrain
     void Release();
 
     /// <summary>
-    /// Ends the capture. Writes the length of each level in microseconds, beginning with the first low level after the
-    /// release, low and high by turns, and returns how many there were, at most <paramref name="microseconds"/>.Length.
+    /// Ends the capture. Writes the length of each level in microseconds, 255 for what is longer, beginning with the first low
+    /// level after the release, low and high by turns, and returns how many there were, at most
+    /// <paramref name="microseconds"/>.Length.
     /// The idle level after the last edge has no length and is left out; 0 when the line never went low.
     /// </summary>
-    int Capture(int[] microseconds);
+    int Capture(byte[] microseconds);
 }
 
 /// <summary>A device on an I²C bus.</summary>
@@ -84,6 +85,10 @@ public interface II2cDevice
 {
     /// <summary>Writes, then reads after a repeated start; either part may be empty. False when the device did not
     /// acknowledge.</summary>
+    /// <param name="write">Sent from its beginning.</param>
+    /// <param name="writeLength">How many bytes of it.</param>
+    /// <param name="read">Filled from its beginning. May be the same array: nothing is read before all is written.</param>
+    /// <param name="readLength">How many bytes to read.</param>
     bool WriteRead(byte[] write, int writeLength, byte[] read, int readLength);
 }
 

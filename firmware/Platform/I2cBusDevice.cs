@@ -28,7 +28,8 @@ internal sealed class I2cBusDevice : II2cDevice
     /// <inheritdoc/>
     public bool WriteRead(byte[] write, int writeLength, byte[] read, int readLength)
     {
-        // The platform leaves out a part of length 0, and sends a repeated start between two.
+        // The platform leaves out a part of length 0, and sends a repeated start between two. It reads straight into
+        // the array, after all was written from the other one.
         I2cTransferResult result = _device.WriteRead(new SpanByte(write, 0, writeLength), new SpanByte(read, 0, readLength));
         return result.Status == I2cTransferStatus.FullTransfer;
     }

@@ -68,7 +68,7 @@ internal sealed class RmtPulseTrain : IPulseTrain
     }
 
     /// <inheritdoc/>
-    public int Capture(int[] microseconds)
+    public int Capture(byte[] microseconds)
     {
         RmtCommand[] record = null;
         for (int i = 0; i < MaxRecords; i++)
@@ -86,7 +86,7 @@ internal sealed class RmtPulseTrain : IPulseTrain
 
     // Leaves out what comes before the first low level after the release: the rest of the pull, if the receiver saw it, and the
     // high level until the answer.
-    private static int CopyLevels(RmtCommand[] record, int[] microseconds)
+    private static int CopyLevels(RmtCommand[] record, byte[] microseconds)
     {
         bool released = false;
         int count = 0;
@@ -104,7 +104,7 @@ internal sealed class RmtPulseTrain : IPulseTrain
             released |= high;
             if (count > 0 || (released && !high))
             {
-                microseconds[count++] = duration;
+                microseconds[count++] = (byte)(duration < byte.MaxValue ? duration : byte.MaxValue);
             }
         }
 

@@ -64,22 +64,22 @@ public sealed class Dht22 : Sensor
     private const int MinimumMilliCelsius = -40000, MaximumMilliCelsius = 80000, MaximumMilliPercent = 100000;
 
     private readonly IPulseTrain _line;
-    private readonly int[] _levels = new int[CaptureSize];
-    private readonly byte[] _frame = new byte[FrameSize];
+
+    // First the levels, then the frame that was decoded from them.
+    private readonly byte[] _capture = new byte[CaptureSize];
 
     private State _state;
-    private bool _powered;
-    private bool _talked;
-    private bool _throwAway;
+
+    // Frames judged since the start; one less when the first is to be thrown away.
     private int _attempts;
-    private long _earliest;
-    private long _lastTalk;
-    private int _rawHumidity = -1;
-    private int _rawTemperature;
+
+    // The start signal must wait until then: IntervalMs after the frame before. Never before the first start.
+    private long _earliest = Never;
+
+    // The last frame's humidity(16) temperature(16). All ones before the first: no frame within the range has them.
+    private int _raw = -1;
     private int _sameReadings;
     private long _changedAt;
-    private int _milliCelsius;
-    private int _milliPercent;
 
     /// <param name="line">The data line, pulled up to the supply with 4.7 to 10 kΩ.</param>
     public Dht22(IPulseTrain line)
@@ -104,14 +104,10 @@ public sealed class Dht22 : Sensor
             return;
         }
 
-        if (!_powered)
-        {
-            _powered = true;
-            _earliest = now + PowerUpMs;
-        }
-
-        _throwAway = !_talked || now - _lastTalk > FreshMs;
-        _attempts = 0;
+        bool first = _earliest == Never;
+        bool pause = first || now - (_earliest - IntervalMs) > FreshMs;
+        _earliest = first ? now + PowerUpMs : _earliest;
+        _attempts = pause ? -1 : 0;
         Ask();
         Poll(now);
     }
@@ -139,7 +135,7 @@ public sealed class Dht22 : Sensor
                 break;
 
             case State.Capturing:
-                HandleFrame(_line.Capture(_levels), now);
+                HandleFrame(_line.Capture(_capture), now);
                 break;
         }
     }
@@ -147,7 +143,7 @@ public sealed class Dht22 : Sensor
     /// <inheritdoc/>
     /// <remarks>Air too dry for a dew point has one that is <see cref="Quality.OutOfRange"/>.</remarks>
     public override Quality QualityOf(int channel) =>
-        channel == DewPoint && Quality == Quality.Good && _milliPercent < MoistAir.DriestMilliPercent
+        channel == DewPoint && Quality == Quality.Good && MilliPercent(RawHumidity(_raw)) < MoistAir.DriestMilliPercent
             ? Quality.OutOfRange
             : Quality;
 
@@ -160,21 +156,23 @@ public sealed class Dht22 : Sensor
             return false;
         }
 
+        int milliCelsius = MilliCelsius(RawTemperature(_raw)), milliPercent = MilliPercent(RawHumidity(_raw));
         if (channel == DewPoint)
         {
-            return MoistAir.TryDewPoint(_milliCelsius, _milliPercent, out milliX);
+            return MoistAir.TryDewPoint(milliCelsius, milliPercent, out milliX);
         }
 
-        milliX = channel == Temperature ? _milliCelsius : _milliPercent;
+        milliX = channel == Temperature ? milliCelsius : milliPercent;
         return true;
     }
 
     /// <summary>Turns pulse lengths into bytes and checks them.</summary>
     /// <param name="microseconds">Lengths of low and high by turns, beginning with the response's low.</param>
     /// <param name="count">How many lengths there are.</param>
-    /// <param name="frame">Room for <see cref="FrameSize"/> bytes.</param>
+    /// <param name="frame">Room for <see cref="FrameSize"/> bytes. May be the same array: a byte is written behind the levels that
+    /// were read for it.</param>
     /// <returns>Good, Missing when nothing answered, or Noisy when the frame is short, misshapen or does not add up.</returns>
-    public static Quality Decode(int[] microseconds, int count, byte[] frame)
+    public static Quality Decode(byte[] microseconds, int count, byte[] frame)
     {
         // A line that is only held low is a short circuit, not an answer.
         if (count < 2)
@@ -223,6 +221,10 @@ public sealed class Dht22 : Sensor
     private static bool IsResponse(int microseconds) =>
         microseconds >= ShortestResponseMicroseconds && microseconds <= LongestMicroseconds;
 
+    private static int RawHumidity(int raw) => (raw >> 16) & 0xFFFF;
+
+    private static int RawTemperature(int raw) => raw & 0xFFFF;
+
     private void Ask()
     {
         _state = State.Waiting;
@@ -231,17 +233,15 @@ public sealed class Dht22 : Sensor
 
     private void HandleFrame(int count, long now)
     {
-        _talked = true;
-        _lastTalk = now;
         _earliest = now + IntervalMs;
-        if (_throwAway)
+        if (_attempts < 0)
         {
-            _throwAway = false;
+            _attempts = 0;
             Ask();
             return;
         }
 
-        Quality quality = Decode(_levels, count, _frame);
+        Quality quality = Decode(_capture, count, _capture);
         if (quality == Quality.Good)
         {
             quality = Judge(now);
@@ -262,25 +262,22 @@ public sealed class Dht22 : Sensor
 
     private Quality Judge(long now)
     {
-        int rawHumidity = (_frame[0] << 8) | _frame[1];
-        int rawTemperature = (_frame[2] << 8) | _frame[3];
-        int milliPercent = MilliPercent(rawHumidity);
-        int milliCelsius = MilliCelsius(rawTemperature);
-        if (milliPercent > MaximumMilliPercent || milliCelsius < MinimumMilliCelsius || milliCelsius > MaximumMilliCelsius)
+        byte[] frame = _capture;
+        int raw = (frame[0] << 24) | (frame[1] << 16) | (frame[2] << 8) | frame[3];
+        int milliCelsius = MilliCelsius(RawTemperature(raw));
+        if (MilliPercent(RawHumidity(raw)) > MaximumMilliPercent || milliCelsius < MinimumMilliCelsius
+            || milliCelsius > MaximumMilliCelsius)
         {
             return Quality.OutOfRange;
         }
 
-        if (rawHumidity != _rawHumidity || rawTemperature != _rawTemperature)
+        if (raw != _raw)
         {
-            _rawHumidity = rawHumidity;
-            _rawTemperature = rawTemperature;
+            _raw = raw;
             _changedAt = now;
             _sameReadings = 0;
         }
 
-        _milliPercent = milliPercent;
-        _milliCelsius = milliCelsius;
         _sameReadings++;
         return _sameReadings > StuckReadings && now - _changedAt >= StuckMs ? Quality.Stuck : Quality.Good;
     }

@@ -83,7 +83,7 @@ public sealed class VirtualDht22 : VirtualProbe, IPulseTrain
     }
 
     /// <inheritdoc/>
-    public int Capture(int[] microseconds)
+    public int Capture(byte[] microseconds)
     {
         if (!_released || !_answers)
         {
@@ -102,7 +102,7 @@ public sealed class VirtualDht22 : VirtualProbe, IPulseTrain
                 break;
             }
 
-            microseconds[count] = length;
+            microseconds[count] = (byte)length;
             count++;
         }
 

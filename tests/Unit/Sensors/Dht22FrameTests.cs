@@ -28,10 +28,23 @@ public class Dht22FrameTests
     public void DecodesTheDataSheetsFrame()
     {
         var frame = new byte[Dht22.FrameSize];
-        int[] levels = FakePulseTrain.Frame(0x02, 0x8C, 0x01, 0x5F, 0xEE);
+        byte[] levels = FakePulseTrain.Frame(0x02, 0x8C, 0x01, 0x5F, 0xEE);
         Quality quality = Dht22.Decode(levels, levels.Length, frame);
         Assert.AreEqual(Quality.Good, quality);
         CollectionAssert.AreEqual(new byte[] { 0x02, 0x8C, 0x01, 0x5F, 0xEE }, frame);
+    }
+
+    [TestMethod]
+    public void DecodesInPlace()
+    {
+        byte[] levels = FakePulseTrain.Frame(0x02, 0x8C, 0x01, 0x5F, 0xEE);
+        Quality quality = Dht22.Decode(levels, levels.Length, levels);
+        Assert.AreEqual(Quality.Good, quality);
+        Assert.AreEqual((byte)0x02, levels[0]);
+        Assert.AreEqual((byte)0x8C, levels[1]);
+        Assert.AreEqual((byte)0x01, levels[2]);
+        Assert.AreEqual((byte)0x5F, levels[3]);
+        Assert.AreEqual((byte)0xEE, levels[4]);
     }
 
     [TestMethod]
@@ -39,7 +52,7 @@ public class Dht22FrameTests
     {
         // Table 10: low 48..55, 0 high 22..30, 1 high 68..75, response 75..85
         var frame = new byte[Dht22.FrameSize];
-        int[] levels = FakePulseTrain.Frame(75, 48, 30, 68, 0x02, 0x92, 0x01, 0x0D, 0xA2);
+        byte[] levels = FakePulseTrain.Frame(75, 48, 30, 68, 0x02, 0x92, 0x01, 0x0D, 0xA2);
         Quality quality = Dht22.Decode(levels, levels.Length, frame);
         Assert.AreEqual(Quality.Good, quality);
         CollectionAssert.AreEqual(new byte[] { 0x02, 0x92, 0x01, 0x0D, 0xA2 }, frame);
@@ -59,7 +72,7 @@ public class Dht22FrameTests
     public void RefusesEveryShortFrame()
     {
         var frame = new byte[Dht22.FrameSize];
-        int[] levels = FakePulseTrain.Frame(0x02, 0x8C, 0x01, 0x5F, 0xEE);
+        byte[] levels = FakePulseTrain.Frame(0x02, 0x8C, 0x01, 0x5F, 0xEE);
         for (int count = 0; count < Dht22.FrameLevels; count++)
         {
             Quality quality = Dht22.Decode(levels, count, frame);
@@ -77,9 +90,9 @@ public class Dht22FrameTests
         var frame = new byte[Dht22.FrameSize];
         for (int bit = 0; bit < 40; bit++)
         {
-            int[] levels = FakePulseTrain.Frame(0x02, 0x8C, 0x01, 0x5F, 0xEE);
+            byte[] levels = FakePulseTrain.Frame(0x02, 0x8C, 0x01, 0x5F, 0xEE);
             int high = 3 + 2 * bit;
-            levels[high] = levels[high] > 49 ? 26 : 70;
+            levels[high] = (byte)(levels[high] > 49 ? 26 : 70);
             Quality quality = Dht22.Decode(levels, levels.Length, frame);
             Assert.AreEqual(Quality.Noisy, quality);
         }
@@ -91,7 +104,7 @@ public class Dht22FrameTests
         var frame = new byte[Dht22.FrameSize];
         for (int level = 0; level < Dht22.FrameLevels; level++)
         {
-            int[] levels = FakePulseTrain.Frame(0x02, 0x8C, 0x01, 0x5F, 0xEE);
+            byte[] levels = FakePulseTrain.Frame(0x02, 0x8C, 0x01, 0x5F, 0xEE);
             levels[level] = 101;
             Quality tooLong = Dht22.Decode(levels, levels.Length, frame);
             Assert.AreEqual(Quality.Noisy, tooLong);
@@ -105,7 +118,7 @@ public class Dht22FrameTests
     public void RefusesTheDataSheetsParityError()
     {
         var frame = new byte[Dht22.FrameSize];
-        int[] levels = FakePulseTrain.Frame(0x02, 0x92, 0x01, 0x0D, 0xB2);
+        byte[] levels = FakePulseTrain.Frame(0x02, 0x92, 0x01, 0x0D, 0xB2);
         Quality quality = Dht22.Decode(levels, levels.Length, frame);
         Assert.AreEqual(Quality.Noisy, quality);
     }
@@ -114,7 +127,7 @@ public class Dht22FrameTests
     public void RefusesAllZeros()
     {
         var frame = new byte[Dht22.FrameSize];
-        int[] levels = FakePulseTrain.Frame(0, 0, 0, 0, 0);
+        byte[] levels = FakePulseTrain.Frame(0, 0, 0, 0, 0);
         Quality quality = Dht22.Decode(levels, levels.Length, frame);
         Assert.AreEqual(Quality.Noisy, quality);
 

@@ -45,8 +45,8 @@ public class Dht22Tests
     [TestMethod]
     public void AsksTwiceAfterAPauseForTheFirstFrameIsOld()
     {
-        int[] old = FakePulseTrain.Frame(0x02, 0x92, 0x01, 0x0D, 0xA2);
-        int[] fresh = FakePulseTrain.Frame(0x02, 0x8C, 0x01, 0x5F, 0xEE);
+        byte[] old = FakePulseTrain.Frame(0x02, 0x92, 0x01, 0x0D, 0xA2);
+        byte[] fresh = FakePulseTrain.Frame(0x02, 0x8C, 0x01, 0x5F, 0xEE);
         var line = new FakePulseTrain(old, fresh);
         var dht = new Dht22(line);
         long now = Measuring.Run(dht, 0);
@@ -88,9 +88,9 @@ public class Dht22Tests
     [TestMethod]
     public void TriesAgainAfterABadFrame()
     {
-        int[] good = FakePulseTrain.Frame(0x02, 0x8C, 0x01, 0x5F, 0xEE);
-        int[] bad = FakePulseTrain.Frame(0x02, 0x92, 0x01, 0x0D, 0xB2);
-        var line = new FakePulseTrain(good, bad, new int[] { 80, 80, 50 }, good);
+        byte[] good = FakePulseTrain.Frame(0x02, 0x8C, 0x01, 0x5F, 0xEE);
+        byte[] bad = FakePulseTrain.Frame(0x02, 0x92, 0x01, 0x0D, 0xB2);
+        var line = new FakePulseTrain(good, bad, new byte[] { 80, 80, 50 }, good);
         var dht = new Dht22(line);
         Measuring.Run(dht, 0);
         Assert.AreEqual(4, line.Captures);
@@ -110,12 +110,12 @@ public class Dht22Tests
     [TestMethod]
     public void IsMissingWhenNothingAnswers()
     {
-        var dht = new Dht22(new FakePulseTrain(new int[0]));
+        var dht = new Dht22(new FakePulseTrain(new byte[0]));
         Measuring.Run(dht, 0);
         HasNothing(Quality.Missing, dht);
 
         // A line that is shorted to ground stays low
-        dht = new Dht22(new FakePulseTrain(new int[] { 7000 }));
+        dht = new Dht22(new FakePulseTrain(new byte[] { 255 }));
         Measuring.Run(dht, 0);
         HasNothing(Quality.Missing, dht);
     }
@@ -163,8 +163,8 @@ public class Dht22Tests
     [TestMethod]
     public void BelievesAnImpossibleValueOnlyWhenItRepeats()
     {
-        int[] good = FakePulseTrain.Frame(0x02, 0x8C, 0x01, 0x5F, 0xEE);
-        int[] impossible = FakePulseTrain.Frame(0x03, 0xE9, 0x01, 0x5F, 0x4C);
+        byte[] good = FakePulseTrain.Frame(0x02, 0x8C, 0x01, 0x5F, 0xEE);
+        byte[] impossible = FakePulseTrain.Frame(0x03, 0xE9, 0x01, 0x5F, 0x4C);
         var dht = new Dht22(new FakePulseTrain(good, impossible, good));
         Measuring.Run(dht, 0);
         Reads(35100, 65200, dht);
@@ -206,7 +206,7 @@ public class Dht22Tests
     [TestMethod]
     public void RecoversFromAFault()
     {
-        var line = new FakePulseTrain(new int[0]);
+        var line = new FakePulseTrain(new byte[0]);
         var dht = new Dht22(line);
         long now = Measuring.Run(dht, 0);
         HasNothing(Quality.Missing, dht);
@@ -221,7 +221,7 @@ public class Dht22Tests
         var line = new FakePulseTrain(FakePulseTrain.Frame(0x02, 0x8C, 0x01, 0x5F, 0xEE));
         var dht = new Dht22(line);
         long now = Measuring.Run(dht, 0);
-        line.Answer = new int[0];
+        line.Answer = new byte[0];
         dht.Start(now + 5000);
         dht.Start(now + 5001);
         Assert.AreEqual(3, line.Pulls);

@@ -112,10 +112,10 @@ public class FakeContact : IEdgeInput
 /// <summary>Answers each start signal with the next of its answers, and then with the last one again.</summary>
 public class FakePulseTrain : IPulseTrain
 {
-    private readonly int[][] _answers;
+    private readonly byte[][] _answers;
     private bool _low;
 
-    public FakePulseTrain(params int[][] answers)
+    public FakePulseTrain(params byte[][] answers)
     {
         _answers = answers;
     }
@@ -127,7 +127,7 @@ public class FakePulseTrain : IPulseTrain
     public int Captures { get; private set; }
 
     /// <summary>What to answer from now on instead.</summary>
-    public int[] Answer { get; set; }
+    public byte[] Answer { get; set; }
 
     public void Pull()
     {
@@ -142,9 +142,9 @@ public class FakePulseTrain : IPulseTrain
         _low = false;
     }
 
-    public int Capture(int[] microseconds)
+    public int Capture(byte[] microseconds)
     {
-        int[] answer = Answer != null ? Answer : _answers[Captures < _answers.Length ? Captures : _answers.Length - 1];
+        byte[] answer = Answer != null ? Answer : _answers[Captures < _answers.Length ? Captures : _answers.Length - 1];
         Captures++;
         int count = answer.Length < microseconds.Length ? answer.Length : microseconds.Length;
         for (int i = 0; i < count; i++)
@@ -156,19 +156,19 @@ public class FakePulseTrain : IPulseTrain
     }
 
     /// <summary>A DHT22's answer in nominal pulse lengths.</summary>
-    public static int[] Frame(int b0, int b1, int b2, int b3, int b4) => Frame(80, 50, 26, 70, b0, b1, b2, b3, b4);
+    public static byte[] Frame(int b0, int b1, int b2, int b3, int b4) => Frame(80, 50, 26, 70, b0, b1, b2, b3, b4);
 
     /// <summary>The same in other lengths: response, 40 bits, and the low with which the sensor lets the line go.</summary>
-    public static int[] Frame(int response, int low, int zero, int one, int b0, int b1, int b2, int b3, int b4)
+    public static byte[] Frame(int response, int low, int zero, int one, int b0, int b1, int b2, int b3, int b4)
     {
         var bytes = new int[] { b0, b1, b2, b3, b4 };
-        var levels = new int[Dht22.FrameLevels + 1];
-        levels[0] = response;
-        levels[1] = response;
+        var levels = new byte[Dht22.FrameLevels + 1];
+        levels[0] = (byte)response;
+        levels[1] = (byte)response;
         for (int bit = 0; bit < 40; bit++)
         {
-            levels[2 + 2 * bit] = low;
-            levels[3 + 2 * bit] = (bytes[bit / 8] & (0x80 >> (bit % 8))) != 0 ? one : zero;
+            levels[2 + 2 * bit] = (byte)low;
+            levels[3 + 2 * bit] = (byte)((bytes[bit / 8] & (0x80 >> (bit % 8))) != 0 ? one : zero);
         }
 
         levels[Dht22.FrameLevels] = 50;
