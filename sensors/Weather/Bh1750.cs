@@ -26,27 +26,27 @@ public sealed class Bh1750 : Sensor
     /// <summary>Below this with the shortest time the usual one is next: 37 klx, where it has still a third left.</summary>
     public const int DimCounts = 20000;
 
-    /// <summary>Light of more than 40 lx that keeps its count for six hours and so many readings comes from no sky: the chip is
+    /// <summary>Light of more than 40 lx that stays exactly the same for six hours and so many readings comes from no sky: the chip is
     /// frozen. Darkness may last.</summary>
-    public const int StuckMs = 6 * 3600 * 1000, StuckReadings = 24, StuckCounts = 48;
+    public const int StuckMs = 6 * 3600 * 1000, StuckReadings = 24, StuckMilliLux = 40000;
 
     private const byte PowerOn = 0x01, OneTimeHighResolution = 0x20, TimeHigh = 0x40, TimeLow = 0x60;
 
-    private readonly II2cDevice _bus;
-    private readonly byte[] _write = new byte[1];
-    private readonly byte[] _read = new byte[2];
+    // A field takes as much heap as twelve elements of an array: what fits a byte shares the array of the transfers, behind them.
+    private const int CountsSize = 2, TimeAt = CountsSize, AgainAt = TimeAt + 1;
 
-    private int _time = UsualTime;
-    private int _counts = -1;
-    private bool _again;
+    private readonly II2cDevice _bus;
+    private readonly byte[] _bytes = new byte[AgainAt + 1];
+
     private int _sameReadings;
     private long _changedAt;
-    private int _milliLux;
+    private int _milliLux = -1;
 
     /// <param name="bus">The device at 0x23 (ADDR to GND) or 0x5C (ADDR to VCC).</param>
     public Bh1750(II2cDevice bus)
     {
         _bus = bus;
+        _bytes[TimeAt] = UsualTime;
     }
 
     /// <inheritdoc/>
@@ -55,7 +55,7 @@ public sealed class Bh1750 : Sensor
     {
         if (Deadline == Never)
         {
-            _again = false;
+            _bytes[AgainAt] = 0;
             Measure(now);
         }
     }
@@ -77,14 +77,14 @@ public sealed class Bh1750 : Sensor
             return;
         }
 
-        if (!_again)
+        if (_bytes[AgainAt] == 0)
         {
             // A chip that lost its supply meanwhile shows 0, too: darkness that comes at once is asked for twice.
-            bool bright = counts == Saturated && _time != ShortestTime;
-            if (bright || (counts == 0 && _counts > StuckCounts))
+            bool bright = counts == Saturated && _bytes[TimeAt] != ShortestTime;
+            if (bright || (counts == 0 && _milliLux > StuckMilliLux))
             {
-                _again = true;
-                _time = bright ? ShortestTime : _time;
+                _bytes[AgainAt] = 1;
+                _bytes[TimeAt] = bright ? (byte)ShortestTime : _bytes[TimeAt];
                 Measure(now);
                 return;
             }
@@ -109,7 +109,8 @@ public sealed class Bh1750 : Sensor
     private void Measure(long now)
     {
         // Each its own transfer; the measuring time is 3 bits and 5 bits.
-        if (Write(PowerOn) && Write((byte)(TimeHigh | (_time >> 5))) && Write((byte)(TimeLow | (_time & 0x1F)))
+        int time = _bytes[TimeAt];
+        if (Write(PowerOn) && Write((byte)(TimeHigh | (time >> 5))) && Write((byte)(TimeLow | (time & 0x1F)))
             && Write(OneTimeHighResolution))
         {
             Deadline = now + MeasuringMs;
@@ -121,32 +122,32 @@ public sealed class Bh1750 : Sensor
     }
 
     // -1 without an answer.
-    private int ReadCounts() => _bus.WriteRead(_write, 0, _read, 2) ? (_read[0] << 8) | _read[1] : -1;
+    private int ReadCounts() => _bus.WriteRead(_bytes, 0, _bytes, CountsSize) ? (_bytes[0] << 8) | _bytes[1] : -1;
 
     private bool Write(byte instruction)
     {
-        _write[0] = instruction;
-        return _bus.WriteRead(_write, 1, _read, 0);
+        _bytes[0] = instruction;
+        return _bus.WriteRead(_bytes, 1, _bytes, 0);
     }
 
     private Quality Judge(int counts, long now)
     {
-        if (counts != _counts)
+        int time = _bytes[TimeAt], milliLux = MilliLux(counts, time);
+        if (milliLux != _milliLux)
         {
-            _counts = counts;
+            _milliLux = milliLux;
             _changedAt = now;
             _sameReadings = 0;
         }
 
         _sameReadings++;
-        _milliLux = MilliLux(counts, _time);
         if (counts == Saturated)
         {
             return Quality.OutOfRange;
         }
 
-        _time = _time == ShortestTime && counts < DimCounts ? UsualTime : _time;
-        return counts >= StuckCounts && _sameReadings > StuckReadings && now - _changedAt >= StuckMs
+        _bytes[TimeAt] = (byte)(time == ShortestTime && counts < DimCounts ? UsualTime : time);
+        return milliLux >= StuckMilliLux && _sameReadings > StuckReadings && now - _changedAt >= StuckMs
             ? Quality.Stuck
             : Quality.Good;
     }

@@ -52,16 +52,15 @@ public sealed class Bme280 : Sensor
 
     private const int Unknown = int.MinValue;
 
+    // A field takes as much heap as twelve elements of an array: what fits a byte shares the array of the transfers, behind them.
+    private const int ChipIdAt = DataSize, TriesAt = ChipIdAt + 1, SameReadingsAt = TriesAt + 1;
+
     private readonly II2cDevice _bus;
-    private readonly byte[] _write = new byte[2];
-    private readonly byte[] _read = new byte[DataSize];
+    private readonly byte[] _bytes = new byte[SameReadingsAt + 1];
     private readonly byte[] _calibration = new byte[Bme280Compensation.FirstSize + Bme280Compensation.SecondSize];
 
-    private State _state;
+    // False while the device is reset and read anew; true while it measures, and afterwards if it answered.
     private bool _connected;
-    private int _tries;
-    private long _raw;
-    private int _sameReadings;
     private long _changedAt;
     private int _milliCelsius;
     private int _milliPercent;
@@ -74,16 +73,9 @@ public sealed class Bme280 : Sensor
         _bus = bus;
     }
 
-    private enum State
-    {
-        Idle,
-        Resetting,
-        Measuring,
-    }
-
     /// <summary>The id that last answered: <see cref="Bme280Id"/>, <see cref="Bmp280Id"/>, that of another chip, which counts
     /// as <see cref="Quality.Missing"/>; 0 when none answered yet.</summary>
-    public int ChipId { get; private set; }
+    public int ChipId => _bytes[ChipIdAt];
 
     /// <summary>Height of the sensor above mean sea level, for <see cref="SeaLevelPressure"/>.</summary>
     /// <returns>False, and nothing changes, outside <see cref="Barometer.LowestMetres"/> to
@@ -103,13 +95,13 @@ public sealed class Bme280 : Sensor
     /// <remarks>Takes 11 ms, the first time and after the device was lost 16 ms.</remarks>
     public override void Start(long now)
     {
-        if (_state != State.Idle)
+        if (Deadline != Never)
         {
             return;
         }
 
-        _tries = 0;
-        if (_connected && ReadRegisters(Bme280Registers.Configuration, 1) && _read[0] == Bme280Registers.Mark)
+        _bytes[TriesAt] = 0;
+        if (_connected && ReadRegisters(Bme280Registers.Configuration, 1) && _bytes[0] == Bme280Registers.Mark)
         {
             Measure(now);
         }
@@ -133,23 +125,23 @@ public sealed class Bme280 : Sensor
             return;
         }
 
-        int busyBit = _state == State.Resetting ? Bme280Registers.CopyingBit : Bme280Registers.MeasuringBit;
-        if ((_read[0] & busyBit) != 0)
+        int busyBit = _connected ? Bme280Registers.MeasuringBit : Bme280Registers.CopyingBit;
+        if ((_bytes[0] & busyBit) != 0)
         {
-            _tries++;
+            _bytes[TriesAt]++;
             Deadline = now + BusyMs;
-            if (_tries >= BusyTries)
+            if (_bytes[TriesAt] >= BusyTries)
             {
                 End(Quality.Stuck);
             }
         }
-        else if (_state == State.Resetting)
+        else if (_connected)
         {
-            HandleCalibration(now);
+            HandleData(now);
         }
         else
         {
-            HandleData(now);
+            HandleCalibration(now);
         }
     }
 
@@ -205,9 +197,11 @@ public sealed class Bme280 : Sensor
         }
     }
 
-    // A pressure out of range alone leaves the others as they are.
+    // A pressure out of range alone leaves the others as they are; without a temperature they cannot be worked out either.
     private Quality AirQuality =>
-        Quality == Quality.OutOfRange && _milliCelsius != Unknown ? Quality.Good : Quality;
+        Quality == Quality.OutOfRange && IsInRange(_milliCelsius) ? Quality.Good : Quality;
+
+    private static bool IsInRange(int milliCelsius) => milliCelsius >= LowestMilliCelsius && milliCelsius <= HighestMilliCelsius;
 
     private void Connect(long now)
     {
@@ -218,14 +212,13 @@ public sealed class Bme280 : Sensor
             return;
         }
 
-        ChipId = _read[0];
+        _bytes[ChipIdAt] = _bytes[0];
         if ((ChipId != Bme280Id && ChipId != Bmp280Id) || !WriteRegister(Bme280Registers.Reset, Bme280Registers.ResetWord))
         {
             End(Quality.Missing);
             return;
         }
 
-        _state = State.Resetting;
         Deadline = now + ResetMs;
     }
 
@@ -243,7 +236,7 @@ public sealed class Bme280 : Sensor
         }
         else
         {
-            _tries = 0;
+            _bytes[TriesAt] = 0;
             Measure(now);
         }
     }
@@ -258,7 +251,6 @@ public sealed class Bme280 : Sensor
             return;
         }
 
-        _state = State.Measuring;
         Deadline = now + MeasuringMs;
     }
 
@@ -285,7 +277,7 @@ public sealed class Bme280 : Sensor
         bool skipped = adcPressure == Bme280Registers.SkippedPressure && adcTemperature == Bme280Registers.SkippedPressure;
         if (!skipped && humid && adcHumidity == Bme280Registers.SkippedHumidity)
         {
-            skipped = ReadRegisters(Bme280Registers.HumidityControl, 1) && _read[0] != Bme280Registers.Once;
+            skipped = ReadRegisters(Bme280Registers.HumidityControl, 1) && _bytes[0] != Bme280Registers.Once;
         }
 
         if (skipped)
@@ -295,10 +287,8 @@ public sealed class Bme280 : Sensor
         }
 
         int fine = Bme280Compensation.FineTemperature(_calibration, adcTemperature);
-        _milliCelsius = Bme280Compensation.MilliCelsius(fine);
-        _milliPascal = Bme280Compensation.MilliPascal(_calibration, adcPressure, fine);
         _milliPercent = humid ? Bme280Compensation.MilliPercent(_calibration, adcHumidity, fine) : 0;
-        End(Judge(raw, now));
+        End(Judge(Bme280Compensation.MilliCelsius(fine), Bme280Compensation.MilliPascal(_calibration, adcPressure, fine), now));
     }
 
     // Pressure and temperature, 20 bits each, and humidity, 0 where there is none.
@@ -306,36 +296,34 @@ public sealed class Bme280 : Sensor
     {
         bool humid = ChipId == Bme280Id;
         bool answered = ReadRegisters(Bme280Registers.Data, humid ? DataSize : DataSizeWithoutHumidity);
-        byte[] read = _read;
+        byte[] read = _bytes;
         raw = ((long)((read[0] << 12) | (read[1] << 4) | (read[2] >> 4)) << 20)
             | (long)((read[3] << 12) | (read[4] << 4) | (read[5] >> 4));
         adcHumidity = humid ? (read[6] << 8) | read[7] : 0;
         return answered;
     }
 
-    private Quality Judge(long raw, long now)
+    private Quality Judge(int milliCelsius, int milliPascal, long now)
     {
-        if (raw != _raw)
+        // These are as fine as the raw values, whose 16 bits without oversampling are steps of 5 mK and 2.6 Pa.
+        if (milliCelsius != _milliCelsius || milliPascal != _milliPascal)
         {
-            _raw = raw;
+            _milliCelsius = milliCelsius;
+            _milliPascal = milliPascal;
             _changedAt = now;
-            _sameReadings = 0;
+            _bytes[SameReadingsAt] = 0;
         }
 
-        _sameReadings++;
-        if (_sameReadings > StuckReadings && now - _changedAt >= StuckMs)
+        bool same = _bytes[SameReadingsAt] >= StuckReadings;
+        _bytes[SameReadingsAt] += (byte)(same ? 0 : 1);
+        if (same && now - _changedAt >= StuckMs)
         {
             return Quality.Stuck;
         }
 
-        // Without a temperature the other two cannot be worked out either.
-        if (_milliCelsius < LowestMilliCelsius || _milliCelsius > HighestMilliCelsius)
-        {
-            _milliCelsius = Unknown;
-            return Quality.OutOfRange;
-        }
-
-        return _milliPascal < LowestMilliPascal || _milliPascal > HighestMilliPascal ? Quality.OutOfRange : Quality.Good;
+        return !IsInRange(milliCelsius) || milliPascal < LowestMilliPascal || milliPascal > HighestMilliPascal
+            ? Quality.OutOfRange
+            : Quality.Good;
     }
 
     private void End(Quality quality)
@@ -343,7 +331,6 @@ public sealed class Bme280 : Sensor
         // What does not answer, or does not measure, is reset before it is believed again.
         _connected &= quality == Quality.Good || quality == Quality.OutOfRange;
         Quality = quality;
-        _state = State.Idle;
         Deadline = Never;
     }
 
@@ -366,8 +353,8 @@ public sealed class Bme280 : Sensor
 
             for (int i = 0; i < length; i++, at++)
             {
-                _connected &= !compare || _calibration[at] == _read[i];
-                _calibration[at] = _read[i];
+                _connected &= !compare || _calibration[at] == _bytes[i];
+                _calibration[at] = _bytes[i];
             }
         }
 
@@ -376,14 +363,14 @@ public sealed class Bme280 : Sensor
 
     private bool ReadRegisters(byte register, int length)
     {
-        _write[0] = register;
-        return _bus.WriteRead(_write, 1, _read, length);
+        _bytes[0] = register;
+        return _bus.WriteRead(_bytes, 1, _bytes, length);
     }
 
     private bool WriteRegister(byte register, byte value)
     {
-        _write[0] = register;
-        _write[1] = value;
-        return _bus.WriteRead(_write, 2, _read, 0);
+        _bytes[0] = register;
+        _bytes[1] = value;
+        return _bus.WriteRead(_bytes, 2, _bytes, 0);
     }
 }

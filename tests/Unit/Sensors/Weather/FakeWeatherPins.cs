@@ -24,9 +24,11 @@ public class FakeRegisters : II2cDevice
             Registers[write[i]] = write[i + 1];
         }
 
+        // Both may be the same array.
+        int first = write[0];
         for (int i = 0; Answers && i < readLength; i++)
         {
-            read[i] = Registers[write[0] + i];
+            read[i] = Registers[first + i];
             read[i] ^= (byte)(FlipAt == 0 && i == 0 ? 4 : 0);
         }
 
