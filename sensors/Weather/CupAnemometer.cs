@@ -57,22 +57,20 @@ public sealed class CupAnemometer : Sensor
 
     private const int MinuteMs = 60000, GustSamples = 3, PointMilliDegrees = 22000;
 
+    // A field takes as much heap as three ints of an array: what begins anew after a gap shares one array. First the milliseconds
+    // of the last samples, newest first, and their pulses; then milliseconds, pulses and gust of this minute, and how many minutes
+    // there were; then the means of the minutes and their gusts, in mm/s.
+    private const int ElapsedAt = 0, PulsesAt = ElapsedAt + GustSamples, MinuteMsAt = PulsesAt + GustSamples,
+        MinutePulsesAt = MinuteMsAt + 1, MinuteGustAt = MinuteMsAt + 2, MinutesSeenAt = MinuteMsAt + 3, MeansAt = MinuteMsAt + 4,
+        GustsAt = MeansAt + Minutes;
+
     private readonly IPulseCounter _counter;
-
-    // Milliseconds of the last samples, newest first, then their pulses.
-    private readonly int[] _samples = new int[2 * GustSamples];
-
-    // Means of the minutes, then gusts of the minutes; mm/s.
-    private readonly int[] _minutes = new int[2 * Minutes];
+    private readonly int[] _ints = new int[GustsAt + Minutes];
 
     private int _micrometresPerPulse;
     private int _offsetMillimetresPerSecond;
     private long _lastCount;
     private long _lastMs;
-    private int _minuteMs;
-    private int _minutePulses;
-    private int _minuteGust;
-    private int _minutesSeen;
     private Sensor _vane;
     private int _vaneChannel;
     private int _vaneMilliDegrees;
@@ -187,13 +185,13 @@ public sealed class CupAnemometer : Sensor
             return false;
         }
 
-        int[] minutes = _minutes;
+        int[] ints = _ints;
         long sum = 0;
-        int gust = _minuteGust;
+        int gust = ints[MinuteGustAt];
         for (int i = 0; i < Minutes; i++)
         {
-            sum += minutes[i];
-            gust = minutes[Minutes + i] > gust ? minutes[Minutes + i] : gust;
+            sum += ints[MeansAt + i];
+            gust = ints[GustsAt + i] > gust ? ints[GustsAt + i] : gust;
         }
 
         milliX = channel == Speed ? ThreeSeconds() : channel == Gust ? gust : (int)FixedPoint.Divide(sum, Minutes);
@@ -217,38 +215,32 @@ public sealed class CupAnemometer : Sensor
     {
         _lastCount = _counter.Count;
         _lastMs = now;
-        Array.Clear(_samples, 0, _samples.Length);
-        _minutesSeen = 0;
-        _minuteMs = 0;
-        _minutePulses = 0;
-        _minuteGust = 0;
+        Array.Clear(_ints, 0, MeansAt);
         Deadline = now + SampleMs;
     }
 
     private void Take(int pulses, int elapsedMs)
     {
-        int[] samples = _samples;
-        for (int i = samples.Length - 1; i > 0; i--)
+        int[] ints = _ints;
+        for (int i = MinuteMsAt - 1; i > 0; i--)
         {
-            samples[i] = samples[i - 1];
+            ints[i] = ints[i - 1];
         }
 
-        samples[0] = elapsedMs;
-        samples[GustSamples] = pulses;
+        ints[ElapsedAt] = elapsedMs;
+        ints[PulsesAt] = pulses;
 
         int speed = ThreeSeconds();
-        _minuteGust = speed > _minuteGust ? speed : _minuteGust;
-        _minutePulses += pulses;
-        _minuteMs += elapsedMs;
-        if (_minuteMs >= MinuteMs)
+        ints[MinuteGustAt] = speed > ints[MinuteGustAt] ? speed : ints[MinuteGustAt];
+        ints[MinutePulsesAt] += pulses;
+        ints[MinuteMsAt] += elapsedMs;
+        if (ints[MinuteMsAt] >= MinuteMs)
         {
-            int at = _minutesSeen % Minutes;
-            _minutes[at] = (int)ToMillimetresPerSecond(_minutePulses, _minuteMs);
-            _minutes[Minutes + at] = _minuteGust;
-            _minutesSeen++;
-            _minuteMs = 0;
-            _minutePulses = 0;
-            _minuteGust = 0;
+            int at = ints[MinutesSeenAt] % Minutes;
+            ints[MeansAt + at] = (int)ToMillimetresPerSecond(ints[MinutePulsesAt], ints[MinuteMsAt]);
+            ints[GustsAt + at] = ints[MinuteGustAt];
+            ints[MinutesSeenAt]++;
+            Array.Clear(ints, MinuteMsAt, MinutesSeenAt - MinuteMsAt);
             LookAtVane();
         }
     }
@@ -256,12 +248,12 @@ public sealed class CupAnemometer : Sensor
     // -1 while there are none.
     private int ThreeSeconds()
     {
-        int[] samples = _samples;
+        int[] ints = _ints;
         int elapsedMs = 0, pulses = 0;
         for (int i = 0; i < GustSamples && elapsedMs < GustMs - JitterMs; i++)
         {
-            elapsedMs += samples[i];
-            pulses += samples[GustSamples + i];
+            elapsedMs += ints[ElapsedAt + i];
+            pulses += ints[PulsesAt + i];
         }
 
         return elapsedMs < GustMs - JitterMs ? -1 : (int)ToMillimetresPerSecond(pulses, elapsedMs);
@@ -289,6 +281,6 @@ public sealed class CupAnemometer : Sensor
             return Quality.Stuck;
         }
 
-        return _minutesSeen >= Minutes ? Quality.Good : Quality == Quality.Noisy ? Quality.Noisy : Quality.NotReady;
+        return _ints[MinutesSeenAt] >= Minutes ? Quality.Good : Quality == Quality.Noisy ? Quality.Noisy : Quality.NotReady;
     }
 }

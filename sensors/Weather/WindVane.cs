@@ -60,23 +60,23 @@ public sealed class WindVane : Sensor
 
     private const int MinuteMs = 60000, PointMilliDegrees = FixedPoint.TurnMilliDegrees / Points;
 
+    // A field takes as much heap as three ints or six shorts of an array: small numbers share the arrays that are there anyway.
+    // Behind the points' voltages: that of the last sample, the last point or -1, and how many samples on end were rejected.
+    private const int LastAt = Points, PointAt = LastAt + 1, RejectedAt = PointAt + 1;
+
+    // What begins anew after a gap, of this minute: sums northward and eastward, in mm/s, and its length; then how many minutes
+    // there were, and how long the vane has kept its point in the wind. Behind it the sums of the minutes.
+    private const int NorthwardAt = 0, EastwardAt = 1, MinuteMsAt = 2, MinutesSeenAt = 3, WindyMsAt = 4, NorthwardsAt = 5,
+        EastwardsAt = NorthwardsAt + Minutes;
+
     private readonly IAnalogInput _input;
-    private readonly short[] _milliVolts = new short[Points];
+    private readonly short[] _shorts = new short[RejectedAt + 1];
+    private readonly int[] _ints = new int[EastwardsAt + Minutes];
     private readonly Sensor _wind;
     private readonly int _windChannel;
 
-    // Northward sums of the minutes, then eastward ones; mm/s.
-    private readonly int[] _minutes = new int[2 * Minutes];
-
     private int _north;
-    private int _point = -1;
-    private int _rejected;
-    private int _windyMs;
     private long _lastMs;
-    private int _minuteMs;
-    private int _minutesSeen;
-    private int _northward;
-    private int _eastward;
 
     /// <param name="input">Between the divider's resistor and the vane.</param>
     /// <param name="supplyMilliVolts">What feeds the divider.</param>
@@ -95,8 +95,11 @@ public sealed class WindVane : Sensor
         _windChannel = windChannel;
         for (int point = 0; point < Points; point++)
         {
-            _milliVolts[point] = (short)VaneLadder.MilliVolts(point, supplyMilliVolts, dividerOhms);
+            _shorts[point] = (short)VaneLadder.MilliVolts(point, supplyMilliVolts, dividerOhms);
         }
+
+        _shorts[LastAt] = -1;
+        _shorts[PointAt] = -1;
     }
 
     private enum Sample
@@ -112,7 +115,7 @@ public sealed class WindVane : Sensor
     public override bool IsComplete => true;
 
     /// <summary>The last sample's voltage, for calibrating; negative when the converter gave none.</summary>
-    public int MilliVolts { get; private set; } = -1;
+    public int MilliVolts => _shorts[LastAt];
 
     /// <summary>Turns all directions: what to add to where the vane's own north shows.</summary>
     /// <returns>False, and nothing changes, beyond a turn either way.</returns>
@@ -129,7 +132,7 @@ public sealed class WindVane : Sensor
 
     /// <summary>The voltage taken for one of the points.</summary>
     /// <param name="point">0 for the vane's north, 4 for its east.</param>
-    public int PointMilliVolts(int point) => _milliVolts[point];
+    public int PointMilliVolts(int point) => _shorts[point];
 
     /// <summary>Sets the voltage of one point: where the converter bends, what it shows for each of them. Not closer than
     /// 10 mV to another one's.</summary>
@@ -143,14 +146,14 @@ public sealed class WindVane : Sensor
 
         for (int i = 0; i < Points; i++)
         {
-            int distance = Distance(_milliVolts[i], milliVolts);
+            int distance = Distance(_shorts[i], milliVolts);
             if (i != point && distance < 10)
             {
                 return false;
             }
         }
 
-        _milliVolts[point] = (short)milliVolts;
+        _shorts[point] = (short)milliVolts;
         return true;
     }
 
@@ -186,12 +189,12 @@ public sealed class WindVane : Sensor
         Sample sample = Convert(out int point);
         if (sample == Sample.Good)
         {
-            _rejected = 0;
+            _shorts[RejectedAt] = 0;
             Take(point, (int)elapsedMs);
         }
-        else
+        else if (_shorts[RejectedAt] < FaultySamples)
         {
-            _rejected += _rejected < FaultySamples ? 1 : 0;
+            _shorts[RejectedAt]++;
         }
 
         CloseMinute((int)elapsedMs);
@@ -201,7 +204,7 @@ public sealed class WindVane : Sensor
     /// <inheritdoc/>
     /// <remarks>The mean is <see cref="Quality.NotReady"/> in the first ten minutes, and after ten minutes of calm.</remarks>
     public override Quality QualityOf(int channel) =>
-        channel == Direction && Quality == Quality.NotReady && _point >= 0 ? Quality.Good : Quality;
+        channel == Direction && Quality == Quality.NotReady && _shorts[PointAt] >= 0 ? Quality.Good : Quality;
 
     /// <inheritdoc/>
     public override bool TryRead(int channel, out int milliX)
@@ -212,7 +215,7 @@ public sealed class WindVane : Sensor
             return false;
         }
 
-        int own = _point * PointMilliDegrees;
+        int own = _shorts[PointAt] * PointMilliDegrees;
         if (channel == MeanDirection)
         {
             Sum(out long northward, out long eastward);
@@ -228,13 +231,9 @@ public sealed class WindVane : Sensor
     private void Begin(long now)
     {
         _lastMs = now;
-        _minutesSeen = 0;
-        _minuteMs = 0;
-        _northward = 0;
-        _eastward = 0;
-        _rejected = 0;
-        _point = -1;
-        _windyMs = 0;
+        Array.Clear(_ints, 0, NorthwardsAt);
+        _shorts[RejectedAt] = 0;
+        _shorts[PointAt] = -1;
     }
 
     private Sample Convert(out int point)
@@ -244,7 +243,7 @@ public sealed class WindVane : Sensor
         int middle = c < low ? low : c > high ? high : c;
         low = c < low ? c : low;
         high = c > high ? c : high;
-        MilliVolts = middle;
+        _shorts[LastAt] = (short)(middle < 0 ? -1 : middle);
         point = 0;
         if (low < 0)
         {
@@ -256,7 +255,7 @@ public sealed class WindVane : Sensor
             return Sample.Scattered;
         }
 
-        short[] milliVolts = _milliVolts;
+        short[] milliVolts = _shorts;
         int lowest = milliVolts[0], highest = lowest, nearest = Distance(lowest, middle);
         for (int i = 1; i < Points; i++)
         {
@@ -279,60 +278,63 @@ public sealed class WindVane : Sensor
 
     private void Take(int point, int elapsedMs)
     {
+        int[] ints = _ints;
         int weight = UnknownMillimetresPerSecond;
         if (_wind != null && _wind.TryRead(_windChannel, out int millimetresPerSecond))
         {
             weight = millimetresPerSecond;
-            if (weight >= StuckWindMillimetresPerSecond && _windyMs < StuckMs)
+            if (weight >= StuckWindMillimetresPerSecond && ints[WindyMsAt] < StuckMs)
             {
-                _windyMs += elapsedMs;
+                ints[WindyMsAt] += elapsedMs;
             }
         }
 
-        if (point != _point)
+        if (point != _shorts[PointAt])
         {
-            _point = point;
-            _windyMs = 0;
+            _shorts[PointAt] = (short)point;
+            ints[WindyMsAt] = 0;
         }
 
         int milliDegrees = point * PointMilliDegrees;
-        _northward += (int)FixedPoint.Divide((long)weight * FixedPoint.CosQ24(milliDegrees), FixedPoint.OneQ24);
-        _eastward += (int)FixedPoint.Divide((long)weight * FixedPoint.SinQ24(milliDegrees), FixedPoint.OneQ24);
+        ints[NorthwardAt] += (int)FixedPoint.Divide((long)weight * FixedPoint.CosQ24(milliDegrees), FixedPoint.OneQ24);
+        ints[EastwardAt] += (int)FixedPoint.Divide((long)weight * FixedPoint.SinQ24(milliDegrees), FixedPoint.OneQ24);
     }
 
     private void CloseMinute(int elapsedMs)
     {
-        _minuteMs += elapsedMs;
-        if (_minuteMs >= MinuteMs)
+        int[] ints = _ints;
+        ints[MinuteMsAt] += elapsedMs;
+        if (ints[MinuteMsAt] >= MinuteMs)
         {
-            int at = _minutesSeen % Minutes;
-            _minutes[at] = _northward;
-            _minutes[Minutes + at] = _eastward;
-            _minutesSeen++;
-            _minuteMs = 0;
-            _northward = 0;
-            _eastward = 0;
+            int at = ints[MinutesSeenAt] % Minutes;
+            ints[NorthwardsAt + at] = ints[NorthwardAt];
+            ints[EastwardsAt + at] = ints[EastwardAt];
+            ints[MinutesSeenAt]++;
+            ints[MinuteMsAt] = 0;
+            ints[NorthwardAt] = 0;
+            ints[EastwardAt] = 0;
         }
     }
 
     private void Sum(out long northward, out long eastward)
     {
+        int[] ints = _ints;
         northward = 0;
         eastward = 0;
         for (int i = 0; i < Minutes; i++)
         {
-            northward += _minutes[i];
-            eastward += _minutes[Minutes + i];
+            northward += ints[NorthwardsAt + i];
+            eastward += ints[EastwardsAt + i];
         }
     }
 
     private Quality Judge(Sample sample)
     {
-        if (_rejected >= FaultySamples)
+        if (_shorts[RejectedAt] >= FaultySamples)
         {
             // What was not seen is missing in the mean, too.
-            _point = -1;
-            _minutesSeen = 0;
+            _shorts[PointAt] = -1;
+            _ints[MinutesSeenAt] = 0;
             return sample == Sample.Short ? Quality.Stuck
                 : sample == Sample.Open ? Quality.Missing
                 : sample == Sample.Between ? Quality.OutOfRange
@@ -340,12 +342,12 @@ public sealed class WindVane : Sensor
                 : Quality;
         }
 
-        if (_windyMs >= StuckMs)
+        if (_ints[WindyMsAt] >= StuckMs)
         {
             return Quality.Stuck;
         }
 
         Sum(out long northward, out long eastward);
-        return _minutesSeen < Minutes || (northward == 0 && eastward == 0) ? Quality.NotReady : Quality.Good;
+        return _ints[MinutesSeenAt] < Minutes || (northward == 0 && eastward == 0) ? Quality.NotReady : Quality.Good;
     }
 }
