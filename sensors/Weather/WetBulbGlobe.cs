@@ -23,19 +23,19 @@ public sealed class WetBulbGlobe : Sensor
     /// <summary>Bits of <see cref="EstimationType"/>, as object 3450 of the OMA registry has them.</summary>
     public const int UsesAir = 1, UsesGlobe = 2, UsesHumidity = 4;
 
+    // Where the channels of the four share an int, eight bits each.
+    private const int AirShift = 0, HumidityShift = 8, GlobeShift = 16, WetBulbShift = 24, ChannelMask = 0xFF;
+
     private readonly Sensor _air;
-    private readonly int _airChannel;
     private readonly Sensor _humidity;
-    private readonly int _humidityChannel;
     private readonly Sensor _globe;
-    private readonly int _globeChannel;
     private readonly Sensor _wetBulb;
-    private readonly int _wetBulbChannel;
+    private readonly int _channels;
 
     private int _milliCelsius;
 
     /// <param name="air">Air temperature in the shade.</param>
-    /// <param name="airChannel">Its channel in thousandths of a degree.</param>
+    /// <param name="airChannel">Its channel in thousandths of a degree; as all channels, 0 to 255.</param>
     /// <param name="humidity">Relative humidity; null when both globe and wet bulb are there.</param>
     /// <param name="humidityChannel">Its channel in thousandths of a percent.</param>
     /// <param name="globe">Temperature in a black globe of 150 mm; null for none.</param>
@@ -52,19 +52,19 @@ public sealed class WetBulbGlobe : Sensor
         Sensor wetBulb,
         int wetBulbChannel)
     {
-        if (air == null || (humidity == null && (globe == null || wetBulb == null)))
+        // Whichever of them is negative or too large, the bits of all show it.
+        int all = airChannel | humidityChannel | globeChannel | wetBulbChannel;
+        if (air == null || (humidity == null && (globe == null || wetBulb == null)) || (all & ~ChannelMask) != 0)
         {
             throw new ArgumentException();
         }
 
         _air = air;
-        _airChannel = airChannel;
         _humidity = humidity;
-        _humidityChannel = humidityChannel;
         _globe = globe;
-        _globeChannel = globeChannel;
         _wetBulb = wetBulb;
-        _wetBulbChannel = wetBulbChannel;
+        _channels = (airChannel << AirShift) | (humidityChannel << HumidityShift) | (globeChannel << GlobeShift)
+            | (wetBulbChannel << WetBulbShift);
     }
 
     /// <summary>True where the sun does not shine on the globe: indoors, and outdoors at night.</summary>
@@ -105,23 +105,25 @@ public sealed class WetBulbGlobe : Sensor
             56700L * milliCelsius + 393L * MoistAir.VapourMilliPascal(milliCelsius, milliPercent),
             100000);
 
+    private int Channel(int shift) => (_channels >> shift) & ChannelMask;
+
     // A sensor that is there but has no reading is not estimated away: the quality is its own.
     private Quality Combine()
     {
         int globe = 0, humidity = 0, wetBulb = 0;
-        if (!_air.TryRead(_airChannel, out int air))
+        if (!_air.TryRead(Channel(AirShift), out int air))
         {
-            return _air.QualityOf(_airChannel);
+            return _air.QualityOf(Channel(AirShift));
         }
 
-        if (_globe != null && !_globe.TryRead(_globeChannel, out globe))
+        if (_globe != null && !_globe.TryRead(Channel(GlobeShift), out globe))
         {
-            return _globe.QualityOf(_globeChannel);
+            return _globe.QualityOf(Channel(GlobeShift));
         }
 
-        if (IsEstimate && !_humidity.TryRead(_humidityChannel, out humidity))
+        if (IsEstimate && !_humidity.TryRead(Channel(HumidityShift), out humidity))
         {
-            return _humidity.QualityOf(_humidityChannel);
+            return _humidity.QualityOf(Channel(HumidityShift));
         }
 
         if (_globe == null)
@@ -137,9 +139,9 @@ public sealed class WetBulbGlobe : Sensor
                 return Quality.OutOfRange;
             }
         }
-        else if (!_wetBulb.TryRead(_wetBulbChannel, out wetBulb))
+        else if (!_wetBulb.TryRead(Channel(WetBulbShift), out wetBulb))
         {
-            return _wetBulb.QualityOf(_wetBulbChannel);
+            return _wetBulb.QualityOf(Channel(WetBulbShift));
         }
 
         _milliCelsius = FromThermometers(wetBulb, globe, air, IsOutOfTheSun);

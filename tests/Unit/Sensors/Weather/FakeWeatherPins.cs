@@ -69,6 +69,8 @@ public class FakeSensor : Sensor
 
     public int MilliX { get; set; }
 
+    public int AskedChannel { get; private set; }
+
     public void Fail(Quality quality) => Quality = quality;
 
     public override void Start(long now)
@@ -77,6 +79,7 @@ public class FakeSensor : Sensor
 
     public override bool TryRead(int channel, out int milliX)
     {
+        AskedChannel = channel;
         milliX = Quality == Quality.Good ? MilliX : 0;
         return Quality == Quality.Good;
     }

@@ -81,6 +81,21 @@ public class WetBulbGlobeTests
         Assert.ThrowsException(typeof(ArgumentException), WithoutAir);
     }
 
+    [TestMethod]
+    public void AsksEachForItsChannel()
+    {
+        Measured(true, true);
+        new WetBulbGlobe(s_air, 1, s_humidity, 2, s_globe, 3, s_wet, 255).Start(0);
+        Assert.AreEqual(1, s_air.AskedChannel);
+        Assert.AreEqual(3, s_globe.AskedChannel);
+        Assert.AreEqual(255, s_wet.AskedChannel);
+        new WetBulbGlobe(s_air, 1, s_humidity, 2, s_globe, 3, null, 0).Start(0);
+        Assert.AreEqual(2, s_humidity.AskedChannel);
+        Assert.ThrowsException(typeof(ArgumentException), BeyondTheLastChannel);
+    }
+
+    private static void BeyondTheLastChannel() => new WetBulbGlobe(s_air, 256, s_humidity, 0, null, 0, null, 0);
+
     private static void WithoutHumidity() => new WetBulbGlobe(s_air, 0, null, 0, s_globe, 0, null, 0);
 
     private static void WithoutAir() => new WetBulbGlobe(null, 0, s_humidity, 0, s_globe, 0, s_wet, 0);
