@@ -23,12 +23,11 @@ public static class FixedPoint
     // Half a turn in the unit that CORDIC turns by: millionths of a degree.
     private const int HalfTurnMicroDegrees = 180000000;
 
-    // arctan 2^-i, millionths of a degree.
-    private static readonly int[] s_arcTangents =
-    {
-        45000000, 26565051, 14036243, 7125016, 3576334, 1789911, 895174, 447614, 223811, 111906, 55953, 27976, 13988, 6994,
-        3497, 1749, 874, 437, 219, 109, 55,
-    };
+    // A turn divided by 2 pi, millionths of a degree: the arctangent of a small number is that number.
+    private const int RadianMicroDegrees = 57295780;
+
+    // Turns by arctan 2^-i down to 55 millionths of a degree.
+    private const int Turns = 21;
 
     /// <summary>The product of two such numbers, rounded down. The result must have room.</summary>
     public static long MultiplyQ24(long xQ24, long yQ24) => (xQ24 * yQ24) >> Places;
@@ -193,21 +192,21 @@ public static class FixedPoint
         }
 
         // CORDIC: turns the vector onto the x axis by ever smaller known angles.
-        int[] arcTangents = s_arcTangents;
-        for (int i = 0; i < arcTangents.Length; i++)
+        for (int i = 0; i < Turns; i++)
         {
+            int turn = ArcTangentMicroDegrees(i);
             long turnedX = x;
             if (y > 0)
             {
                 x += y >> i;
                 y -= turnedX >> i;
-                micro += arcTangents[i];
+                micro += turn;
             }
             else
             {
                 x -= y >> i;
                 y += turnedX >> i;
-                micro -= arcTangents[i];
+                micro -= turn;
             }
         }
 
@@ -226,5 +225,22 @@ public static class FixedPoint
     {
         int rest = milliDegrees % TurnMilliDegrees;
         return rest < 0 ? rest + TurnMilliDegrees : rest;
+    }
+
+    // arctan 2^-i. No table: that would take a hundred bytes of heap, this takes none.
+    private static int ArcTangentMicroDegrees(int i)
+    {
+        switch (i)
+        {
+            case 0: return 45000000;
+            case 1: return 26565051;
+            case 2: return 14036243;
+            case 3: return 7125016;
+            case 4: return 3576334;
+            case 5: return 1789911;
+            case 6: return 895174;
+            case 7: return 447614;
+            default: return RadianMicroDegrees >> i;
+        }
     }
 }
