@@ -23,10 +23,12 @@ public sealed class RainToday
 
     private const long DayMs = 24 * 3600 * 1000;
 
+    private const long Unknown = long.MinValue;
+
     private readonly ITimeOfDay _time;
 
-    // Local time at the monotonic time 0.
-    private long _zeroMs;
+    // Local time at the monotonic time 0; Unknown while the time is.
+    private long _zeroMs = Unknown;
     private long _midnight;
     private long _aside;
 
@@ -37,7 +39,7 @@ public sealed class RainToday
     }
 
     /// <summary>True once the time was known.</summary>
-    public bool IsKnown { get; private set; }
+    public bool IsKnown => _zeroMs != Unknown;
 
     /// <summary>Local day that the sum belongs to, counted from 1970-01-01; 0 while unknown.</summary>
     public int Day { get; private set; }
@@ -64,15 +66,14 @@ public sealed class RainToday
     public void Look(long now)
     {
         long seconds = _time.UnixSeconds;
-        bool jumped = false;
+        bool known = IsKnown, jumped = false;
         if (seconds > 0)
         {
             long zeroMs = (seconds + _time.UtcOffsetSeconds) * 1000 - now;
-            long shift = zeroMs - _zeroMs;
-            jumped = IsKnown && (shift > JumpMs || shift < -JumpMs);
+            jumped = known && (zeroMs - _zeroMs > JumpMs || zeroMs - _zeroMs < -JumpMs);
             _zeroMs = zeroMs;
         }
-        else if (!IsKnown)
+        else if (!known)
         {
             return;
         }
@@ -82,14 +83,13 @@ public sealed class RainToday
         {
             Day = day;
         }
-        else if (day > Day || !IsKnown)
+        else if (day > Day || !known)
         {
             Nanometres = day == Day ? Nanometres : 0;
             Day = day;
-            _midnight = IsKnown ? day * DayMs - _zeroMs : long.MinValue;
+            _midnight = known ? day * DayMs - _zeroMs : long.MinValue;
         }
 
-        IsKnown = true;
         Add(_aside, now);
         _aside = 0;
     }

@@ -72,13 +72,17 @@ public sealed class TippingBucketRainGauge : Sensor
     // Far enough in the past for any debounce, and safe to subtract from any time.
     private const long LongAgo = long.MinValue / 2;
 
+    // No rain is implausible over so long, and an int holds the sum of all spacings.
+    private const int LongestKnownMs = int.MaxValue / RateTips;
+
     private readonly IEdgeInput _contact;
-    private readonly long[] _tipMs = new long[RateTips];
     private readonly RainToday _today;
 
+    // Milliseconds between the last tips, newest first; LongestKnownMs where it was longer or nobody knows.
+    private readonly int[] _spacingMs = new int[RateTips - 1];
+    private long _lastTipMs = LongAgo;
+
     private int _nanometresPerTip;
-    private int _next;
-    private long _tips;
     private int _countedTips;
     private long _lastEdgeMs = LongAgo;
     private long _noisyUntil = LongAgo;
@@ -98,6 +102,10 @@ public sealed class TippingBucketRainGauge : Sensor
         _contact = contact;
         _lost = contact.Lost;
         _today = time == null ? null : new RainToday(time);
+        for (int i = 0; i < _spacingMs.Length; i++)
+        {
+            _spacingMs[i] = LongestKnownMs;
+        }
     }
 
     /// <inheritdoc/>
@@ -205,19 +213,17 @@ public sealed class TippingBucketRainGauge : Sensor
     // The mean over the last tips, but no more than one tip in the time since the last.
     private int MicrometresPerHour(long now)
     {
-        int newest = _next + RateTips - 1;
-        long newestMs = _tipMs[newest % RateTips], dryMs = now - newestMs;
-        long spanMs = 0;
+        long dryMs = now - _lastTipMs, spanMs = 0;
         int spacings = 0;
         while (spacings + 1 < _countedTips)
         {
-            long sinceMs = newestMs - _tipMs[(newest - spacings - 1) % RateTips];
-            if (sinceMs - spanMs > LongestSpacingMs || (sinceMs > RateWindowMs && spacings > 0))
+            int spacingMs = _spacingMs[spacings];
+            if (spacingMs > LongestSpacingMs || (spanMs + spacingMs > RateWindowMs && spacings > 0))
             {
                 break;
             }
 
-            spanMs = sinceMs;
+            spanMs += spacingMs;
             spacings++;
         }
 
@@ -273,8 +279,14 @@ public sealed class TippingBucketRainGauge : Sensor
 
     private void Tip(long timeMs)
     {
-        // The ring's next place holds the tip RateTips before this one.
-        if (_tips >= RateTips && IsImplausible(RateTips, _nanometresPerTip, timeMs - _tipMs[_next]))
+        long sinceMs = timeMs - _lastTipMs;
+        int spacingMs = sinceMs < LongestKnownMs ? (int)sinceMs : LongestKnownMs, spanMs = spacingMs;
+        for (int i = 0; i < _spacingMs.Length; i++)
+        {
+            spanMs += _spacingMs[i];
+        }
+
+        if (IsImplausible(RateTips, _nanometresPerTip, spanMs))
         {
             RejectedTips += RejectedTips < int.MaxValue ? 1 : 0;
             _noisyUntil = timeMs + NoisyHoldMs;
@@ -285,9 +297,9 @@ public sealed class TippingBucketRainGauge : Sensor
             Count(timeMs);
         }
 
-        _tips++;
-        _tipMs[_next] = timeMs;
-        _next = (_next + 1) % RateTips;
+        Array.Copy(_spacingMs, 0, _spacingMs, 1, _spacingMs.Length - 1);
+        _spacingMs[0] = spacingMs;
+        _lastTipMs = timeMs;
     }
 
     private void Count(long timeMs)
