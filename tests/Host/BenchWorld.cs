@@ -107,8 +107,15 @@ internal sealed class BenchWorld : ILink
 
     public bool TakeLinkUp() => false;
 
-    public void Send(int link, byte[] buffer, int offset, int length) =>
-        Pass(_up, buffer.AsSpan(offset, length).ToArray());
+    /// <summary>The board sends a datagram.</summary>
+    public event Action<byte[]> Sending;
+
+    public void Send(int link, byte[] buffer, int offset, int length)
+    {
+        byte[] datagram = buffer.AsSpan(offset, length).ToArray();
+        Sending?.Invoke(datagram);
+        Pass(_up, datagram);
+    }
 
     public int Receive(byte[] buffer, int timeoutMs, out int link)
     {

@@ -1,0 +1,195 @@
+// What a board may take besides heap: the Register's datagram, garbage, and the loop's time.
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Bench;
+using Firmware.Boards;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using Objects.Model;
+using Sensors;
+
+namespace Host;
+
+[TestClass]
+public class BoardLimitsTests
+{
+    // A Register has no more than this; with a DTLS record of CCM_8 and a connection id of six bytes 36 more go out.
+    private const int DatagramBytes = 1024, RecordBytes = 36;
+
+    public TestContext TestContext { get; set; }
+
+    [TestMethod]
+    public void TheRegisterOfAllBoardsFitsOneDatagram()
+    {
+        var world = new BenchWorld("all");
+        int longest = 0;
+        world.Sending += datagram => longest = Math.Max(longest, datagram.Length);
+        world.RunUntil("registered", 60, () => world.Board.IsRegistered);
+        TestContext.WriteLine($"the Register takes {longest} bytes");
+        Assert.IsTrue(longest > 500, "the Register was not seen");
+        Assert.IsTrue(longest + RecordBytes <= DatagramBytes, $"the Register takes {longest} bytes, secured {longest + RecordBytes}");
+    }
+
+    [TestMethod]
+    public void AllInstancesAreThereAtOnce()
+    {
+        var world = new BenchWorld("all");
+        ObjectTree tree = world.Board.Image.Tree;
+        int structure = tree.Structure, instances = Enumerable.Range(0, tree.Count).Sum(i => tree[i].InstanceCount);
+        world.Run(3600);
+        Assert.AreEqual(structure, tree.Structure);
+        Assert.AreEqual(instances, Enumerable.Range(0, tree.Count).Sum(i => tree[i].InstanceCount));
+        TestContext.WriteLine($"{tree.Count} objects, {instances} instances");
+    }
+
+    [TestMethod]
+    public void SamplingAllocatesNothing()
+    {
+        // At still pins: what a driver makes of live ones is held to the same in its own tests.
+        var clock = new WallClock();
+        clock.Set(1394035200);
+        var site = new Site { LatitudeMilliDegrees = 47444, LongitudeMilliDegrees = -122314 };
+        var board = new Board(site, new ObjectTree(), clock, null, new SerialLog(_ => { }, null));
+        BoardKind.Wire(BoardKind.All, board, new StillPins());
+        board.Start(0);
+
+        // Past the first results, which the log tells, and the mean of ten minutes.
+        long now = Run(board, clock, 0, 1200);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Run(board, clock, now, 1800);
+        Assert.AreEqual(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [TestMethod]
+    public void OneMeasurementAtMostBeginsInAPass()
+    {
+        var begun = new List<long>();
+        var board = new Board(new Site(), new ObjectTree(), new WallClock(), null, new SerialLog(_ => { }, null));
+        for (int i = 0; i < 12; i++)
+        {
+            board.Sense("probe", new Counting(begun), 1000);
+        }
+
+        board.Start(0);
+        int passes = 0;
+        for (long now = 60000; now < 60100; now++)
+        {
+            int before = begun.Count;
+            board.Poll(now);
+            passes++;
+            Assert.IsTrue(begun.Count - before <= 1, "two measurements began in one pass");
+        }
+
+        Assert.AreEqual(12, begun.Count, $"in {passes} passes");
+    }
+
+    private static long Run(Board board, WallClock clock, long now, int seconds)
+    {
+        long end = now + (seconds * 1000L);
+        while (now < end)
+        {
+            clock.Now = now;
+            board.Poll(now);
+            now += Math.Clamp(board.Deadline - now, 1, 1000);
+        }
+
+        return now;
+    }
+
+    // Pins at which nothing moves.
+    private sealed class StillPins : IPinSource, IPins, IAnalogInput, IWaveformInput, IEdgeInput, IDigitalOutput, IPwmOutput,
+        IPulseCounter, IPulseTrain, II2cDevice, IOneWire
+    {
+        public int Lost => 0;
+
+        public long Count => 0;
+
+        public IPins Of(string board) => this;
+
+        public IAnalogInput Analog(int gpio) => this;
+
+        public IWaveformInput Waveform(int gpio) => this;
+
+        public IDigitalInput Input(int gpio) => this;
+
+        public IDigitalOutput Output(int gpio) => this;
+
+        public IPwmOutput Pwm(int gpio) => this;
+
+        public IEdgeInput Edges(int gpio) => this;
+
+        public IPulseCounter Counter(int gpio) => this;
+
+        public IPulseTrain PulseTrain(int gpio) => this;
+
+        public II2cDevice I2c(int dataGpio, int clockGpio, int address) => this;
+
+        public IOneWire OneWire(int transmitGpio, int receiveGpio) => this;
+
+        public int ReadMilliVolts() => 900;
+
+        public int Sample(short[] milliVolts, int durationMs)
+        {
+            for (int i = 0; i < milliVolts.Length; i++)
+            {
+                milliVolts[i] = (short)(1500 + ((i % 25) * 20));
+            }
+
+            return milliVolts.Length;
+        }
+
+        public bool Read() => true;
+
+        public bool TryTake(out long timeMs, out bool high)
+        {
+            timeMs = 0;
+            high = false;
+            return false;
+        }
+
+        public void Write(bool high)
+        {
+        }
+
+        public void SetDutyPermille(int dutyPermille)
+        {
+        }
+
+        public void Pull()
+        {
+        }
+
+        public void Release()
+        {
+        }
+
+        public int Capture(byte[] microseconds) => 0;
+
+        public bool WriteRead(byte[] write, int writeLength, byte[] read, int readLength) => false;
+
+        public bool Reset() => false;
+
+        public void WriteByte(byte value)
+        {
+        }
+
+        public byte ReadByte() => 0xFF;
+
+        public bool TouchBit(bool value) => value;
+    }
+
+    private sealed class Counting(List<long> begun) : Sensor
+    {
+        public override void Start(long now)
+        {
+            begun.Add(now);
+            Quality = Quality.Good;
+        }
+
+        public override bool TryRead(int channel, out int milliX)
+        {
+            milliX = 0;
+            return true;
+        }
+    }
+}
