@@ -227,7 +227,7 @@ public static class FixedPoint
         return rest < 0 ? rest + TurnMilliDegrees : rest;
     }
 
-    // arctan 2^-i. No table: that would take a hundred bytes of heap, this takes none.
+    // arctan 2^-i, rounded. No table: that would take a hundred bytes of heap, this takes none.
     private static int ArcTangentMicroDegrees(int i)
     {
         switch (i)
@@ -240,7 +240,8 @@ public static class FixedPoint
             case 5: return 1789911;
             case 6: return 895174;
             case 7: return 447614;
-            default: return RadianMicroDegrees >> i;
+            case 8: return 223811;
+            default: return (RadianMicroDegrees + (1 << i >> 1)) >> i;
         }
     }
 }
