@@ -33,12 +33,15 @@ public sealed class CapacitiveSoilMoisture : AnalogSensor
     /// <summary>After this time without supply the output capacitor is empty, and a voltage there is not the probe's.</summary>
     public const int DischargeMs = 30000;
 
-    private readonly bool _switched;
+    // In place of the unpowered output when it was not measured: any output is above it by enough.
+    private const int NotMeasured = int.MinValue / 2;
 
-    private int _dryMilliVolts;
-    private int _wetMilliVolts;
-    private bool _discharged;
-    private long _offSince = Never;
+    // In place of the time of switching off, of a probe that is never switched off: never long ago.
+    private const long AlwaysOn = long.MaxValue / 2;
+
+    // Both calibration points: dry in the upper half, wet in the lower. Each is at most 3000.
+    private int _points;
+    private long _offSince;
     private int _unpoweredMilliVolts;
     private int _milliPercent;
 
@@ -54,7 +57,7 @@ public sealed class CapacitiveSoilMoisture : AnalogSensor
             throw new ArgumentException();
         }
 
-        _switched = supply != null;
+        _offSince = supply == null ? AlwaysOn : Never;
     }
 
     /// <inheritdoc/>
@@ -70,8 +73,7 @@ public sealed class CapacitiveSoilMoisture : AnalogSensor
             return false;
         }
 
-        _dryMilliVolts = dryMilliVolts;
-        _wetMilliVolts = wetMilliVolts;
+        _points = dryMilliVolts << 16 | wetMilliVolts;
         return true;
     }
 
@@ -95,17 +97,13 @@ public sealed class CapacitiveSoilMoisture : AnalogSensor
     protected override void Prepare(long now)
     {
         // Never for the first time: how long the probe was off before the boot is not known.
-        _discharged = _offSince != Never && now - _offSince >= DischargeMs;
-        if (_discharged)
-        {
-            _unpoweredMilliVolts = ReadMilliVolts();
-        }
+        _unpoweredMilliVolts = now - _offSince >= DischargeMs ? ReadMilliVolts() : NotMeasured;
     }
 
     /// <inheritdoc/>
     protected override void Finish(long now)
     {
-        if (_switched)
+        if (_offSince != AlwaysOn)
         {
             _offSince = now;
         }
@@ -121,20 +119,20 @@ public sealed class CapacitiveSoilMoisture : AnalogSensor
 
         // Soil may stay the same for weeks, so an unchanged value proves nothing; an output that does not follow its own
         // supply does: a short to another wire, or a supply that never goes off.
-        if (_discharged && milliVolts - _unpoweredMilliVolts < MinimumRiseMilliVolts)
+        if (milliVolts - _unpoweredMilliVolts < MinimumRiseMilliVolts)
         {
             return Quality.Stuck;
         }
 
         // A tenth of the span beyond either point is temperature and age: taken for the point. More is another probe,
         // another supply voltage or a wrong calibration.
-        int span = _dryMilliVolts - _wetMilliVolts;
-        if (milliVolts > CeilingMilliVolts || milliVolts > _dryMilliVolts + span / 10 || milliVolts < _wetMilliVolts - span / 10)
+        int dry = _points >> 16, wet = _points & 0xFFFF, span = dry - wet;
+        if (milliVolts > CeilingMilliVolts || milliVolts > dry + span / 10 || milliVolts < wet - span / 10)
         {
             return Quality.OutOfRange;
         }
 
-        int milliPercent = MilliPercent(milliVolts, _dryMilliVolts, _wetMilliVolts);
+        int milliPercent = MilliPercent(milliVolts, dry, wet);
         _milliPercent = milliPercent < 0 ? 0 : milliPercent > 100000 ? 100000 : milliPercent;
         return Quality.Good;
     }

@@ -27,8 +27,9 @@ public abstract class CompensatedProbe : AnalogSensor
         _channel = channel;
     }
 
-    /// <summary>True when the last measurement knew the temperature; false when it took 25 °C for it, or had none.</summary>
-    public bool HasTemperature { get; private set; }
+    /// <summary>True when the reading is for a temperature that was measured; false when 25 °C was taken for it, or when there is
+    /// no reading.</summary>
+    public bool HasTemperature => _temperature != null && Quality == Quality.Good;
 
     /// <summary>The temperature to compensate for.</summary>
     /// <param name="milliCelsius">25 °C when there is no thermometer.</param>
@@ -36,7 +37,6 @@ public abstract class CompensatedProbe : AnalogSensor
     protected Quality TakeTemperature(out int milliCelsius)
     {
         milliCelsius = ReferenceMilliCelsius;
-        HasTemperature = false;
         if (_temperature == null)
         {
             return Quality.Good;
@@ -47,7 +47,6 @@ public abstract class CompensatedProbe : AnalogSensor
             return _temperature.QualityOf(_channel);
         }
 
-        HasTemperature = true;
         return milliCelsius < MinimumMilliCelsius || milliCelsius > MaximumMilliCelsius ? Quality.OutOfRange : Quality.Good;
     }
 }

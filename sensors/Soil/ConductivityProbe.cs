@@ -60,13 +60,11 @@ public sealed class ConductivityProbe : CompensatedProbe
     private const int MostMicroSiemensPerMetre = 100000000;
     private const long Million = 1000000;
 
-    private readonly int _nominal;
-    private readonly int _middle;
+    // What is in the array of numbers: an int takes 4 bytes there, a field 12.
+    private const int Nominal = 0, Middle = 1, CoefficientPpm = 2, CalibratedSlope = 3, ZeroMicroVolts = 4, Reading = 5;
+    private const int LowVoltage = 6, LowPoint = 7, HighVoltage = 8, HighPoint = 9, NumberCount = 10;
 
-    private int _coefficientPpm = DefaultCoefficientPpm;
-    private int _slope;
-    private int _zeroMicroVolts;
-    private int _microSiemensPerMetre;
+    private readonly int[] _numbers = new int[NumberCount];
 
     /// <param name="output">The board's output.</param>
     /// <param name="supply">Its supply, high for on; null when it is always on. Off is better for a pH probe beside it.</param>
@@ -89,26 +87,27 @@ public sealed class ConductivityProbe : CompensatedProbe
             throw new ArgumentException();
         }
 
-        _nominal = (int)nominal;
-        _middle = (int)((long)MiddleSolution * cellMilli / 1000);
-        _slope = _nominal;
+        _numbers[Nominal] = (int)nominal;
+        _numbers[Middle] = (int)((long)MiddleSolution * cellMilli / 1000);
+        _numbers[CoefficientPpm] = DefaultCoefficientPpm;
+        _numbers[CalibratedSlope] = (int)nominal;
     }
 
     /// <summary>Calibration: the output in the weaker solution; 0 when there was none. All four are to be stored and given to
     /// <see cref="Restore"/>.</summary>
-    public int LowMilliVolts { get; private set; }
+    public int LowMilliVolts => _numbers[LowVoltage];
 
     /// <summary>Calibration: the weaker solution's conductivity at the temperature it had.</summary>
-    public int LowMicroSiemensPerMetre { get; private set; }
+    public int LowMicroSiemensPerMetre => _numbers[LowPoint];
 
     /// <summary>Calibration: the output in the stronger solution; 0 when there was none.</summary>
-    public int HighMilliVolts { get; private set; }
+    public int HighMilliVolts => _numbers[HighVoltage];
 
     /// <summary>Calibration: the stronger solution's conductivity at the temperature it had.</summary>
-    public int HighMicroSiemensPerMetre { get; private set; }
+    public int HighMicroSiemensPerMetre => _numbers[HighPoint];
 
     /// <summary>The calibrated slope in percent of the board's own: what fouling lowers.</summary>
-    public int SlopePercent => (int)(_slope * 100L / _nominal);
+    public int SlopePercent => (int)(_numbers[CalibratedSlope] * 100L / _numbers[Nominal]);
 
     /// <inheritdoc/>
     protected override int NoisySpreadMilliVolts => MaximumSpreadMilliVolts;
@@ -122,7 +121,7 @@ public sealed class ConductivityProbe : CompensatedProbe
             return false;
         }
 
-        _coefficientPpm = ppmPerCelsius;
+        _numbers[CoefficientPpm] = ppmPerCelsius;
         return true;
     }
 
@@ -140,8 +139,8 @@ public sealed class ConductivityProbe : CompensatedProbe
         }
 
         // The solution is as warm as it is.
-        int now = (int)FixedPoint.Divide(microSiemensPerMetre * FactorPpm(milliCelsius, _coefficientPpm), Million);
-        return microSiemensPerMetre < _middle
+        int now = (int)FixedPoint.Divide(microSiemensPerMetre * FactorPpm(milliCelsius, _numbers[CoefficientPpm]), Million);
+        return microSiemensPerMetre < _numbers[Middle]
             ? Restore(MilliVolts, now, HighMilliVolts, HighMicroSiemensPerMetre)
             : Restore(LowMilliVolts, LowMicroSiemensPerMetre, MilliVolts, now);
     }
@@ -155,7 +154,7 @@ public sealed class ConductivityProbe : CompensatedProbe
             return false;
         }
 
-        int slope = _nominal, zero = 0;
+        int nominal = _numbers[Nominal], slope = nominal, zero = 0;
         if (lowMilliVolts > 0 && highMilliVolts > 0)
         {
             if (highMilliVolts <= lowMilliVolts || highMicroSiemensPerMetre <= lowMicroSiemensPerMetre)
@@ -175,19 +174,19 @@ public sealed class ConductivityProbe : CompensatedProbe
             slope = Slope(highMicroSiemensPerMetre, highMilliVolts);
         }
 
-        long percent = slope * 100L / _nominal;
+        long percent = slope * 100L / nominal;
         if (percent < MinimumSlopePercent || percent > MaximumSlopePercent
             || zero < -1000 * MaximumZeroMilliVolts || zero > 1000 * MaximumZeroMilliVolts)
         {
             return false;
         }
 
-        LowMilliVolts = lowMilliVolts;
-        LowMicroSiemensPerMetre = lowMicroSiemensPerMetre;
-        HighMilliVolts = highMilliVolts;
-        HighMicroSiemensPerMetre = highMicroSiemensPerMetre;
-        _slope = slope;
-        _zeroMicroVolts = zero;
+        _numbers[LowVoltage] = lowMilliVolts;
+        _numbers[LowPoint] = lowMicroSiemensPerMetre;
+        _numbers[HighVoltage] = highMilliVolts;
+        _numbers[HighPoint] = highMicroSiemensPerMetre;
+        _numbers[CalibratedSlope] = slope;
+        _numbers[ZeroMicroVolts] = zero;
         return true;
     }
 
@@ -195,7 +194,7 @@ public sealed class ConductivityProbe : CompensatedProbe
     public override bool TryRead(int channel, out int milliX)
     {
         bool good = channel == Conductivity && Quality == Quality.Good;
-        milliX = good ? _microSiemensPerMetre : 0;
+        milliX = good ? _numbers[Reading] : 0;
         return good;
     }
 
@@ -227,13 +226,13 @@ public sealed class ConductivityProbe : CompensatedProbe
             return quality;
         }
 
-        int now = MicroSiemensPerMetre(milliVolts, _zeroMicroVolts, _slope);
+        int now = MicroSiemensPerMetre(milliVolts, _numbers[ZeroMicroVolts], _numbers[CalibratedSlope]);
         if (milliVolts > CeilingMilliVolts || now < 0)
         {
             return Quality.OutOfRange;
         }
 
-        _microSiemensPerMetre = AtReference(now, milliCelsius, _coefficientPpm);
+        _numbers[Reading] = AtReference(now, milliCelsius, _numbers[CoefficientPpm]);
         return Quality.Good;
     }
 

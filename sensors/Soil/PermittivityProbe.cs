@@ -25,9 +25,6 @@ public sealed class PermittivityProbe : AnalogSensor
     /// <summary>Soil stands still; a bad contact does not.</summary>
     public const int MaximumSpreadMilliVolts = 30;
 
-    private int _milliPermittivity;
-    private int _milliPercent;
-
     /// <param name="output">The probe's output, against its own signal ground.</param>
     /// <param name="supply">Its supply, high for on; null when it is always on.</param>
     public PermittivityProbe(IAnalogInput output, IDigitalOutput supply)
@@ -42,7 +39,8 @@ public sealed class PermittivityProbe : AnalogSensor
     public override bool TryRead(int channel, out int milliX)
     {
         bool good = (channel == Moisture || channel == Permittivity) && Quality == Quality.Good;
-        milliX = !good ? 0 : channel == Moisture ? _milliPercent : _milliPermittivity;
+        int milliPermittivity = good ? MilliPermittivity(MicroRoot(MilliVolts)) : 0;
+        milliX = good && channel == Moisture ? MilliPercent(milliPermittivity) : milliPermittivity;
         return good;
     }
 
@@ -74,13 +72,6 @@ public sealed class PermittivityProbe : AnalogSensor
             return Quality.Missing;
         }
 
-        if (milliVolts > CeilingMilliVolts)
-        {
-            return Quality.OutOfRange;
-        }
-
-        _milliPermittivity = MilliPermittivity(MicroRoot(milliVolts));
-        _milliPercent = MilliPercent(_milliPermittivity);
-        return Quality.Good;
+        return milliVolts > CeilingMilliVolts ? Quality.OutOfRange : Quality.Good;
     }
 }

@@ -38,17 +38,13 @@ public sealed class ResistiveSoilMoisture : AnalogSensor
     /// <summary>A reference that loads no output too much, and that the converter does not load.</summary>
     public const int MinimumReferenceOhms = 330, MaximumReferenceOhms = 100000;
 
+    // What is in the array of numbers: an int takes 4 bytes there, a field 12.
+    private const int Supply = 0, Reference = 1, Dry = 2, Wet = 3, Sum = 4, Pairs = 5, Ohm = 6, MilliPercents = 7, Offset = 8;
+    private const int NumberCount = 9;
+
     private readonly IDigitalOutput _forward;
     private readonly IDigitalOutput _reverse;
-    private readonly int _supplyMilliVolts;
-    private readonly int _referenceOhms;
-
-    private int _dryOhms;
-    private int _wetOhms;
-    private int _sum;
-    private int _pairs;
-    private int _ohms;
-    private int _milliPercent;
+    private readonly int[] _numbers = new int[NumberCount];
 
     /// <param name="middle">The wire between reference and probe.</param>
     /// <param name="forward">The reference's other end.</param>
@@ -69,8 +65,8 @@ public sealed class ResistiveSoilMoisture : AnalogSensor
     {
         _forward = forward;
         _reverse = reverse;
-        _supplyMilliVolts = supplyMilliVolts;
-        _referenceOhms = referenceOhms;
+        _numbers[Supply] = supplyMilliVolts;
+        _numbers[Reference] = referenceOhms;
         if (supplyMilliVolts < 4 * EdgeMilliVolts || supplyMilliVolts > 5500 || referenceOhms < MinimumReferenceOhms
             || referenceOhms > MaximumReferenceOhms || !Calibrate(dryOhms, wetOhms))
         {
@@ -82,7 +78,7 @@ public sealed class ResistiveSoilMoisture : AnalogSensor
     }
 
     /// <summary>What was added to both voltages in the last measurement: a leak, another source, polarised electrodes.</summary>
-    public int OffsetMilliVolts { get; private set; }
+    public int OffsetMilliVolts => _numbers[Offset];
 
     /// <inheritdoc/>
     protected override int NoisySpreadMilliVolts => MaximumSpreadMilliVolts;
@@ -92,15 +88,16 @@ public sealed class ResistiveSoilMoisture : AnalogSensor
     /// measure.</returns>
     public bool Calibrate(int dryOhms, int wetOhms)
     {
-        int most = Ohms(_supplyMilliVolts - EdgeMilliVolts, _supplyMilliVolts, _referenceOhms);
-        int least = Ohms(EdgeMilliVolts, _supplyMilliVolts, _referenceOhms);
+        int supply = _numbers[Supply], reference = _numbers[Reference];
+        int most = Ohms(supply - EdgeMilliVolts, supply, reference);
+        int least = Ohms(EdgeMilliVolts, supply, reference);
         if (wetOhms < least || dryOhms > most || dryOhms / MinimumRatio < wetOhms)
         {
             return false;
         }
 
-        _dryOhms = dryOhms;
-        _wetOhms = wetOhms;
+        _numbers[Dry] = dryOhms;
+        _numbers[Wet] = wetOhms;
         return true;
     }
 
@@ -108,7 +105,7 @@ public sealed class ResistiveSoilMoisture : AnalogSensor
     public override bool TryRead(int channel, out int milliX)
     {
         bool good = (channel == Moisture || channel == Resistance) && Quality == Quality.Good;
-        milliX = !good ? 0 : channel == Moisture ? _milliPercent : _ohms;
+        milliX = !good ? 0 : _numbers[channel == Moisture ? MilliPercents : Ohm];
         return good;
     }
 
@@ -143,8 +140,8 @@ public sealed class ResistiveSoilMoisture : AnalogSensor
     /// <inheritdoc/>
     protected override void Prepare(long now)
     {
-        _sum = 0;
-        _pairs = 0;
+        _numbers[Sum] = 0;
+        _numbers[Pairs] = 0;
     }
 
     /// <inheritdoc/>
@@ -161,24 +158,25 @@ public sealed class ResistiveSoilMoisture : AnalogSensor
             return -1;
         }
 
-        _sum += forward + reverse;
-        _pairs++;
-        int milliVolts = (forward - reverse + _supplyMilliVolts) / 2;
+        _numbers[Sum] += forward + reverse;
+        _numbers[Pairs]++;
+        int milliVolts = (forward - reverse + _numbers[Supply]) / 2;
         return milliVolts < 0 ? 0 : milliVolts;
     }
 
     /// <inheritdoc/>
     protected override Quality Judge(int milliVolts)
     {
-        int error = _sum / _pairs - _supplyMilliVolts;
-        OffsetMilliVolts = error / 2;
-        if (error < -_supplyMilliVolts / 2)
+        int supply = _numbers[Supply];
+        int error = _numbers[Sum] / _numbers[Pairs] - supply;
+        _numbers[Offset] = error / 2;
+        if (error < -supply / 2)
         {
             // Low in both directions: nothing drives the divider.
             return Quality.Missing;
         }
 
-        if (error > _supplyMilliVolts / 2)
+        if (error > supply / 2)
         {
             // High in both: the wire lies at a supply.
             return Quality.Stuck;
@@ -189,7 +187,7 @@ public sealed class ResistiveSoilMoisture : AnalogSensor
             return Quality.Noisy;
         }
 
-        if (milliVolts > _supplyMilliVolts - EdgeMilliVolts)
+        if (milliVolts > supply - EdgeMilliVolts)
         {
             return Quality.Missing;
         }
@@ -199,8 +197,8 @@ public sealed class ResistiveSoilMoisture : AnalogSensor
             return Quality.Stuck;
         }
 
-        int ohms = Ohms(milliVolts, _supplyMilliVolts, _referenceOhms);
-        int milliPercent = MilliPercent(ohms, _dryOhms, _wetOhms);
+        int ohms = Ohms(milliVolts, supply, _numbers[Reference]);
+        int milliPercent = MilliPercent(ohms, _numbers[Dry], _numbers[Wet]);
 
         // A tenth of the scale beyond either point is temperature and age, as with the capacitive probe.
         if (milliPercent < -10000 || milliPercent > 110000)
@@ -208,8 +206,8 @@ public sealed class ResistiveSoilMoisture : AnalogSensor
             return Quality.OutOfRange;
         }
 
-        _ohms = ohms;
-        _milliPercent = milliPercent < 0 ? 0 : milliPercent > 100000 ? 100000 : milliPercent;
+        _numbers[Ohm] = ohms;
+        _numbers[MilliPercents] = milliPercent < 0 ? 0 : milliPercent > 100000 ? 100000 : milliPercent;
         return Quality.Good;
     }
 }
