@@ -42,11 +42,12 @@ public sealed class FlowMeter : Sensor
 
     private readonly IPulseCounter _counter;
 
-    private int _pulsesPerCubicMetre;
-    private int _maximumMilliLitresPerMinute;
-    private long _windowSince;
+    // What is in the array of numbers: an int takes 4 bytes there, a field 12. The rest is of a millilitre, in the unit of the
+    // division: less than the pulses a cubic metre.
+    private const int PulsesPerCubicMetre = 0, Maximum = 1, Window = 2, LastFlow = 3, Rest = 4, Rejected = 5, NumberCount = 6;
+
+    private readonly int[] _numbers = new int[NumberCount];
     private long _count;
-    private long _rest;
 
     /// <param name="counter">The meter's pulses.</param>
     /// <param name="pulsesPerCubicMetre">From the meter's data sheet or its calibration: a thousand times the pulses a
@@ -67,16 +68,17 @@ public sealed class FlowMeter : Sensor
     public override bool IsComplete => true;
 
     /// <summary>The flow in the last window, whatever it is worth.</summary>
-    public int MilliLitresPerMinute { get; private set; }
+    public int MilliLitresPerMinute => _numbers[LastFlow];
 
     /// <summary>Water since the last reset; to be stored and given back to <see cref="Restore"/> after a reboot.</summary>
     public long TotalMilliLitres { get; private set; }
 
     /// <summary>Over what time the flow is taken.</summary>
-    public int WindowMs { get; private set; }
+    public int WindowMs => _numbers[Window];
 
-    /// <summary>Pulses since boot that came faster than water can make them; they are not in the total.</summary>
-    public long RejectedPulses { get; private set; }
+    /// <summary>Pulses since boot that came faster than water can make them; they are not in the total. An int holds them;
+    /// there it stays.</summary>
+    public long RejectedPulses => _numbers[Rejected];
 
     /// <summary>Sets what the meter is, from now on; what has been counted stays.</summary>
     /// <param name="pulsesPerCubicMetre">A thousand times the pulses a litre.</param>
@@ -92,10 +94,16 @@ public sealed class FlowMeter : Sensor
             return false;
         }
 
-        _pulsesPerCubicMetre = pulsesPerCubicMetre;
-        _maximumMilliLitresPerMinute = maximumMilliLitresPerMinute;
-        WindowMs = windowMs;
-        _rest = 0;
+        if (Deadline != Never)
+        {
+            // The window that has begun ends by its new length, too.
+            Deadline += windowMs - WindowMs;
+        }
+
+        _numbers[PulsesPerCubicMetre] = pulsesPerCubicMetre;
+        _numbers[Maximum] = maximumMilliLitresPerMinute;
+        _numbers[Window] = windowMs;
+        _numbers[Rest] = 0;
         return true;
     }
 
@@ -117,7 +125,6 @@ public sealed class FlowMeter : Sensor
     {
         if (Deadline == Never)
         {
-            _windowSince = now;
             Deadline = now + WindowMs;
         }
     }
@@ -132,22 +139,24 @@ public sealed class FlowMeter : Sensor
 
         long count = _counter.Count;
         long pulses = count - _count;
-        MilliLitresPerMinute = Rate(pulses, _pulsesPerCubicMetre, now - _windowSince);
+        int pulsesPerCubicMetre = _numbers[PulsesPerCubicMetre], maximum = _numbers[Maximum];
+        int flow = Rate(pulses, pulsesPerCubicMetre, now - Deadline + WindowMs);
+        _numbers[LastFlow] = flow;
         _count = count;
-        _windowSince = now;
         Deadline = now + WindowMs;
-        if (MilliLitresPerMinute > ImplausibleRanges * _maximumMilliLitresPerMinute)
+        if (flow > ImplausibleRanges * maximum)
         {
-            RejectedPulses += pulses;
+            long rejected = RejectedPulses + pulses;
+            _numbers[Rejected] = rejected > int.MaxValue ? int.MaxValue : (int)rejected;
             Quality = Quality.Noisy;
             return;
         }
 
         // What is less than a millilitre waits for more.
-        _rest += pulses * MillilitresPerCubicMetre;
-        TotalMilliLitres += _rest / _pulsesPerCubicMetre;
-        _rest %= _pulsesPerCubicMetre;
-        Quality = MilliLitresPerMinute > _maximumMilliLitresPerMinute ? Quality.OutOfRange : Quality.Good;
+        long scaled = _numbers[Rest] + pulses * MillilitresPerCubicMetre;
+        TotalMilliLitres += scaled / pulsesPerCubicMetre;
+        _numbers[Rest] = (int)(scaled % pulsesPerCubicMetre);
+        Quality = flow > maximum ? Quality.OutOfRange : Quality.Good;
     }
 
     /// <inheritdoc/>

@@ -40,29 +40,25 @@ public sealed class IrrigationValve : Driver
     /// <summary>Pulses that are given to a latching valve which leaks: it may have missed one.</summary>
     public const int MaximumClosings = 3;
 
+    // What is in the array of numbers, settings first: an int takes 4 bytes there, a field 12.
+    private const int PulseMs = 0, RechargeMs = 1, IntervalMs = 2, MaximumOpenMs = 3, VolumeLimit = 4, SettleMs = 5;
+    private const int LeakFlow = 6, DryFlow = 7, BurstFlow = 8, OpeningCount = 9, Closings = 10, Suspicion = 11;
+    private const int Flags = 12, NumberCount = 13;
+
+    // What a flow may say: the suspicion, and flags once it has lasted. The others are flags only.
+    private const int Nothing = 0, Leak = 1, Dry = 2, Burst = 4;
+    private const int Commanded = 8, Opened = 16, MustClose = 32, Pulsing = 64;
+
     private readonly IDigitalOutput _open;
     private readonly IDigitalOutput _close;
     private readonly FlowMeter _meter;
 
-    private int _pulseMs = DefaultPulseMs;
-    private int _rechargeMs = DefaultRechargeMs;
-    private int _intervalMs = DefaultIntervalMs;
-    private int _maximumOpenMs = DefaultMaximumOpenMs;
-    private int _volumeLimitMilliLitres;
-    private int _settleMs = DefaultSettleMs;
-    private int _leakFlow;
-    private int _dryFlow;
-    private int _burstFlow = int.MaxValue;
+    private readonly int[] _numbers = new int[NumberCount];
 
-    private bool _mustClose;
-    private bool _pulsing;
-    private int _closings;
-    private long _pulseUntil;
+    private long _movedAt = long.MinValue / 2;
     private long _movableAt = Never;
-    private long _settledAt;
     private long _closesAt;
     private long _volumeAtOpening;
-    private Finding _suspicion;
     private long _suspectedSince;
 
     /// <summary>Takes the pins and puts them to rest. The first <see cref="Poll"/>, due at once, begins to close a latching
@@ -75,45 +71,43 @@ public sealed class IrrigationValve : Driver
         _open = open;
         _close = close;
         _meter = meter;
+        _numbers[PulseMs] = DefaultPulseMs;
+        _numbers[RechargeMs] = DefaultRechargeMs;
+        _numbers[IntervalMs] = DefaultIntervalMs;
+        _numbers[MaximumOpenMs] = DefaultMaximumOpenMs;
+        _numbers[SettleMs] = DefaultSettleMs;
+        _numbers[BurstFlow] = int.MaxValue;
         _open.Write(false);
         if (close != null)
         {
             close.Write(false);
-            _mustClose = true;
+            _numbers[Flags] = MustClose;
         }
 
         Deadline = 0;
     }
 
-    private enum Finding
-    {
-        None,
-        Leak,
-        Dry,
-        Burst,
-    }
-
     /// <summary>What was last asked for, 0 or 100; 0 after it closed by itself.</summary>
-    public int CommandPercent { get; private set; }
+    public int CommandPercent => Is(Commanded) ? 100 : 0;
 
     /// <summary>How it was last moved, 0 or 100. A latching valve says 0 from boot on, though it is only on its way.</summary>
     public int StatusPercent => IsOpen ? 100 : 0;
 
     /// <summary>True from the movement that opens to the one that closes.</summary>
-    public bool IsOpen { get; private set; }
+    public bool IsOpen => Is(Opened);
 
     /// <summary>Water flows although it is closed; false again when it no longer does.</summary>
-    public bool LeakDetected { get; private set; }
+    public bool LeakDetected => Is(Leak);
 
     /// <summary>It closed because too little water came: no supply, blocked, or a valve that did not open. Until the next
     /// command to open.</summary>
-    public bool DryRunDetected { get; private set; }
+    public bool DryRunDetected => Is(Dry);
 
     /// <summary>It closed because too much water came: a burst pipe. Until the next command to open.</summary>
-    public bool BurstDetected { get; private set; }
+    public bool BurstDetected => Is(Burst);
 
     /// <summary>How often it has opened. To be stored and given to <see cref="Restore"/> after a reboot.</summary>
-    public int Openings { get; private set; }
+    public int Openings => _numbers[OpeningCount];
 
     /// <summary>Water since it last opened; 0 without a meter.</summary>
     public long OpeningMilliLitres => _meter == null ? 0 : _meter.TotalMilliLitres - _volumeAtOpening;
@@ -132,9 +126,9 @@ public sealed class IrrigationValve : Driver
             return false;
         }
 
-        _pulseMs = pulseMs;
-        _rechargeMs = rechargeMs;
-        _intervalMs = intervalMs;
+        _numbers[PulseMs] = pulseMs;
+        _numbers[RechargeMs] = rechargeMs;
+        _numbers[IntervalMs] = intervalMs;
         return true;
     }
 
@@ -150,8 +144,8 @@ public sealed class IrrigationValve : Driver
             return false;
         }
 
-        _maximumOpenMs = maximumOpenMs;
-        _volumeLimitMilliLitres = volumeMilliLitres;
+        _numbers[MaximumOpenMs] = maximumOpenMs;
+        _numbers[VolumeLimit] = volumeMilliLitres;
         return true;
     }
 
@@ -170,10 +164,10 @@ public sealed class IrrigationValve : Driver
             return false;
         }
 
-        _leakFlow = leakFlow;
-        _dryFlow = dryFlow;
-        _burstFlow = burstFlow;
-        _settleMs = settleMs;
+        _numbers[LeakFlow] = leakFlow;
+        _numbers[DryFlow] = dryFlow;
+        _numbers[BurstFlow] = burstFlow;
+        _numbers[SettleMs] = settleMs;
         return true;
     }
 
@@ -186,7 +180,7 @@ public sealed class IrrigationValve : Driver
             return false;
         }
 
-        Openings = openings;
+        _numbers[OpeningCount] = openings;
         return true;
     }
 
@@ -204,11 +198,10 @@ public sealed class IrrigationValve : Driver
 
         // First up to now with the old command.
         Poll(now);
-        CommandPercent = percent;
+        Mark(Commanded, percent > 0);
         if (percent > 0)
         {
-            DryRunDetected = false;
-            BurstDetected = false;
+            Mark(Dry | Burst, false);
             BeginLimits(now);
         }
 
@@ -221,12 +214,12 @@ public sealed class IrrigationValve : Driver
     /// <param name="now">Monotonic milliseconds.</param>
     public int RemainingMs(long now)
     {
-        if (CommandPercent == 0)
+        if (!Is(Commanded))
         {
             return 0;
         }
 
-        return !IsOpen ? _maximumOpenMs : now >= _closesAt ? 0 : (int)(_closesAt - now);
+        return !IsOpen ? _numbers[MaximumOpenMs] : now >= _closesAt ? 0 : (int)(_closesAt - now);
     }
 
     /// <inheritdoc/>
@@ -235,22 +228,22 @@ public sealed class IrrigationValve : Driver
         if (_movableAt == Never)
         {
             // The capacitor is as empty as at any other time.
-            _movableAt = _mustClose ? now + _rechargeMs : now;
+            _movableAt = Is(MustClose) ? now + _numbers[RechargeMs] : now;
         }
 
-        if (_pulsing && now >= _pulseUntil)
+        if (Is(Pulsing) && now >= _movedAt + _numbers[PulseMs])
         {
             _open.Write(false);
             _close.Write(false);
-            _pulsing = false;
-            Rest(now + _rechargeMs);
+            Mark(Pulsing, false);
+            Rest(now + _numbers[RechargeMs]);
         }
 
         Supervise(now);
-        bool open = CommandPercent > 0;
-        if (!_pulsing && now >= _movableAt && (_mustClose || open != IsOpen))
+        bool open = Is(Commanded);
+        if (!Is(Pulsing) && now >= _movableAt && (Is(MustClose) || open != IsOpen))
         {
-            Move(open && !_mustClose, now);
+            Move(open && !Is(MustClose), now);
         }
 
         Deadline = NextDeadline();
@@ -258,20 +251,19 @@ public sealed class IrrigationValve : Driver
 
     private void Move(bool open, long now)
     {
-        _mustClose = false;
-        _movableAt = now;
-        Rest(now + _intervalMs);
-        _settledAt = now + _settleMs;
-        _suspicion = Finding.None;
-        _suspectedSince = _settledAt;
+        Mark(MustClose, false);
+        _movedAt = now;
+        _movableAt = now + _numbers[IntervalMs];
+        _numbers[Suspicion] = Nothing;
+        _suspectedSince = now + _numbers[SettleMs];
         if (open)
         {
-            Openings += Openings < int.MaxValue ? 1 : 0;
-            _closings = 0;
+            _numbers[OpeningCount] += Openings < int.MaxValue ? 1 : 0;
+            _numbers[Closings] = 0;
             BeginLimits(now);
         }
 
-        IsOpen = open;
+        Mark(Opened, open);
         if (_close == null)
         {
             _open.Write(open);
@@ -279,15 +271,19 @@ public sealed class IrrigationValve : Driver
         }
 
         (open ? _open : _close).Write(true);
-        _pulsing = true;
-        _pulseUntil = now + _pulseMs;
+        Mark(Pulsing, true);
     }
+
+    private bool Is(int flag) => (_numbers[Flags] & flag) != 0;
+
+    private void Mark(int flags, bool set) =>
+        _numbers[Flags] = set ? _numbers[Flags] | flags : _numbers[Flags] & ~flags;
 
     private void Rest(long until) => _movableAt = until > _movableAt ? until : _movableAt;
 
     private void BeginLimits(long now)
     {
-        _closesAt = now + _maximumOpenMs;
+        _closesAt = now + _numbers[MaximumOpenMs];
         _volumeAtOpening = _meter == null ? 0 : _meter.TotalMilliLitres;
     }
 
@@ -295,7 +291,7 @@ public sealed class IrrigationValve : Driver
     {
         if (IsOpen && now >= _closesAt)
         {
-            CommandPercent = 0;
+            Mark(Commanded, false);
         }
 
         if (_meter == null)
@@ -304,55 +300,55 @@ public sealed class IrrigationValve : Driver
         }
 
         _meter.Poll(now);
-        if (IsOpen && _volumeLimitMilliLitres > 0 && OpeningMilliLitres >= _volumeLimitMilliLitres)
+        int limit = _numbers[VolumeLimit];
+        if (IsOpen && limit > 0 && OpeningMilliLitres >= limit)
         {
-            CommandPercent = 0;
+            Mark(Commanded, false);
         }
 
         // Beyond the meter's range is more than enough; what is no water at all says nothing.
         Quality quality = _meter.Quality;
-        if (_pulsing || _mustClose || now < _settledAt || (quality != Quality.Good && quality != Quality.OutOfRange))
+        if (Is(Pulsing | MustClose) || now < _movedAt + _numbers[SettleMs] || (quality != Quality.Good && quality != Quality.OutOfRange))
         {
             return;
         }
 
-        Finding finding = Find(_meter.MilliLitresPerMinute);
-        if (finding != _suspicion)
+        int finding = Find(_meter.MilliLitresPerMinute);
+        if (finding != _numbers[Suspicion])
         {
-            _suspicion = finding;
+            _numbers[Suspicion] = finding;
             _suspectedSince = now;
         }
 
-        if (now - _suspectedSince >= _settleMs)
+        if (now - _suspectedSince >= _numbers[SettleMs])
         {
             Act(finding);
         }
     }
 
-    private Finding Find(int flow)
+    private int Find(int flow)
     {
         if (!IsOpen)
         {
-            return flow > _leakFlow ? Finding.Leak : Finding.None;
+            return flow > _numbers[LeakFlow] ? Leak : Nothing;
         }
 
-        return flow < _dryFlow ? Finding.Dry : flow > _burstFlow ? Finding.Burst : Finding.None;
+        return flow < _numbers[DryFlow] ? Dry : flow > _numbers[BurstFlow] ? Burst : Nothing;
     }
 
-    private void Act(Finding finding)
+    private void Act(int finding)
     {
-        LeakDetected = finding == Finding.Leak;
-        if (LeakDetected && _close != null && _closings < MaximumClosings)
+        Mark(Leak, finding == Leak);
+        if (finding == Leak && _close != null && _numbers[Closings] < MaximumClosings)
         {
-            _closings++;
-            _mustClose = true;
+            _numbers[Closings]++;
+            Mark(MustClose, true);
         }
 
-        if (finding == Finding.Dry || finding == Finding.Burst)
+        if (finding == Dry || finding == Burst)
         {
-            DryRunDetected = finding == Finding.Dry;
-            BurstDetected = finding == Finding.Burst;
-            CommandPercent = 0;
+            Mark(Dry | Burst | Commanded, false);
+            Mark(finding, true);
         }
     }
 
@@ -364,7 +360,7 @@ public sealed class IrrigationValve : Driver
             next = _closesAt;
         }
 
-        long move = _pulsing ? _pulseUntil : _mustClose || CommandPercent > 0 != IsOpen ? _movableAt : Never;
+        long move = Is(Pulsing) ? _movedAt + _numbers[PulseMs] : Is(MustClose) || Is(Commanded) != IsOpen ? _movableAt : Never;
         return move < next ? move : next;
     }
 }
