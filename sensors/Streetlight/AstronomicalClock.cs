@@ -35,15 +35,10 @@ public sealed class AstronomicalClock
     // From one guess of a rise to the next the error shrinks a hundredfold; at the edge of the polar day, ten times.
     private const int Passes = 4;
 
+    // No more than what was set: sines and cosines are worked out again for each question, of which there are few.
+    private int _latitude;
     private int _longitude;
-    private int _sinLatitude;
-    private int _cosLatitude;
     private int _elevation;
-    private int _sinElevation;
-
-    // Of the moment last asked for.
-    private int _sinDeclination;
-    private int _cosDeclination;
 
     /// <param name="latitudeMilliDegrees">North is positive, thousandths of a degree.</param>
     /// <param name="longitudeMilliDegrees">East is positive.</param>
@@ -70,9 +65,8 @@ public sealed class AstronomicalClock
             return false;
         }
 
+        _latitude = latitudeMilliDegrees;
         _longitude = longitudeMilliDegrees;
-        _sinLatitude = FixedPoint.SinQ24(latitudeMilliDegrees);
-        _cosLatitude = FixedPoint.CosQ24(latitudeMilliDegrees);
         return true;
     }
 
@@ -87,7 +81,6 @@ public sealed class AstronomicalClock
         }
 
         _elevation = milliDegrees;
-        _sinElevation = FixedPoint.SinQ24(milliDegrees);
         return true;
     }
 
@@ -96,14 +89,13 @@ public sealed class AstronomicalClock
     public int ElevationMilliDegrees(long unixSeconds)
     {
         long sine = SinElevationQ24(unixSeconds);
-        long cosine = FixedPoint.SquareRoot((1L << 48) - sine * sine);
-        int angle = FixedPoint.ArcTangentMilliDegrees(sine, cosine);
+        int angle = FixedPoint.ArcTangentMilliDegrees(sine, Cosine(sine));
         return angle > FixedPoint.TurnMilliDegrees / 2 ? angle - FixedPoint.TurnMilliDegrees : angle;
     }
 
     /// <summary>True while the sun is below the elevation of night.</summary>
     /// <param name="unixSeconds">Seconds since 1970-01-01T00:00Z.</param>
-    public bool IsNight(long unixSeconds) => SinElevationQ24(unixSeconds) < _sinElevation;
+    public bool IsNight(long unixSeconds) => SinElevationQ24(unixSeconds) < FixedPoint.SinQ24(_elevation);
 
     /// <summary>When the day or the night of <see cref="IsNight"/> next ends.</summary>
     /// <param name="unixSeconds">Seconds since 1970-01-01T00:00Z.</param>
@@ -137,7 +129,7 @@ public sealed class AstronomicalClock
     public SunDay Find(long unixSeconds, int elevationMilliDegrees, out long riseSeconds, out long setSeconds)
     {
         int sinElevation = FixedPoint.SinQ24(elevationMilliDegrees);
-        long noon = unixSeconds - Seconds(HourAngle(unixSeconds));
+        long noon = unixSeconds - Seconds(HourAngle(unixSeconds, out _));
         SunDay day = Pass(noon, sinElevation, -1, out riseSeconds);
         if (day == SunDay.Normal)
         {
@@ -161,14 +153,16 @@ public sealed class AstronomicalClock
     private SunDay Pass(long noon, int sinElevation, int side, out long seconds)
     {
         seconds = noon;
+        int sinLatitude = FixedPoint.SinQ24(_latitude);
+        int cosLatitude = FixedPoint.CosQ24(_latitude);
         SunDay day = SunDay.Normal;
         for (int pass = 0; pass < Passes; pass++)
         {
-            int hourAngle = HourAngle(seconds);
+            int hourAngle = HourAngle(seconds, out int sinDeclination);
             day = SunDay.Normal;
             int half;
-            long numerator = ((long)sinElevation << 24) - (long)_sinLatitude * _sinDeclination;
-            long denominator = FixedPoint.MultiplyQ24(_cosLatitude, _cosDeclination);
+            long numerator = ((long)sinElevation << 24) - (long)sinLatitude * sinDeclination;
+            long denominator = FixedPoint.MultiplyQ24(cosLatitude, Cosine(sinDeclination));
             long cosine = denominator > 0 ? numerator / denominator : numerator < 0 ? -FixedPoint.OneQ24 - 1 : FixedPoint.OneQ24 + 1;
             if (cosine > FixedPoint.OneQ24)
             {
@@ -195,14 +189,15 @@ public sealed class AstronomicalClock
 
     private long SinElevationQ24(long unixSeconds)
     {
-        int cosHourAngle = FixedPoint.CosQ24(HourAngle(unixSeconds));
-        long sine = FixedPoint.MultiplyQ24(_sinLatitude, _sinDeclination)
-            + FixedPoint.MultiplyQ24(FixedPoint.MultiplyQ24(_cosLatitude, _cosDeclination), cosHourAngle);
+        int cosHourAngle = FixedPoint.CosQ24(HourAngle(unixSeconds, out int sinDeclination));
+        long cosines = FixedPoint.MultiplyQ24(FixedPoint.CosQ24(_latitude), Cosine(sinDeclination));
+        long sine = FixedPoint.MultiplyQ24(FixedPoint.SinQ24(_latitude), sinDeclination)
+            + FixedPoint.MultiplyQ24(cosines, cosHourAngle);
         return sine > FixedPoint.OneQ24 ? FixedPoint.OneQ24 : sine < -FixedPoint.OneQ24 ? -FixedPoint.OneQ24 : sine;
     }
 
-    // How far the sun has gone since noon, -180 to 180 degrees; notes its declination.
-    private int HourAngle(long unixSeconds)
+    // How far the sun has gone since noon, -180 to 180 degrees; and the sine of its declination.
+    private int HourAngle(long unixSeconds, out int sinDeclination)
     {
         long since = unixSeconds - J2000Seconds;
         int meanLongitude = Mean(since, LongitudeAtEpoch, LongitudePerDay);
@@ -216,9 +211,7 @@ public sealed class AstronomicalClock
         int longitude = meanLongitude + centre - 6;
         int sinLongitude = FixedPoint.SinQ24(longitude);
         int obliquity = ObliquityMilliDegrees - (int)(since / SecondsPerDay / ObliquityDays);
-        long sinDeclination = FixedPoint.MultiplyQ24(FixedPoint.SinQ24(obliquity), sinLongitude);
-        _sinDeclination = (int)sinDeclination;
-        _cosDeclination = FixedPoint.SquareRoot((1L << 48) - sinDeclination * sinDeclination);
+        sinDeclination = (int)FixedPoint.MultiplyQ24(FixedPoint.SinQ24(obliquity), sinLongitude);
 
         // Equation of time: by how much the true sun is ahead of the mean one (Meeus 28.1).
         int rightAscension = FixedPoint.ArcTangentMilliDegrees(
@@ -230,6 +223,9 @@ public sealed class AstronomicalClock
         int ofDay = (int)(((since % SecondsPerDay + SecondsPerDay) % SecondsPerDay) * 25 / 6);
         return Signed(ofDay + _longitude + ofTime);
     }
+
+    // Of an angle from -90 to 90 degrees, by its sine.
+    private static int Cosine(long sineQ24) => FixedPoint.SquareRoot((1L << 48) - sineQ24 * sineQ24);
 
     private static int Mean(long since, int atEpoch, long perDay)
     {

@@ -28,6 +28,10 @@ public sealed class DimmingSchedule : Driver
 
     private const int MinutesPerDay = 1440;
     private const int SecondsPerDay = AstronomicalClock.SecondsPerDay;
+    // One array holds the steps and, behind them, the rest: an int takes 4 bytes there, a field 12.
+    private const int StepCount = Capacity, InCharge = Capacity + 1, Level = Capacity + 2;
+    private const int DuskSecond = Capacity + 3, DawnSecond = Capacity + 4, Size = Capacity + 5;
+
     private const int ReferenceShift = 7, MinutesShift = 9, PercentMask = 0x7F, ReferenceMask = 3;
 
     // A dusk or dawn that this day has not.
@@ -35,11 +39,9 @@ public sealed class DimmingSchedule : Driver
 
     private readonly AstronomicalClock _clock;
     private readonly ITimeOfDay _time;
-    private readonly int[] _steps = new int[Capacity];
+    private readonly int[] _steps = new int[Size];
 
     private long _sunAt;
-    private int _duskSeconds = NoTime;
-    private int _dawnSeconds = NoTime;
 
     /// <param name="clock">For steps by dusk and dawn; null without: then these are passed over.</param>
     /// <param name="time">The time of day.</param>
@@ -47,17 +49,21 @@ public sealed class DimmingSchedule : Driver
     {
         _clock = clock;
         _time = time;
+        _steps[InCharge] = -1;
+        _steps[Level] = UnknownPercent;
+        _steps[DuskSecond] = NoTime;
+        _steps[DawnSecond] = NoTime;
         Deadline = 0;
     }
 
     /// <summary>How many steps there are.</summary>
-    public int Count { get; private set; }
+    public int Count => _steps[StepCount];
 
     /// <summary>The level now, percent; <see cref="UnknownPercent"/> while no step applies.</summary>
-    public int LevelPercent { get; private set; } = UnknownPercent;
+    public int LevelPercent => _steps[Level];
 
     /// <summary>The step in charge; -1 when none is: no time, no steps, or all by a dusk that this day has not.</summary>
-    public int Step { get; private set; } = -1;
+    public int Step => _steps[InCharge];
 
     /// <summary>A step as one number, to be stored and given to <see cref="Add(int)"/> after a reboot.</summary>
     /// <param name="index">Less than <see cref="Count"/>.</param>
@@ -66,7 +72,7 @@ public sealed class DimmingSchedule : Driver
     /// <summary>Forgets all steps.</summary>
     public void Clear()
     {
-        Count = 0;
+        _steps[StepCount] = 0;
         Deadline = 0;
     }
 
@@ -86,7 +92,7 @@ public sealed class DimmingSchedule : Driver
             return false;
         }
 
-        _steps[Count++] = percent | (int)reference << ReferenceShift | (minutes + MinutesPerDay) << MinutesShift;
+        _steps[_steps[StepCount]++] = percent | (int)reference << ReferenceShift | (minutes + MinutesPerDay) << MinutesShift;
         Deadline = 0;
         return true;
     }
@@ -107,8 +113,9 @@ public sealed class DimmingSchedule : Driver
 
         Deadline = now + PollMs;
         long unixSeconds = _time.UnixSeconds;
-        Step = unixSeconds == 0 ? -1 : Find(unixSeconds);
-        LevelPercent = Step < 0 ? UnknownPercent : _steps[Step] & PercentMask;
+        int step = unixSeconds == 0 ? -1 : Find(unixSeconds);
+        _steps[InCharge] = step;
+        _steps[Level] = step < 0 ? UnknownPercent : _steps[step] & PercentMask;
     }
 
     /// <summary>Which of two steps began last is which began less long ago: seconds since the step's last begin.</summary>
@@ -130,17 +137,18 @@ public sealed class DimmingSchedule : Driver
         {
             _sunAt = unixSeconds;
             bool normal = _clock.Find(unixSeconds, _clock.NightElevationMilliDegrees, out long dawn, out long dusk) == SunDay.Normal;
-            _dawnSeconds = normal ? LocalSecond(dawn) : NoTime;
-            _duskSeconds = normal ? LocalSecond(dusk) : NoTime;
+            _steps[DawnSecond] = normal ? LocalSecond(dawn) : NoTime;
+            _steps[DuskSecond] = normal ? LocalSecond(dusk) : NoTime;
         }
 
         int found = -1, least = SecondsPerDay;
-        for (int i = 0; i < Count; i++)
+        int count = Count;
+        for (int i = 0; i < count; i++)
         {
             int step = _steps[i];
             int reference = step >> ReferenceShift & ReferenceMask;
-            int zero = reference == (int)ScheduleReference.Dusk ? _duskSeconds
-                : reference == (int)ScheduleReference.Dawn ? _dawnSeconds : 0;
+            int zero = reference == (int)ScheduleReference.Dusk ? _steps[DuskSecond]
+                : reference == (int)ScheduleReference.Dawn ? _steps[DawnSecond] : 0;
             int since = SinceBegin(secondOfDay, zero + Minutes(step) * 60);
             if (zero != NoTime && since < least)
             {
