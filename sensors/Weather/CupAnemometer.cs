@@ -152,7 +152,10 @@ public sealed class CupAnemometer : Sensor
 
         _lastCount = count;
         _lastMs = now;
-        Deadline = Deadline + SampleMs > now ? Deadline + SampleMs : now + SampleMs;
+
+        // On pace, but after a late sample never so soon that the last three make less than a gust's time.
+        long next = Deadline + SampleMs, soonest = now + SampleMs - JitterMs / GustSamples;
+        Deadline = next > soonest ? next : soonest;
         if (pulses > 0)
         {
             _turns = 0;

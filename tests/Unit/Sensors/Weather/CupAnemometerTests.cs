@@ -73,9 +73,30 @@ public class CupAnemometerTests
         s_pulses.Count += 15;
         s_cups.Poll(s_now);
         Measuring.Reads(2000, s_cups, CupAnemometer.Speed);
-        Assert.AreEqual(s_now + CupAnemometer.SampleMs, s_cups.Deadline);
+        bool soon = s_cups.Deadline < s_now + 950, late = s_cups.Deadline > s_now + CupAnemometer.SampleMs;
+        Assert.IsFalse(soon || late);
         s_cups.Poll(s_now + 500);
         Measuring.Reads(2000, s_cups, CupAnemometer.Speed);
+    }
+
+    [TestMethod]
+    public void SpeedIsThatOfThreeSecondsHoweverLateASampleIs()
+    {
+        for (int late = 0; late < 1000; late += 50)
+        {
+            Begin();
+            Seconds(600, 30);
+            long before = s_now, pulses = s_pulses.Count;
+            for (int i = 0; i < 6; i++)
+            {
+                s_now = s_cups.Deadline + (i == 0 ? late : 0);
+                s_pulses.Count = pulses + (s_now - before) * 30 / 1000;
+                s_cups.Poll(s_now);
+                bool read = s_cups.TryRead(CupAnemometer.Speed, out int speed);
+                Assert.IsTrue(read);
+                Assert.IsTrue(speed >= 19700 && speed <= 20300);
+            }
+        }
     }
 
     [TestMethod]
