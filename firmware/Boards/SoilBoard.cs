@@ -35,6 +35,9 @@ public static class SoilBoard
     /// <summary>The flow meter: pulses in a cubic metre, and the most that it measures.</summary>
     public const int PulsesPerCubicMetre = 450000, MaximumMilliLitresPerMinute = 30000;
 
+    /// <summary>Millilitres a minute: more while closed is a leak; less while open a dry run; more while open a burst.</summary>
+    public const int LeakFlow = 200, DryFlow = 1000, BurstFlow = 20000;
+
     // A watering without an order to the contrary.
     private const int OpenSeconds = 900;
 
@@ -83,6 +86,7 @@ public static class SoilBoard
 
         var meter = new FlowMeter(pins.Counter(FlowPulses), PulsesPerCubicMetre, MaximumMilliLitresPerMinute);
         var valve = new Sensors.Soil.IrrigationValve(pins.Output(ValveOpen), pins.Output(ValveClose), meter);
+        valve.ConfigureFlow(LeakFlow, DryFlow, BurstFlow, Sensors.Soil.IrrigationValve.DefaultSettleMs);
         var irrigation = new Irrigation(valve, shallow, CapacitiveSoilMoisture.Moisture);
         board.Sense("water meter", meter, FlowPeriodMs)
             .Drive(valve)

@@ -25,9 +25,9 @@ public static class StreetlightBoard
     /// <summary>The mains and the meter.</summary>
     public const int MainsVolts = 230, PulsesPerKilowattHour = 1000;
 
-    /// <summary>100 kΩ over 22 kΩ from the battery, 100 kΩ over 12 kΩ from the panel: voltage there by voltage at the pin,
+    /// <summary>100 kΩ over 22 kΩ from the battery, 100 kΩ over 10 kΩ from the panel: voltage there by voltage at the pin,
     /// thousandths.</summary>
-    public const int BatteryRatioPermille = 5545, PanelRatioPermille = 9333;
+    public const int BatteryRatioPermille = 5545, PanelRatioPermille = 11000;
 
     // Lamps of a street start within so long of one another after dusk.
     private const int StaggerMs = 10000;
