@@ -1,4 +1,5 @@
 // From power to a node at work: who the chip is, what its settings say, its board, its network.
+using Firmware.Boards;
 using Firmware.Stack;
 using nanoFramework.Runtime.Native;
 using Objects.Core;
@@ -50,7 +51,7 @@ internal static class Startup
 
     private static Configuration ReadSettings(string serialNumber, Log log)
     {
-        var settings = new Configuration();
+        var settings = new Configuration { Board = BoardKind.Weather };
         if (serialNumber.Length > 0)
         {
             // The default of a chip has to be another one than its neighbour's.
@@ -66,6 +67,11 @@ internal static class Startup
         else
         {
             settings.Read(text, length, log);
+            if (settings.Board == BoardKind.All)
+            {
+                log.Error(Area, "node.json: board is all: no chip has pins for that: use soil, weather or streetlight; using weather");
+                settings.Board = BoardKind.Weather;
+            }
         }
 
         return settings;
