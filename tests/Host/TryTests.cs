@@ -2,13 +2,14 @@ using System.Linq;
 using Bench.Server;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 namespace Host;
+
 [TestClass]
 public class TryTests
 {
     public TestContext TestContext { get; set; }
     [TestMethod]
 
-    
+
     [DataRow("streetlight")]
     [DataRow("all")]
     public void Try(string board)

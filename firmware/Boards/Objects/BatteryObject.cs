@@ -1,8 +1,8 @@
 // The node's battery as object 3411.
 using Objects.Codec;
 using Sensors.Streetlight;
-using Accumulator = Objects.Ipso.Definitions.Battery;
 using static Objects.Ipso.Definitions.CommonResource;
+using Accumulator = Objects.Ipso.Definitions.Battery;
 
 namespace Firmware.Boards.Objects;
 

@@ -1,8 +1,8 @@
 // What a street lamp takes from the mains, as object 3418, with thresholds that a server sets.
 using Objects.Codec;
 using Sensors.Streetlight;
-using Monitor = Objects.Ipso.Definitions.ElectricalMonitor;
 using static Objects.Ipso.Definitions.CommonResource;
+using Monitor = Objects.Ipso.Definitions.ElectricalMonitor;
 
 namespace Firmware.Boards.Objects;
 

@@ -1,8 +1,8 @@
 // Heat stress as object 3450, with an alarm.
 using Objects.Codec;
 using Sensors.Weather;
-using Wbgt = Objects.Ipso.Definitions.WetBulbGlobeTemperature;
 using static Objects.Ipso.Definitions.CommonResource;
+using Wbgt = Objects.Ipso.Definitions.WetBulbGlobeTemperature;
 
 namespace Firmware.Boards.Objects;
 

@@ -1,8 +1,8 @@
 // Persons who pass two beams as object 3434.
 using Objects.Codec;
 using Sensors.Streetlight;
-using People = Objects.Ipso.Definitions.PeopleCounter;
 using static Objects.Ipso.Definitions.CommonResource;
+using People = Objects.Ipso.Definitions.PeopleCounter;
 
 namespace Firmware.Boards.Objects;
 

@@ -1,8 +1,8 @@
 // Vehicles as object 3432: one kind of them, since a presence detector tells none apart.
 using Objects.Codec;
 using Sensors.Streetlight;
-using Traffic = Objects.Ipso.Definitions.TrafficCounter;
 using static Objects.Ipso.Definitions.CommonResource;
+using Traffic = Objects.Ipso.Definitions.TrafficCounter;
 
 namespace Firmware.Boards.Objects;
 
