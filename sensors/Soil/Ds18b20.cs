@@ -47,20 +47,17 @@ public sealed class Ds18b20 : Sensor
 
     private const int All = (1 << Channels) - 1;
 
+    // What is in the array of bytes: a scratchpad, a reading of two bytes for each channel, and what a measurement keeps. A byte
+    // takes 1 there, a field 12. In a search the round counts its passes, and the channel is where the last one had its last
+    // choice. Pending and doubted have a bit for each channel.
+    private const int Measured = Ds18b20Scratchpad.Size, State = Measured + 2 * Channels, Bits = State + 1, Round = State + 2;
+    private const int Channel = State + 3, Pending = State + 4, Doubted = State + 5, Attempts = State + 6, Searched = State + 7;
+    private const int ParasitePower = State + 8, Size = State + 9;
+
+    private const byte Searching = 0, Reading = 1, Converting = 2, ConvertingOne = 3, Waiting = 4;
+
     private readonly IOneWire _bus;
-    private readonly Ds18b20Scratchpad _scratchpad;
-    private readonly short[] _readings = new short[Channels];
-
-    private State _state;
-    private int _bits;
-
-    // In a search: the passes, and where the last one had its last choice.
-    private int _round;
-    private int _channel;
-    private int _pending;
-    private int _doubted;
-    private int _attempts;
-    private bool _searched;
+    private readonly byte[] _bytes = new byte[Size];
 
     /// <param name="bus">The data line, pulled up to 3.3 V with 4.7 kΩ.</param>
     /// <param name="bits">Resolution: 9 to 12 bits.</param>
@@ -72,17 +69,7 @@ public sealed class Ds18b20 : Sensor
         }
 
         _bus = bus;
-        _scratchpad = new Ds18b20Scratchpad(bus, Roms);
         SetAll(All, Quality.NotReady);
-    }
-
-    private enum State
-    {
-        Search,
-        Read,
-        Convert,
-        ConvertOne,
-        Wait,
     }
 
     /// <summary>Which thermometer has which channel: to be logged, and stored when its revision has grown. Changed through
@@ -91,7 +78,7 @@ public sealed class Ds18b20 : Sensor
 
     /// <summary>True when the last measurement met a thermometer that draws its power from the data line. It is left out,
     /// with <see cref="Quality.Missing"/>: to convert, it needs more current than a pull-up gives.</summary>
-    public bool HasParasitePower { get; private set; }
+    public bool HasParasitePower => _bytes[ParasitePower] != 0;
 
     /// <summary>Sets the resolution; counts from the next measurement on.</summary>
     /// <param name="bits">9 to 12: steps of 0.5, 0.25, 0.125 or 0.0625 °C.</param>
@@ -103,7 +90,7 @@ public sealed class Ds18b20 : Sensor
             return false;
         }
 
-        _bits = bits;
+        _bytes[Bits] = (byte)bits;
         return true;
     }
 
@@ -139,21 +126,22 @@ public sealed class Ds18b20 : Sensor
 
     /// <summary>Makes the next measurement begin with a search, as the first one does and the one after all were
     /// missing.</summary>
-    public void SearchAgain() => _searched = false;
+    public void SearchAgain() => _bytes[Searched] = 0;
 
     /// <inheritdoc/>
     /// <remarks>A channel without a thermometer is <see cref="Quality.Missing"/>; <see cref="Sensor.Quality"/> leaves it
     /// out.</remarks>
-    public override Quality QualityOf(int channel) =>
-        channel < 0 || channel >= Channels ? Quality.Missing
-        : _readings[channel] < NoReading + (int)Quality.Noisy + 1 ? (Quality)(_readings[channel] - NoReading)
-        : Quality.Good;
+    public override Quality QualityOf(int channel)
+    {
+        int reading = channel < 0 || channel >= Channels ? NoReading + (int)Quality.Missing : ReadingOf(channel);
+        return reading <= NoReading + (int)Quality.Noisy ? (Quality)(reading - NoReading) : Quality.Good;
+    }
 
     /// <inheritdoc/>
     public override bool TryRead(int channel, out int milliX)
     {
         bool good = QualityOf(channel) == Quality.Good;
-        milliX = good ? Ds18b20Scratchpad.MilliCelsius(_readings[channel]) : 0;
+        milliX = good ? Ds18b20Scratchpad.MilliCelsius(ReadingOf(channel)) : 0;
         return good;
     }
 
@@ -167,17 +155,14 @@ public sealed class Ds18b20 : Sensor
             return;
         }
 
-        HasParasitePower = false;
-        _doubted = 0;
-        _attempts = 0;
-        _round = 0;
-        _channel = 0;
-        _pending = 0;
-        _state = State.Search;
-        if (_searched)
+        bool searched = _bytes[Searched] != 0;
+        _bytes[ParasitePower] = 0;
+        _bytes[Doubted] = 0;
+        _bytes[Pending] = (byte)(searched ? Roms.Taken : 0);
+        BeginRound(searched ? 1 : 0);
+        if (!searched)
         {
-            _pending = Roms.Taken;
-            BeginRound(1);
+            _bytes[State] = Searching;
         }
 
         Deadline = now;
@@ -193,21 +178,21 @@ public sealed class Ds18b20 : Sensor
 
         // The next step is due at once, unless this one says otherwise.
         Deadline = now;
-        switch (_state)
+        switch (_bytes[State])
         {
-            case State.Search:
+            case Searching:
                 Search();
                 break;
 
-            case State.Convert:
+            case Converting:
                 Convert(now);
                 break;
 
-            case State.ConvertOne:
+            case ConvertingOne:
                 ConvertOne(now);
                 break;
 
-            case State.Wait:
+            case Waiting:
                 Wait(now);
                 break;
 
@@ -219,20 +204,20 @@ public sealed class Ds18b20 : Sensor
 
     private void Search()
     {
-        int found = OneWireSearch.Next(_bus, _scratchpad.Data, _channel);
+        int found = OneWireSearch.Next(_bus, _bytes, _bytes[Channel]);
         Take(found);
-        _round++;
-        if ((found > OneWireSearch.Last && _round < MaximumPasses)
-            || (found == OneWireSearch.Garbled && ++_attempts < MaximumAttempts))
+        _bytes[Round]++;
+        if ((found > OneWireSearch.Last && _bytes[Round] < MaximumPasses)
+            || (found == OneWireSearch.Garbled && ++_bytes[Attempts] < MaximumAttempts))
         {
             // On to the next one; after interference from the beginning: who has a channel already keeps it.
             return;
         }
 
-        Roms.Sort(_pending);
-        _searched = found >= OneWireSearch.Last;
-        _pending = Roms.Taken;
-        SetAll(~_pending, found == OneWireSearch.Garbled ? Quality.Noisy : Quality.Missing);
+        Roms.Sort(_bytes[Pending]);
+        _bytes[Searched] = (byte)(found >= OneWireSearch.Last ? 1 : 0);
+        _bytes[Pending] = (byte)Roms.Taken;
+        SetAll(~Roms.Taken, found == OneWireSearch.Garbled ? Quality.Noisy : Quality.Missing);
         if (found == OneWireSearch.NoDevice || found == OneWireSearch.HeldLow)
         {
             SetAll(All, found == OneWireSearch.NoDevice ? Quality.Missing : Quality.Stuck);
@@ -243,29 +228,29 @@ public sealed class Ds18b20 : Sensor
 
     private void Take(int found)
     {
-        _channel = found < 0 ? 0 : found;
-        int channel = found < 0 ? -1 : Roms.Add(_scratchpad.Data);
+        _bytes[Channel] = (byte)(found < 0 ? 0 : found);
+        int channel = found < 0 ? -1 : Roms.Add(_bytes);
         if (channel >= 0)
         {
             SetAll(1 << channel, Quality.NotReady);
-            _pending |= 1 << channel;
+            _bytes[Pending] |= (byte)(1 << channel);
         }
     }
 
     // Round 0 looks who is there and configured, the others convert and read: the second and third only who was doubtful.
     private void BeginRound(int round)
     {
-        _round = round;
-        _channel = 0;
-        _attempts = 0;
-        _state = round == 0 ? State.Read : State.Convert;
+        _bytes[Round] = (byte)round;
+        _bytes[Channel] = 0;
+        _bytes[Attempts] = 0;
+        _bytes[State] = round == 0 ? Reading : Converting;
     }
 
     private void Convert(long now)
     {
         if (!_bus.Reset())
         {
-            SetAll(_pending, Quality.Missing);
+            SetAll(_bytes[Pending], Quality.Missing);
             Finish();
             return;
         }
@@ -275,7 +260,7 @@ public sealed class Ds18b20 : Sensor
         _bus.WriteByte(Ds18b20Scratchpad.ReadPowerSupply);
         if (!_bus.TouchBit(true))
         {
-            _state = State.ConvertOne;
+            _bytes[State] = ConvertingOne;
             return;
         }
 
@@ -293,43 +278,44 @@ public sealed class Ds18b20 : Sensor
             return;
         }
 
-        _scratchpad.Command(_channel, Ds18b20Scratchpad.ReadPowerSupply);
+        int channel = _bytes[Channel];
+        Ds18b20Scratchpad.Command(_bus, Roms, channel, Ds18b20Scratchpad.ReadPowerSupply);
         if (_bus.TouchBit(true))
         {
-            _scratchpad.Command(_channel, Ds18b20Scratchpad.ConvertT);
+            Ds18b20Scratchpad.Command(_bus, Roms, channel, Ds18b20Scratchpad.ConvertT);
         }
         else
         {
             // Or something holds the line low; then the scratchpad is all 0, too.
-            Quality quality = _scratchpad.Read(_channel);
-            HasParasitePower |= quality == Quality.Good;
-            SetAll(1 << _channel, quality == Quality.Good ? Quality.Missing : quality);
+            Quality quality = Ds18b20Scratchpad.Read(_bus, Roms, channel, _bytes);
+            _bytes[ParasitePower] |= (byte)(quality == Quality.Good ? 1 : 0);
+            SetAll(1 << channel, quality == Quality.Good ? Quality.Missing : quality);
         }
 
-        _channel++;
+        _bytes[Channel]++;
     }
 
     private void BeginWait(long now)
     {
-        _channel = 0;
-        _state = State.Wait;
-        Deadline = now + Ds18b20Scratchpad.ConversionMs(_bits);
-        _attempts = 0;
+        _bytes[Channel] = 0;
+        _bytes[State] = Waiting;
+        Deadline = now + Ds18b20Scratchpad.ConversionMs(_bytes[Bits]);
+        _bytes[Attempts] = 0;
     }
 
     private void Wait(long now)
     {
         // Data sheet, Convert T: who has a supply of its own answers 0 for as long as it converts; so does a line that is held
         // low, hence the end. The deadline alone would not do: the command came somewhat later than its turn's now.
-        _attempts++;
-        if (_attempts < MaximumBusyPolls && !_bus.TouchBit(true))
+        _bytes[Attempts]++;
+        if (_bytes[Attempts] < MaximumBusyPolls && !_bus.TouchBit(true))
         {
             Deadline = now + BusyMs;
             return;
         }
 
-        _attempts = 0;
-        _state = State.Read;
+        _bytes[Attempts] = 0;
+        _bytes[State] = Reading;
     }
 
     private void Read()
@@ -340,15 +326,15 @@ public sealed class Ds18b20 : Sensor
             return;
         }
 
-        Quality quality = _scratchpad.Read(_channel);
-        if (quality == Quality.Noisy && ++_attempts < MaximumAttempts)
+        Quality quality = Ds18b20Scratchpad.Read(_bus, Roms, _bytes[Channel], _bytes);
+        if (quality == Quality.Noisy && ++_bytes[Attempts] < MaximumAttempts)
         {
             return;
         }
 
-        _attempts = 0;
+        _bytes[Attempts] = 0;
         bool doubtful = quality == Quality.Good && IsDoubtful();
-        if (doubtful && _round == LastRound)
+        if (doubtful && _bytes[Round] == LastRound)
         {
             // It loses its power again and again.
             doubtful = false;
@@ -360,53 +346,55 @@ public sealed class Ds18b20 : Sensor
             Settle(quality);
         }
 
-        _channel++;
+        _bytes[Channel]++;
     }
 
     private bool IsDoubtful()
     {
-        if (!_scratchpad.IsMarked(_bits))
+        int channel = _bytes[Channel], bits = _bytes[Bits];
+        if (!Ds18b20Scratchpad.IsMarked(_bytes, bits))
         {
             // Whether it takes the mark shows the next time that it is read.
-            _scratchpad.Mark(_channel, _bits);
-            _doubted &= ~(1 << _channel);
+            Ds18b20Scratchpad.Mark(_bus, Roms, channel, bits);
+            _bytes[Doubted] &= (byte)~(1 << channel);
             return true;
         }
 
-        if (_round > 0 && _scratchpad.Raw(_bits) == Ds18b20Scratchpad.PowerUpRaw && (_doubted >> _channel & 1) == 0)
+        if (_bytes[Round] > 0 && Raw() == Ds18b20Scratchpad.PowerUpRaw && (_bytes[Doubted] >> channel & 1) == 0)
         {
-            _doubted |= 1 << _channel;
+            _bytes[Doubted] |= (byte)(1 << channel);
             return true;
         }
 
-        return _round == 0;
+        return _bytes[Round] == 0;
     }
 
     private void Settle(Quality quality)
     {
+        int channel = _bytes[Channel];
         if (quality == Quality.Good)
         {
-            int raw = _scratchpad.Raw(_bits);
+            int raw = Raw();
             int milliCelsius = Ds18b20Scratchpad.MilliCelsius(raw);
             if (milliCelsius >= Ds18b20Scratchpad.MinimumMilliCelsius
                 && milliCelsius <= Ds18b20Scratchpad.MaximumMilliCelsius)
             {
-                _readings[_channel] = (short)raw;
-                _pending &= ~(1 << _channel);
+                SetReading(channel, raw);
+                _bytes[Pending] &= (byte)~(1 << channel);
                 return;
             }
 
             quality = Quality.OutOfRange;
         }
 
-        SetAll(1 << _channel, quality);
+        SetAll(1 << channel, quality);
     }
 
     private void EndRound()
     {
-        if (_pending != 0)
+        if (_bytes[Pending] != 0)
         {
-            BeginRound(_round + 1);
+            BeginRound(_bytes[Round] + 1);
             return;
         }
 
@@ -429,30 +417,43 @@ public sealed class Ds18b20 : Sensor
         }
 
         Quality = worst;
-        _searched &= answered;
+        _bytes[Searched] = answered ? _bytes[Searched] : (byte)0;
         Deadline = Never;
     }
 
     private bool NextPending()
     {
-        while (_channel < Channels && (_pending >> _channel & 1) == 0)
+        int channel = _bytes[Channel];
+        while (channel < Channels && (_bytes[Pending] >> channel & 1) == 0)
         {
-            _channel++;
+            channel++;
         }
 
-        return _channel < Channels;
+        _bytes[Channel] = (byte)channel;
+        return channel < Channels;
     }
 
     // These channels have no reading, and nothing more to do.
     private void SetAll(int channels, Quality quality)
     {
-        _pending &= ~channels;
+        _bytes[Pending] &= (byte)~channels;
         for (int channel = 0; channel < Channels; channel++)
         {
             if ((channels >> channel & 1) != 0)
             {
-                _readings[channel] = (short)(NoReading + (int)quality);
+                SetReading(channel, NoReading + (int)quality);
             }
         }
+    }
+
+    // Of the scratchpad that was read last.
+    private int Raw() => Ds18b20Scratchpad.Raw(_bytes[0], _bytes[1], _bytes[Bits]);
+
+    private int ReadingOf(int channel) => (short)(_bytes[Measured + 2 * channel] | _bytes[Measured + 2 * channel + 1] << 8);
+
+    private void SetReading(int channel, int reading)
+    {
+        _bytes[Measured + 2 * channel] = (byte)reading;
+        _bytes[Measured + 2 * channel + 1] = (byte)(reading >> 8);
     }
 }

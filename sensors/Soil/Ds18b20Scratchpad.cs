@@ -1,7 +1,7 @@
 // What one DS18B20 holds and how it is asked for it. Maxim Integrated, DS18B20 data sheet 19-7487.
 namespace Sensors.Soil;
 
-/// <summary>Reads and writes the scratchpad of one thermometer after the other.</summary>
+/// <summary>Reads and writes the scratchpad of one thermometer after the other. What was read is the caller's to keep.</summary>
 /// <remarks>
 /// <code>
 /// scratchpad     temperature(2) TH(1) TL(1) configuration(1) FFh(1) reserved(1) 10h(1) crc(1)      figure 9
@@ -11,8 +11,11 @@ namespace Sensors.Soil;
 /// At power-up TH, TL and the configuration come from the EEPROM. The mark that is written into TH and TL is never copied
 /// there, so it is gone when the thermometer has lost its power.
 /// </remarks>
-public sealed class Ds18b20Scratchpad
+public static class Ds18b20Scratchpad
 {
+    /// <summary>Bytes of a scratchpad.</summary>
+    public const int Size = 9;
+
     /// <summary>What it measures (Benefits and Features).</summary>
     public const int MinimumMilliCelsius = -55000, MaximumMilliCelsius = 125000;
 
@@ -33,21 +36,7 @@ public sealed class Ds18b20Scratchpad
     // -55 °C above, 125 °C below: as alarm limits that makes no sense, so nobody will have it in the EEPROM.
     private const byte MarkHigh = 0xC9, MarkLow = 0x7D;
 
-    private const int Size = 9, HighAt = 2, LowAt = 3, ConfigurationAt = 4;
-
-    private readonly IOneWire _bus;
-    private readonly OneWireRoms _roms;
-
-    /// <param name="bus">The bus.</param>
-    /// <param name="roms">Who has which channel.</param>
-    public Ds18b20Scratchpad(IOneWire bus, OneWireRoms roms)
-    {
-        _bus = bus;
-        _roms = roms;
-    }
-
-    /// <summary>What was read last; the search of ROMs may use it meanwhile.</summary>
-    public byte[] Data { get; } = new byte[Size];
+    private const int HighAt = 2, LowAt = 3, ConfigurationAt = 4;
 
     /// <summary>How long a conversion takes at most, with the clock's tick (table 2: 93.75 ms at 9 bits, twice as long with
     /// each further bit).</summary>
@@ -64,30 +53,31 @@ public sealed class Ds18b20Scratchpad
         return (twice < 0 ? twice - 1 : twice + 1) / 2;
     }
 
-    /// <summary>The temperature that was read.</summary>
-    public int Raw(int bits) => Raw(Data[0], Data[1], bits);
-
-    /// <summary>True when what was read has the mark and that resolution.</summary>
-    public bool IsMarked(int bits) =>
-        Data[HighAt] == MarkHigh && Data[LowAt] == MarkLow && Data[ConfigurationAt] == Configuration(bits);
+    /// <summary>True when a scratchpad has the mark and that resolution.</summary>
+    public static bool IsMarked(byte[] data, int bits) =>
+        data[HighAt] == MarkHigh && data[LowAt] == MarkLow && data[ConfigurationAt] == Configuration(bits);
 
     /// <summary>Writes mark and resolution; whether the thermometer took them shows the next time that it is read. A reset and
     /// 104 slots.</summary>
-    public void Mark(int channel, int bits)
+    public static void Mark(IOneWire bus, OneWireRoms roms, int channel, int bits)
     {
-        if (Command(channel, WriteScratchpad))
+        if (Command(bus, roms, channel, WriteScratchpad))
         {
-            _bus.WriteByte(MarkHigh);
-            _bus.WriteByte(MarkLow);
-            _bus.WriteByte(Configuration(bits));
+            bus.WriteByte(MarkHigh);
+            bus.WriteByte(MarkLow);
+            bus.WriteByte(Configuration(bits));
         }
     }
 
-    /// <summary>Reads a scratchpad into <see cref="Data"/>. A reset and 152 slots.</summary>
+    /// <summary>Reads a scratchpad. A reset and 152 slots.</summary>
+    /// <param name="bus">The bus.</param>
+    /// <param name="roms">Who has which channel.</param>
+    /// <param name="channel">Whose.</param>
+    /// <param name="data">Takes its <see cref="Size"/> bytes, from the beginning on.</param>
     /// <returns>Good; Missing when nobody answers; Stuck when the line is held low; Noisy when the checksum is wrong.</returns>
-    public Quality Read(int channel)
+    public static Quality Read(IOneWire bus, OneWireRoms roms, int channel, byte[] data)
     {
-        if (!Command(channel, ReadScratchpad))
+        if (!Command(bus, roms, channel, ReadScratchpad))
         {
             return Quality.Missing;
         }
@@ -95,8 +85,8 @@ public sealed class Ds18b20Scratchpad
         int all = 0xFF, any = 0;
         for (int i = 0; i < Size; i++)
         {
-            byte value = _bus.ReadByte();
-            Data[i] = value;
+            byte value = bus.ReadByte();
+            data[i] = value;
             all &= value;
             any |= value;
         }
@@ -107,25 +97,25 @@ public sealed class Ds18b20Scratchpad
         }
 
         // Nine zeros have a right checksum, but no configuration is 0.
-        return any == 0 ? Quality.Stuck : OneWireSearch.Crc8(Data, 0, Size) == 0 ? Quality.Good : Quality.Noisy;
+        return any == 0 ? Quality.Stuck : OneWireSearch.Crc8(data, 0, Size) == 0 ? Quality.Good : Quality.Noisy;
     }
 
     /// <summary>Addresses one thermometer and gives it a command. A reset and 80 slots.</summary>
     /// <returns>False when nobody answered the reset.</returns>
-    public bool Command(int channel, byte command)
+    public static bool Command(IOneWire bus, OneWireRoms roms, int channel, byte command)
     {
-        if (!_bus.Reset())
+        if (!bus.Reset())
         {
             return false;
         }
 
-        _bus.WriteByte(MatchRom);
+        bus.WriteByte(MatchRom);
         for (int i = 0; i < OneWireSearch.RomSize; i++)
         {
-            _bus.WriteByte(_roms.At(channel, i));
+            bus.WriteByte(roms.At(channel, i));
         }
 
-        _bus.WriteByte(command);
+        bus.WriteByte(command);
         return true;
     }
 
