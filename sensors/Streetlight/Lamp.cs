@@ -32,25 +32,23 @@ public sealed class Lamp : Driver
     /// <summary>Faster than this is at once.</summary>
     public const int MaximumRampPermillePerSecond = 1000000;
 
+    /// <summary>No delay of the relay is longer: a day.</summary>
+    public const int MaximumDelayMs = 24 * 3600000;
+
     private const int FullPpm = 1000000;
     private const int PpmPerPermille = 1000;
+
+    // What is in the array of numbers: settings, state, and near times that count from the last dimming.
+    private const int RampPermillePerSecond = 0, FadePermillePerSecond = 1, MinimumPermille = 2, OffDelayMs = 3;
+    private const int SwitchIntervalMs = 4, LevelPpm = 5, Command = 6, Switchings = 7;
+    private const int DarkSince = 8, SwitchedAt = 9, NumberCount = 10;
 
     private readonly IDigitalOutput _relay;
     private readonly IPwmOutput _dimmer;
 
-    private int _rampPermillePerSecond = DefaultRampPermillePerSecond;
-    private int _fadePermillePerSecond = DefaultRampPermillePerSecond;
-    private int _minimumPermille = DefaultMinimumPermille;
-    private int _offDelayMs = DefaultOffDelayMs;
-    private int _switchIntervalMs = DefaultSwitchIntervalMs;
+    private readonly int[] _numbers = new int[NumberCount];
 
-    private int _goalPpm;
-    private int _levelPpm;
-    private int _dutyPermille;
     private long _lastDim;
-    private long _darkSince;
-    private bool _switched;
-    private long _switchedAt;
     private long _burningMs;
 
     /// <summary>Takes the pins and puts the lamp out.</summary>
@@ -60,42 +58,48 @@ public sealed class Lamp : Driver
     {
         _relay = relay;
         _dimmer = dimmer;
+        _numbers[RampPermillePerSecond] = DefaultRampPermillePerSecond;
+        _numbers[FadePermillePerSecond] = DefaultRampPermillePerSecond;
+        _numbers[MinimumPermille] = DefaultMinimumPermille;
+        _numbers[OffDelayMs] = DefaultOffDelayMs;
+        _numbers[SwitchIntervalMs] = DefaultSwitchIntervalMs;
+        _numbers[SwitchedAt] = NearTimes.LongAgo;
         _dimmer.SetDutyPermille(0);
         _relay.Write(false);
     }
 
     /// <summary>The level last asked for, percent.</summary>
-    public int CommandPercent { get; private set; }
+    public int CommandPercent => _numbers[Command];
 
     /// <summary>The level now, thousandths; 0 when dark.</summary>
-    public int LevelPermille => _levelPpm / PpmPerPermille;
+    public int LevelPermille => _numbers[LevelPpm] / PpmPerPermille;
 
     /// <summary>True while the control gear has mains.</summary>
     public bool IsRelayClosed { get; private set; }
 
     /// <summary>How often the relay has switched the lamp on.</summary>
-    public int SwitchOns { get; private set; }
+    public int SwitchOns => _numbers[Switchings];
 
     /// <summary>Changes how the lamp moves; takes effect with the next <see cref="Poll"/>, which is due at once.</summary>
     /// <param name="rampPermillePerSecond">Speed of dimming; 0 for at once.</param>
     /// <param name="minimumPermille">No level between 0 and this.</param>
-    /// <param name="offDelayMs">From dark to the relay's opening.</param>
-    /// <param name="switchIntervalMs">At least so long between two switchings of the relay.</param>
+    /// <param name="offDelayMs">From dark to the relay's opening, at most <see cref="MaximumDelayMs"/>.</param>
+    /// <param name="switchIntervalMs">At least so long between two switchings of the relay; at most as long.</param>
     /// <returns>False, and nothing changes, when a value is out of range.</returns>
     public bool Configure(int rampPermillePerSecond, int minimumPermille, int offDelayMs, int switchIntervalMs)
     {
         if (rampPermillePerSecond < 0 || rampPermillePerSecond > MaximumRampPermillePerSecond
-            || minimumPermille < 0 || minimumPermille > 1000 || offDelayMs < 0 || switchIntervalMs < 0)
+            || minimumPermille < 0 || minimumPermille > 1000 || offDelayMs < 0 || offDelayMs > MaximumDelayMs
+            || switchIntervalMs < 0 || switchIntervalMs > MaximumDelayMs)
         {
             return false;
         }
 
-        _rampPermillePerSecond = rampPermillePerSecond;
-        _fadePermillePerSecond = rampPermillePerSecond;
-        _minimumPermille = minimumPermille;
-        _offDelayMs = offDelayMs;
-        _switchIntervalMs = switchIntervalMs;
-        _goalPpm = Permille(CommandPercent, minimumPermille) * PpmPerPermille;
+        _numbers[RampPermillePerSecond] = rampPermillePerSecond;
+        _numbers[FadePermillePerSecond] = rampPermillePerSecond;
+        _numbers[MinimumPermille] = minimumPermille;
+        _numbers[OffDelayMs] = offDelayMs;
+        _numbers[SwitchIntervalMs] = switchIntervalMs;
         Deadline = 0;
         return true;
     }
@@ -120,9 +124,9 @@ public sealed class Lamp : Driver
 
         // First up to now on the way to the old level; the relay is left for the new one.
         Dim(now);
-        CommandPercent = percent;
-        _goalPpm = Permille(percent, _minimumPermille) * PpmPerPermille;
-        _fadePermillePerSecond = fadeMs == 0 ? _rampPermillePerSecond : Speed(TargetPpm - _levelPpm, fadeMs);
+        _numbers[Command] = percent;
+        _numbers[FadePermillePerSecond] = fadeMs == 0
+            ? _numbers[RampPermillePerSecond] : Speed(TargetPpm - _numbers[LevelPpm], fadeMs);
         Poll(now);
         return true;
     }
@@ -133,18 +137,18 @@ public sealed class Lamp : Driver
         Dim(now);
         if (IsRelayClosed)
         {
-            if (_goalPpm == 0 && _levelPpm == 0 && now >= OpensAt())
+            if (CommandPercent == 0 && _numbers[LevelPpm] == 0 && now >= OpensAt())
             {
-                Switch(false, now);
+                Switch(false);
             }
         }
-        else if (_goalPpm > 0 && now >= SwitchableAt())
+        else if (CommandPercent > 0 && now >= SwitchableAt())
         {
             // The dimmer first: the control gear starts at its lowest level.
             SetPpm(FirstPpm);
-            Switch(true, now);
-            SwitchOns++;
-            _darkSince = now;
+            Switch(true);
+            _numbers[Switchings]++;
+            _numbers[DarkSince] = 0;
         }
 
         Deadline = NextDeadline(now);
@@ -167,7 +171,7 @@ public sealed class Lamp : Driver
         }
 
         Dim(now);
-        SwitchOns = switchOns;
+        _numbers[Switchings] = switchOns;
         _burningMs = burningMs;
         return true;
     }
@@ -196,15 +200,17 @@ public sealed class Lamp : Driver
         return levelPpm - stepPpm > goalPpm ? (int)(levelPpm - stepPpm) : goalPpm;
     }
 
-    private bool IsBurning => IsRelayClosed && _levelPpm > 0;
+    private bool IsBurning => IsRelayClosed && _numbers[LevelPpm] > 0;
 
     // Off goes down to the minimum smoothly, and from there to nothing at once.
-    private int TargetPpm => _goalPpm > 0 ? _goalPpm : MinimumPpm;
+    private int TargetPpm => CommandPercent > 0 ? GoalPpm : MinimumPpm;
 
-    private int MinimumPpm => _minimumPermille * PpmPerPermille;
+    private int GoalPpm => Permille(CommandPercent, _numbers[MinimumPermille]) * PpmPerPermille;
+
+    private int MinimumPpm => _numbers[MinimumPermille] * PpmPerPermille;
 
     // Where a lamp that comes from the dark begins.
-    private int FirstPpm => _fadePermillePerSecond == 0 ? _goalPpm : MinimumPpm;
+    private int FirstPpm => _numbers[FadePermillePerSecond] == 0 ? GoalPpm : MinimumPpm;
 
     // A ppm a millisecond is a thousandth a second.
     private static int Speed(int wayPpm, int fadeMs)
@@ -217,57 +223,57 @@ public sealed class Lamp : Driver
     {
         long elapsedMs = now - _lastDim;
         _lastDim = now;
+        NearTimes.Move(_numbers, DarkSince, NumberCount, elapsedMs);
         if (!IsRelayClosed)
         {
             return;
         }
 
-        bool lit = _levelPpm > 0;
+        int levelPpm = _numbers[LevelPpm];
+        bool wanted = CommandPercent > 0, lit = levelPpm > 0;
         if (lit)
         {
             _burningMs += elapsedMs;
         }
 
-        if (_goalPpm > 0 && _levelPpm < MinimumPpm)
+        if (wanted && levelPpm < MinimumPpm)
         {
             SetPpm(FirstPpm);
         }
-        else if (lit || _goalPpm > 0)
+        else if (lit || wanted)
         {
-            SetPpm(Ramp(_levelPpm, TargetPpm, _fadePermillePerSecond, elapsedMs));
+            SetPpm(Ramp(levelPpm, TargetPpm, _numbers[FadePermillePerSecond], elapsedMs));
         }
 
-        if (lit && _goalPpm == 0 && _levelPpm <= TargetPpm)
+        if (lit && !wanted && _numbers[LevelPpm] <= MinimumPpm)
         {
             SetPpm(0);
-            _darkSince = now;
+            _numbers[DarkSince] = 0;
         }
     }
 
     private void SetPpm(int levelPpm)
     {
-        _levelPpm = levelPpm;
-        int dutyPermille = levelPpm / PpmPerPermille;
-        if (dutyPermille != _dutyPermille)
+        int before = LevelPermille, dutyPermille = levelPpm / PpmPerPermille;
+        _numbers[LevelPpm] = levelPpm;
+        if (dutyPermille != before)
         {
-            _dutyPermille = dutyPermille;
             _dimmer.SetDutyPermille(dutyPermille);
         }
     }
 
-    private void Switch(bool close, long now)
+    private void Switch(bool close)
     {
         IsRelayClosed = close;
         _relay.Write(close);
-        _switched = true;
-        _switchedAt = now;
+        _numbers[SwitchedAt] = 0;
     }
 
-    private long SwitchableAt() => _switched ? _switchedAt + _switchIntervalMs : 0;
+    private long SwitchableAt() => _lastDim + _numbers[SwitchedAt] + _numbers[SwitchIntervalMs];
 
     private long OpensAt()
     {
-        long afterDark = _darkSince + _offDelayMs;
+        long afterDark = _lastDim + _numbers[DarkSince] + _numbers[OffDelayMs];
         long switchable = SwitchableAt();
         return afterDark > switchable ? afterDark : switchable;
     }
@@ -276,27 +282,28 @@ public sealed class Lamp : Driver
     {
         if (!IsRelayClosed)
         {
-            return _goalPpm > 0 ? SwitchableAt() : Never;
+            return CommandPercent > 0 ? SwitchableAt() : Never;
         }
 
-        if (_goalPpm == 0 && _levelPpm == 0)
+        if (CommandPercent == 0 && _numbers[LevelPpm] == 0)
         {
             return OpensAt();
         }
 
-        int wayPpm = TargetPpm - _levelPpm;
+        int wayPpm = TargetPpm - _numbers[LevelPpm];
         if (wayPpm == 0)
         {
             return Never;
         }
 
         wayPpm = wayPpm < 0 ? -wayPpm : wayPpm;
-        if (_fadePermillePerSecond == 0)
+        int speed = _numbers[FadePermillePerSecond];
+        if (speed == 0)
         {
             return now;
         }
 
-        int remainingMs = (wayPpm + _fadePermillePerSecond - 1) / _fadePermillePerSecond;
+        int remainingMs = (wayPpm + speed - 1) / speed;
         return now + (remainingMs < RampStepMs ? remainingMs : RampStepMs);
     }
 }
