@@ -59,21 +59,16 @@ public sealed class DuskDawn : Driver
 
     private const int Unknown = int.MinValue;
 
+    // What is in the array of numbers: settings, state, and near times that count from the last look.
+    private const int Channel = 0, On = 1, Off = 2, Sun = 3, DayMilliLux = 4, NightMilliLux = 5, Dark = 6, PhotocellDark = 7;
+    private const int SourceAt = 8, FaultAt = 9;
+    private const int BeyondSince = 10, SwitchedAt = 11, LightAt = 12, KnownAt = 13, WrongSince = 14, SunAt = 15, NumberCount = 16;
+
     private readonly Sensor _light;
-    private readonly int _channel;
     private readonly AstronomicalClock _clock;
     private readonly ITimeOfDay _time;
 
-    private bool _photocellDark;
-    private long _beyondSince = Never;
-    private long _switchedAt;
-    private long _lightAt;
-    private long _knownAt = Never;
-    private long _wrongSince = Never;
-    private long _sunAt;
-    private int _sun = Unknown;
-    private int _dayMilliLux = Unknown;
-    private int _nightMilliLux = Unknown;
+    private readonly int[] _numbers = new int[NumberCount];
 
     /// <param name="light">A light sensor in thousandths of a lux; null without a photocell.</param>
     /// <param name="channel">Its channel.</param>
@@ -82,26 +77,34 @@ public sealed class DuskDawn : Driver
     public DuskDawn(Sensor light, int channel, AstronomicalClock clock, ITimeOfDay time)
     {
         _light = light;
-        _channel = channel;
         _clock = clock;
         _time = time;
+        _numbers[Channel] = channel;
+        _numbers[On] = DefaultOnMilliLux;
+        _numbers[Off] = DefaultOffMilliLux;
+        _numbers[Sun] = Unknown;
+        _numbers[DayMilliLux] = Unknown;
+        _numbers[NightMilliLux] = Unknown;
+        _numbers[BeyondSince] = NearTimes.Never;
+        _numbers[KnownAt] = NearTimes.Never;
+        _numbers[WrongSince] = NearTimes.Never;
         Deadline = 0;
     }
 
     /// <summary>True while lamps should burn.</summary>
-    public bool IsDark { get; private set; }
+    public bool IsDark => _numbers[Dark] != 0;
 
     /// <summary>What it goes by.</summary>
-    public DuskSource Source { get; private set; }
+    public DuskSource Source => (DuskSource)_numbers[SourceAt];
 
     /// <summary>What is wrong with the photocell; the clock decides meanwhile.</summary>
-    public PhotocellFault Fault { get; private set; }
+    public PhotocellFault Fault => (PhotocellFault)_numbers[FaultAt];
 
     /// <summary>Dark below this, thousandths of a lux.</summary>
-    public int OnMilliLux { get; private set; } = DefaultOnMilliLux;
+    public int OnMilliLux => _numbers[On];
 
     /// <summary>Bright above this, thousandths of a lux.</summary>
-    public int OffMilliLux { get; private set; } = DefaultOffMilliLux;
+    public int OffMilliLux => _numbers[Off];
 
     /// <summary>Sets both points.</summary>
     /// <returns>False, and nothing changes, unless 0 &lt; on &lt; off and off is no more than <see cref="MaximumMilliLux"/>.</returns>
@@ -112,8 +115,8 @@ public sealed class DuskDawn : Driver
             return false;
         }
 
-        OnMilliLux = onMilliLux;
-        OffMilliLux = offMilliLux;
+        _numbers[On] = onMilliLux;
+        _numbers[Off] = offMilliLux;
         return true;
     }
 
@@ -125,109 +128,122 @@ public sealed class DuskDawn : Driver
             return;
         }
 
-        if (_knownAt == Never)
+        NearTimes.Move(_numbers, BeyondSince, NumberCount, now - Deadline + PollMs);
+        Deadline = now + PollMs;
+        if (_numbers[KnownAt] == NearTimes.Never)
         {
-            _knownAt = now;
+            _numbers[KnownAt] = 0;
         }
 
-        FollowSun(now);
+        FollowSun();
         int milliLux = 0;
-        if (_light != null && _light.TryRead(_channel, out milliLux))
+        if (_light != null && _light.TryRead(_numbers[Channel], out milliLux))
         {
-            _lightAt = now;
-            FollowLight(milliLux, now);
-            JudgeLight(milliLux, now);
-            Decide(true, now);
+            _numbers[LightAt] = 0;
+            FollowLight(milliLux);
+            JudgeLight(milliLux);
+            Decide(true);
         }
         else
         {
             // What is seen after a break is another light.
-            _beyondSince = Never;
-            _wrongSince = Never;
-            Decide(Source == DuskSource.Photocell && now - _lightAt < LossMs, now);
+            _numbers[BeyondSince] = NearTimes.Never;
+            _numbers[WrongSince] = NearTimes.Never;
+            Decide(Source == DuskSource.Photocell && Since(LightAt) < LossMs);
         }
-
-        Deadline = now + PollMs;
     }
 
-    private void Decide(bool photocell, long now)
+    // Milliseconds, of a time that has begun.
+    private int Since(int time) => -_numbers[time];
+
+    private void Decide(bool photocell)
     {
+        int sun = _numbers[Sun];
         if (photocell && Fault == PhotocellFault.None)
         {
-            Source = DuskSource.Photocell;
-            IsDark = _photocellDark || (_sun != Unknown && _sun < NightMilliDegrees);
-            _knownAt = now;
+            Choose(DuskSource.Photocell, _numbers[PhotocellDark] != 0 || (sun != Unknown && sun < NightMilliDegrees));
+            _numbers[KnownAt] = 0;
         }
-        else if (_sun != Unknown)
+        else if (sun != Unknown)
         {
-            Source = DuskSource.Clock;
-            IsDark = _sun < _clock.NightElevationMilliDegrees;
-            _knownAt = now;
+            Choose(DuskSource.Clock, sun < _clock.NightElevationMilliDegrees);
+            _numbers[KnownAt] = 0;
         }
-        else if (now - _knownAt >= (Source == DuskSource.None ? StartMs : HoldMs))
+        else if (Since(KnownAt) >= (Source == DuskSource.None ? StartMs : HoldMs))
         {
             // A dark street is worse than one that burns by day.
-            Source = DuskSource.FailOn;
-            IsDark = true;
+            Choose(DuskSource.FailOn, true);
         }
         else if (Source == DuskSource.Photocell || Source == DuskSource.Clock)
         {
-            Source = DuskSource.Held;
+            Choose(DuskSource.Held, IsDark);
         }
     }
 
-    private void FollowSun(long now)
+    private void Choose(DuskSource source, bool dark)
+    {
+        _numbers[SourceAt] = (int)source;
+        _numbers[Dark] = dark ? 1 : 0;
+    }
+
+    private void FollowSun()
     {
         long unixSeconds = _clock == null || _time == null ? 0 : _time.UnixSeconds;
         if (unixSeconds == 0)
         {
-            _sun = Unknown;
+            _numbers[Sun] = Unknown;
         }
-        else if (_sun == Unknown || now - _sunAt >= SunMs)
+        else if (_numbers[Sun] == Unknown || Since(SunAt) >= SunMs)
         {
-            _sun = _clock.ElevationMilliDegrees(unixSeconds);
-            _sunAt = now;
+            _numbers[Sun] = _clock.ElevationMilliDegrees(unixSeconds);
+            _numbers[SunAt] = 0;
         }
     }
 
     // Hysteresis, a confirmation, and a least time in either state.
-    private void FollowLight(int milliLux, long now)
+    private void FollowLight(int milliLux)
     {
+        bool dark = _numbers[PhotocellDark] != 0;
         if (Source != DuskSource.Photocell)
         {
             // For the first time, or again: at once. Between the set points as it was, and dark when that is not known.
             bool between = milliLux >= OnMilliLux && milliLux <= OffMilliLux;
-            _photocellDark = between ? IsDark || Source == DuskSource.None : milliLux < OnMilliLux;
-            _switchedAt = now - DwellMs;
-            _beyondSince = Never;
+            Switch(between ? IsDark || Source == DuskSource.None : milliLux < OnMilliLux);
+            _numbers[SwitchedAt] = -DwellMs;
         }
-        else if (_photocellDark ? milliLux <= OffMilliLux : milliLux >= OnMilliLux)
+        else if (dark ? milliLux <= OffMilliLux : milliLux >= OnMilliLux)
         {
-            _beyondSince = Never;
+            _numbers[BeyondSince] = NearTimes.Never;
         }
-        else if (_beyondSince == Never)
+        else if (_numbers[BeyondSince] == NearTimes.Never)
         {
-            _beyondSince = now;
+            _numbers[BeyondSince] = 0;
         }
-        else if (now - _beyondSince >= ConfirmMs && now - _switchedAt >= DwellMs)
+        else if (Since(BeyondSince) >= ConfirmMs && Since(SwitchedAt) >= DwellMs)
         {
-            _photocellDark = !_photocellDark;
-            _switchedAt = now;
-            _beyondSince = Never;
+            Switch(!dark);
         }
     }
 
-    // What the photocell sees against where the sun is.
-    private void JudgeLight(int milliLux, long now)
+    private void Switch(bool dark)
     {
-        bool night = _sun < NightMilliDegrees;
-        if (_sun == Unknown || (!night && _sun <= DayMilliDegrees))
+        _numbers[PhotocellDark] = dark ? 1 : 0;
+        _numbers[SwitchedAt] = 0;
+        _numbers[BeyondSince] = NearTimes.Never;
+    }
+
+    // What the photocell sees against where the sun is.
+    private void JudgeLight(int milliLux)
+    {
+        int sun = _numbers[Sun];
+        bool night = sun < NightMilliDegrees;
+        if (sun == Unknown || (!night && sun <= DayMilliDegrees))
         {
-            _wrongSince = Never;
+            _numbers[WrongSince] = NearTimes.Never;
             return;
         }
 
-        int other = night ? _dayMilliLux : _nightMilliLux;
+        int other = _numbers[night ? DayMilliLux : NightMilliLux];
         bool same = other != Unknown && (other > milliLux ? other - milliLux : milliLux - other) <= milliLux / StuckShare;
         PhotocellFault fault = night ? PhotocellFault.BrightAtNight : PhotocellFault.DarkByDay;
 
@@ -235,28 +251,21 @@ public sealed class DuskDawn : Driver
         bool wrong = night ? milliLux >= OnMilliLux : milliLux <= OffMilliLux;
         if (!wrong)
         {
-            _wrongSince = Never;
+            _numbers[WrongSince] = NearTimes.Never;
             if (Fault == fault || (Fault == PhotocellFault.Stuck && !same))
             {
-                Fault = PhotocellFault.None;
+                _numbers[FaultAt] = (int)PhotocellFault.None;
             }
         }
-        else if (_wrongSince == Never)
+        else if (_numbers[WrongSince] == NearTimes.Never)
         {
-            _wrongSince = now;
+            _numbers[WrongSince] = 0;
         }
-        else if (now - _wrongSince >= FaultMs && Fault == PhotocellFault.None)
+        else if (Since(WrongSince) >= FaultMs && Fault == PhotocellFault.None)
         {
-            Fault = same ? PhotocellFault.Stuck : fault;
+            _numbers[FaultAt] = (int)(same ? PhotocellFault.Stuck : fault);
         }
 
-        if (night)
-        {
-            _nightMilliLux = milliLux;
-        }
-        else
-        {
-            _dayMilliLux = milliLux;
-        }
+        _numbers[night ? NightMilliLux : DayMilliLux] = milliLux;
     }
 }

@@ -54,26 +54,22 @@ public sealed class LampMonitor : Driver
     /// <summary>Reason of a relay failure: none; current while open; no current since it closed.</summary>
     public const int RelayWell = 0, RelayWelded = 1, RelayNotClosing = 2;
 
+    // What is in the array of numbers: settings, state, and near times that count from the last look. Told is the level that the
+    // lamp was told, or that its relay is open; of the channels the light's lies above the current's.
+    private const int Threshold = 0, LitMilliLux = 1, SettleMs = 2, FilterMs = 3, Channels = 4, Reference = 5;
+    private const int Told = 6, Drops = 7, Seen = 8, LampAt = 9, GearAt = 10, RelayAt = 11, Flags = 12;
+    private const int ChangedAt = 13, SeenSince = 14, DropsSince = 15, NumberCount = 16;
+
+    private const int RelayOpen = -1;
+    private const int Flows = 1, Flowed = 2, Cycling = 4;
+
     private readonly Lamp _lamp;
     private readonly Sensor _current;
-    private readonly int _currentChannel;
     private readonly Sensor _light;
-    private readonly int _lightChannel;
     private readonly AstronomicalClock _clock;
     private readonly ITimeOfDay _time;
 
-    private int _thresholdMilliAmperes = DefaultThresholdMilliAmperes;
-    private int _litMilliLux;
-    private int _settleMs = DefaultSettleMs;
-    private int _filterMs = DefaultFilterMs;
-    private long _changedAt;
-    private bool _closed;
-    private int _levelPermille;
-    private bool _flows;
-    private bool _flowed;
-    private long _seenSince;
-    private int _drops;
-    private long _dropsSince;
+    private readonly int[] _numbers = new int[NumberCount];
 
     /// <param name="lamp">The lamp.</param>
     /// <param name="current">Its current in mA.</param>
@@ -87,34 +83,37 @@ public sealed class LampMonitor : Driver
     {
         _lamp = lamp;
         _current = current;
-        _currentChannel = currentChannel;
         _light = light;
-        _lightChannel = lightChannel;
         _clock = clock;
         _time = time;
+        _numbers[Threshold] = DefaultThresholdMilliAmperes;
+        _numbers[SettleMs] = DefaultSettleMs;
+        _numbers[FilterMs] = DefaultFilterMs;
+        _numbers[Channels] = lightChannel << 16 | currentChannel;
+        _numbers[Told] = RelayOpen;
         Deadline = 0;
     }
 
     /// <summary>What is seen now; counts when it has lasted.</summary>
-    public LampCondition Condition { get; private set; }
+    public LampCondition Condition => (LampCondition)_numbers[Seen];
 
     /// <summary>Why the lamp failed (resource 6); <see cref="LampWell"/> when it did not (resource 5).</summary>
-    public int LampReason { get; private set; }
+    public int LampReason => _numbers[LampAt];
 
     /// <summary>Why the control gear failed (resource 8); <see cref="GearWell"/> when it did not (resource 7).</summary>
-    public int GearReason { get; private set; }
+    public int GearReason => _numbers[GearAt];
 
     /// <summary>Why the relay failed; <see cref="RelayWell"/> when it did not (resource 9).</summary>
-    public int RelayReason { get; private set; }
+    public int RelayReason => _numbers[RelayAt];
 
     /// <summary>True while it burns by day with the relay open (resource 10).</summary>
     public bool IsDayBurner => RelayReason == RelayWelded && !IsNight;
 
     /// <summary>True while the lamp keeps going out by itself (resource 11).</summary>
-    public bool IsCycling { get; private set; }
+    public bool IsCycling => Is(Cycling);
 
     /// <summary>What the lamp takes at full light; 0 until it is learnt. To be stored and given to <see cref="Restore"/>.</summary>
-    public int ReferenceMilliAmperes { get; private set; }
+    public int ReferenceMilliAmperes => _numbers[Reference];
 
     /// <summary>Sets the reference: to what was stored, or 0 to learn it anew.</summary>
     /// <returns>False, and nothing changes, when negative or more than <see cref="MaximumMilliAmperes"/>.</returns>
@@ -125,7 +124,7 @@ public sealed class LampMonitor : Driver
             return false;
         }
 
-        ReferenceMilliAmperes = referenceMilliAmperes;
+        _numbers[Reference] = referenceMilliAmperes;
         return true;
     }
 
@@ -145,8 +144,8 @@ public sealed class LampMonitor : Driver
             return false;
         }
 
-        _settleMs = settleMs;
-        _filterMs = filterMs;
+        _numbers[SettleMs] = settleMs;
+        _numbers[FilterMs] = filterMs;
         return true;
     }
 
@@ -161,8 +160,8 @@ public sealed class LampMonitor : Driver
             return false;
         }
 
-        _thresholdMilliAmperes = milliAmperes;
-        _litMilliLux = litMilliLux;
+        _numbers[Threshold] = milliAmperes;
+        _numbers[LitMilliLux] = litMilliLux;
         return true;
     }
 
@@ -174,25 +173,26 @@ public sealed class LampMonitor : Driver
             return;
         }
 
+        NearTimes.Move(_numbers, ChangedAt, NumberCount, Deadline == 0 ? now : now - Deadline + PollMs);
         Deadline = now + PollMs;
-        Follow(now);
-        LampCondition condition = now - _changedAt < _settleMs ? LampCondition.Unknown : See(now);
+        Follow();
+        LampCondition condition = Since(ChangedAt) < _numbers[SettleMs] ? LampCondition.Unknown : See();
         if (condition != Condition)
         {
-            Condition = condition;
-            _seenSince = now;
+            _numbers[Seen] = (int)condition;
+            _numbers[SeenSince] = 0;
         }
 
-        if (now - _seenSince >= _filterMs)
+        if (Since(SeenSince) >= _numbers[FilterMs])
         {
             Conclude(condition);
         }
 
-        if (now - _dropsSince >= CyclingMs)
+        if (Since(DropsSince) >= CyclingMs)
         {
-            IsCycling = _drops >= CyclingDrops;
-            _drops = 0;
-            _dropsSince = now;
+            Mark(Cycling, _numbers[Drops] >= CyclingDrops);
+            _numbers[Drops] = 0;
+            _numbers[DropsSince] = 0;
         }
     }
 
@@ -209,72 +209,79 @@ public sealed class LampMonitor : Driver
         }
     }
 
+    private int CurrentChannel => _numbers[Channels] & 0xFFFF;
+
+    // Milliseconds.
+    private int Since(int time) => -_numbers[time];
+
+    private bool Is(int flag) => (_numbers[Flags] & flag) != 0;
+
+    private void Mark(int flag, bool set) => _numbers[Flags] = set ? _numbers[Flags] | flag : _numbers[Flags] & ~flag;
+
     // What the lamp was told, and whether current comes and goes with it.
-    private void Follow(long now)
+    private void Follow()
     {
         bool closed = _lamp.IsRelayClosed;
-        int levelPermille = _lamp.LevelPermille;
-        if (closed != _closed || levelPermille != _levelPermille)
+        int before = _numbers[Told], told = closed ? _lamp.LevelPermille : RelayOpen;
+        if (told != before)
         {
-            _changedAt = now;
-            _flowed = _flowed && _closed;
+            _numbers[Told] = told;
+            _numbers[ChangedAt] = 0;
+            Mark(Flowed, Is(Flowed) && before != RelayOpen);
         }
 
-        bool told = closed && levelPermille > 0 && _closed && _levelPermille > 0;
-        _closed = closed;
-        _levelPermille = levelPermille;
-
-        bool flows = _flows;
-        if (_current.TryRead(_currentChannel, out int milliAmperes))
+        bool flowed = Is(Flows), flows = flowed;
+        if (_current.TryRead(CurrentChannel, out int milliAmperes))
         {
-            flows = milliAmperes >= _thresholdMilliAmperes;
+            flows = milliAmperes >= _numbers[Threshold];
         }
 
-        if (told && _flows && !flows && _drops < CyclingDrops)
+        if (told > 0 && before > 0 && flowed && !flows && _numbers[Drops] < CyclingDrops)
         {
-            _drops++;
-            if (_drops == CyclingDrops)
+            _numbers[Drops]++;
+            if (_numbers[Drops] == CyclingDrops)
             {
                 // From here on it must stay lit for the whole time to be well.
-                IsCycling = true;
-                _dropsSince = now;
+                Mark(Cycling, true);
+                _numbers[DropsSince] = 0;
             }
         }
 
-        _flows = flows;
-        _flowed = _flowed || (flows && closed);
+        Mark(Flows, flows);
+        Mark(Flowed, Is(Flowed) || (flows && closed));
     }
 
-    private LampCondition See(long now)
+    private LampCondition See()
     {
-        bool read = _current.TryRead(_currentChannel, out int milliAmperes);
+        bool read = _current.TryRead(CurrentChannel, out int milliAmperes);
         bool over = _current.Quality == Quality.OutOfRange;
         if (!read && !over)
         {
             return LampCondition.Unknown;
         }
 
-        if (!_closed)
+        int told = _numbers[Told];
+        if (told == RelayOpen)
         {
-            return over || _flows ? LampCondition.Welded : LampCondition.Off;
+            return over || Is(Flows) ? LampCondition.Welded : LampCondition.Off;
         }
 
-        if (_levelPermille == 0)
+        if (told == 0)
         {
             return LampCondition.Unknown;
         }
 
         int reference = ReferenceMilliAmperes;
-        int expected = ExpectedMilliAmperes(reference, _levelPermille);
+        int expected = ExpectedMilliAmperes(reference, told);
         if (over || (reference > 0 && milliAmperes > reference + reference / 2))
         {
             return LampCondition.OverCurrent;
         }
 
-        if (!_flows)
+        if (!Is(Flows))
         {
             // Dimmed far down, a small lamp may take less than can be measured.
-            return reference == 0 || expected >= 2 * _thresholdMilliAmperes ? LampCondition.NoCurrent : LampCondition.Unknown;
+            return reference == 0 || expected >= 2 * _numbers[Threshold] ? LampCondition.NoCurrent : LampCondition.Unknown;
         }
 
         if (milliAmperes < expected / 2)
@@ -287,15 +294,16 @@ public sealed class LampMonitor : Driver
             return LampCondition.NotDimming;
         }
 
-        if (_light != null && _litMilliLux > 0 && _levelPermille >= LightPermille
-            && _light.TryRead(_lightChannel, out int milliLux) && milliLux < _litMilliLux)
+        int lit = _numbers[LitMilliLux];
+        if (_light != null && lit > 0 && told >= LightPermille
+            && _light.TryRead(_numbers[Channels] >> 16, out int milliLux) && milliLux < lit)
         {
             return LampCondition.NoLight;
         }
 
-        if (reference == 0 && _levelPermille >= LearnPermille && now - _changedAt >= LearnMs)
+        if (reference == 0 && told >= LearnPermille && Since(ChangedAt) >= LearnMs)
         {
-            Restore(milliAmperes * 1000 / _levelPermille);
+            Restore(milliAmperes * 1000 / told);
         }
 
         return LampCondition.Burns;
@@ -306,32 +314,32 @@ public sealed class LampMonitor : Driver
         switch (condition)
         {
             case LampCondition.Burns:
-                LampReason = LampWell;
-                GearReason = GearWell;
-                RelayReason = RelayWell;
+                _numbers[LampAt] = LampWell;
+                _numbers[GearAt] = GearWell;
+                _numbers[RelayAt] = RelayWell;
                 break;
             case LampCondition.Off:
-                RelayReason = RelayReason == RelayWelded ? RelayWell : RelayReason;
+                _numbers[RelayAt] = RelayReason == RelayWelded ? RelayWell : RelayReason;
                 break;
             case LampCondition.NoCurrent:
                 // A lamp that has burned since the relay closed, or was known to be dead, does not accuse the relay.
-                RelayReason = !_flowed && LampReason != LampNoCurrent ? RelayNotClosing : RelayReason;
-                LampReason = LampNoCurrent;
+                _numbers[RelayAt] = !Is(Flowed) && LampReason != LampNoCurrent ? RelayNotClosing : RelayReason;
+                _numbers[LampAt] = LampNoCurrent;
                 break;
             case LampCondition.LowCurrent:
-                LampReason = LampLowCurrent;
+                _numbers[LampAt] = LampLowCurrent;
                 break;
             case LampCondition.NoLight:
-                LampReason = LampNoLight;
+                _numbers[LampAt] = LampNoLight;
                 break;
             case LampCondition.OverCurrent:
-                GearReason = GearOverCurrent;
+                _numbers[GearAt] = GearOverCurrent;
                 break;
             case LampCondition.NotDimming:
-                GearReason = GearNotDimming;
+                _numbers[GearAt] = GearNotDimming;
                 break;
             case LampCondition.Welded:
-                RelayReason = RelayWelded;
+                _numbers[RelayAt] = RelayWelded;
                 break;
         }
     }
