@@ -35,39 +35,39 @@ public sealed class MotionDetector : Sensor
     /// <summary>How long presence stays after the last motion, unless set otherwise.</summary>
     public const int DefaultBusyToClearMs = 30000;
 
-    private readonly IEdgeInput _input;
-    private readonly bool _activeHigh;
+    // What is in the array of numbers: settings, state, and near times that count from the last look.
+    private const int ClearToBusy = 0, BusyToClear = 1, Flags = 2, Arrivals = 3, Edges = 4, Lost = 5;
+    private const int ReadyAt = 6, ChangedAt = 7, WindowEnd = 8, NoisyUntil = 9, NumberCount = 10;
 
-    private long _readyAt = Never;
-    private bool _active;
-    private long _since;
-    private long _windowEnd;
-    private long _noisyUntil;
-    private int _edges;
-    private int _lost;
+    private const int ActiveHigh = 1, Active = 2, Present = 4;
+
+    private readonly IEdgeInput _input;
+    private readonly int[] _numbers = new int[NumberCount];
 
     /// <param name="input">The detector's output.</param>
     /// <param name="activeHigh">True when high means motion (HC-SR501), false for a contact or an open collector to ground.</param>
     public MotionDetector(IEdgeInput input, bool activeHigh)
     {
         _input = input;
-        _activeHigh = activeHigh;
+        _numbers[BusyToClear] = DefaultBusyToClearMs;
+        _numbers[ReadyAt] = NearTimes.Never;
+        Mark(ActiveHigh, activeHigh);
     }
 
     /// <inheritdoc/>
     public override bool IsComplete => true;
 
     /// <summary>True while someone is there; with a fault, what it was last.</summary>
-    public bool IsPresent { get; private set; }
+    public bool IsPresent => Is(Present);
 
     /// <summary>How often someone came since the last reset. To be stored and given to <see cref="Restore"/>.</summary>
-    public int Count { get; private set; }
+    public int Count => _numbers[Arrivals];
 
     /// <summary>The output must be active for so long without a break before someone is there (object 3302, resource 5904).</summary>
-    public int ClearToBusyMs { get; private set; }
+    public int ClearToBusyMs => _numbers[ClearToBusy];
 
     /// <summary>The output must be idle for so long before nobody is (object 3302, resource 5903).</summary>
-    public int BusyToClearMs { get; private set; } = DefaultBusyToClearMs;
+    public int BusyToClearMs => _numbers[BusyToClear];
 
     /// <summary>Sets both delays.</summary>
     /// <returns>False, and nothing changes, when one is not from 0 to <see cref="MaximumDelayMs"/>.</returns>
@@ -78,8 +78,8 @@ public sealed class MotionDetector : Sensor
             return false;
         }
 
-        ClearToBusyMs = clearToBusyMs;
-        BusyToClearMs = busyToClearMs;
+        _numbers[ClearToBusy] = clearToBusyMs;
+        _numbers[BusyToClear] = busyToClearMs;
         return true;
     }
 
@@ -92,20 +92,12 @@ public sealed class MotionDetector : Sensor
             return false;
         }
 
-        Count = count;
+        _numbers[Arrivals] = count;
         return true;
     }
 
     /// <summary>Begins to warm up, the first time; takes what has come since, afterwards.</summary>
-    public override void Start(long now)
-    {
-        if (_readyAt == Never)
-        {
-            _readyAt = now + WarmUpMs;
-        }
-
-        Take(now);
-    }
+    public override void Start(long now) => Take(now);
 
     /// <inheritdoc/>
     public override void Poll(long now)
@@ -126,83 +118,95 @@ public sealed class MotionDetector : Sensor
 
     private void Take(long now)
     {
+        NearTimes.Move(_numbers, ReadyAt, NumberCount, Deadline == Never ? now : now - Deadline + DrainMs);
         Deadline = now + DrainMs;
+        if (_numbers[ReadyAt] == NearTimes.Never)
+        {
+            _numbers[ReadyAt] = WarmUpMs;
+        }
+
         while (_input.TryTake(out long timeMs, out bool high))
         {
-            if (timeMs >= _readyAt)
+            int time = NearTimes.Of(timeMs, now);
+            if (time >= _numbers[ReadyAt])
             {
-                Follow(high == _activeHigh, timeMs);
-                CountEdge(timeMs);
+                Follow(high == Is(ActiveHigh), time);
+                CountEdge(time);
             }
         }
 
-        if (now < _readyAt)
+        if (_numbers[ReadyAt] > 0)
         {
-            _lost = _input.Lost;
+            _numbers[Lost] = _input.Lost;
             return;
         }
 
         // The level counts: it tells of edges that were lost, and of what was there when the warm-up ended.
-        Follow(_input.Read() == _activeHigh, now);
-        Advance(now);
-        Quality = Judge(now);
+        Follow(_input.Read() == Is(ActiveHigh), 0);
+        Advance(0);
+        Quality = Judge();
     }
 
-    private void Follow(bool active, long timeMs)
+    private bool Is(int flag) => (_numbers[Flags] & flag) != 0;
+
+    private void Mark(int flag, bool set) => _numbers[Flags] = set ? _numbers[Flags] | flag : _numbers[Flags] & ~flag;
+
+    private void Follow(bool active, int time)
     {
-        Advance(timeMs);
-        if (active != _active)
+        Advance(time);
+        if (active != Is(Active))
         {
-            _active = active;
-            _since = timeMs;
-            Advance(timeMs);
+            Mark(Active, active);
+            _numbers[ChangedAt] = time;
+            Advance(time);
         }
     }
 
     // What the delays make of the output as it has been since it last changed.
-    private void Advance(long timeMs)
+    private void Advance(int time)
     {
-        long lasted = timeMs - _since;
-        if (_active && !IsPresent && lasted >= ClearToBusyMs)
+        int lasted = time - _numbers[ChangedAt];
+        bool active = Is(Active);
+        if (active && !IsPresent && lasted >= ClearToBusyMs)
         {
-            IsPresent = true;
-            Count = Count == int.MaxValue ? Count : Count + 1;
+            Mark(Present, true);
+            _numbers[Arrivals] += Count == int.MaxValue ? 0 : 1;
         }
-        else if (!_active && IsPresent && lasted >= BusyToClearMs)
+        else if (!active && IsPresent && lasted >= BusyToClearMs)
         {
-            IsPresent = false;
+            Mark(Present, false);
         }
     }
 
-    private void CountEdge(long timeMs)
+    private void CountEdge(int time)
     {
-        if (timeMs >= _windowEnd)
+        if (time >= _numbers[WindowEnd])
         {
-            _windowEnd = timeMs + NoisyWindowMs;
-            _edges = 0;
+            _numbers[WindowEnd] = time + NoisyWindowMs;
+            _numbers[Edges] = 0;
         }
 
-        _edges++;
-        if (_edges >= NoisyEdges)
+        _numbers[Edges]++;
+        if (_numbers[Edges] >= NoisyEdges)
         {
-            _noisyUntil = timeMs + NoisyWindowMs;
+            _numbers[NoisyUntil] = time + NoisyWindowMs;
         }
     }
 
-    private Quality Judge(long now)
+    private Quality Judge()
     {
         int lost = _input.Lost;
-        if (lost != _lost)
+        if (lost != _numbers[Lost])
         {
-            _lost = lost;
-            _noisyUntil = now + NoisyWindowMs;
+            _numbers[Lost] = lost;
+            _numbers[NoisyUntil] = NoisyWindowMs;
         }
 
-        if (now < _noisyUntil)
+        if (_numbers[NoisyUntil] > 0)
         {
             return Quality.Noisy;
         }
 
-        return _active && now - _since >= StuckMs ? Quality.Stuck : Quality.Good;
+        return Is(Active) && -_numbers[ChangedAt] >= StuckMs ? Quality.Stuck : Quality.Good;
     }
 }

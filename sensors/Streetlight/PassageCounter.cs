@@ -32,25 +32,17 @@ public sealed class PassageCounter : Sensor
     /// <summary>So many edges within <see cref="NoisyMs"/> are rain, leaves or sun in a receiver: four a second for a minute.</summary>
     public const int NoisyEdges = 240, NoisyMs = 60000;
 
-    private const int Nobody = -1, Outer = 0, Inner = 1;
+    // What is in the array of numbers: state, and near times that count from the last look.
+    private const int Flags = 0, InsideAt = 1, PersonsAt = 2, PassagesAt = 3, DayAt = 4, MissedAt = 5, Edges = 6, Lost = 7;
+    private const int OuterSince = 8, InnerSince = 9, EdgesUntil = 10, NoisyUntil = 11, Midnight = 12, NumberCount = 13;
+
+    // A beam is its flag: set while broken. First has the beam that was broken first; none when nobody is between them.
+    private const int Outer = 1, Inner = 2, FirstShift = 2, Both = 16, ActiveHigh = 32;
 
     private readonly IEdgeInput _outer;
     private readonly IEdgeInput _inner;
-    private readonly bool _activeHigh;
     private readonly ITimeOfDay _time;
-
-    private bool _outerBroken;
-    private bool _innerBroken;
-    private long _outerSince;
-    private long _innerSince;
-    private int _first = Nobody;
-    private bool _both;
-    private long _freeAt;
-    private int _edges;
-    private long _edgesUntil;
-    private long _noisyUntil;
-    private int _lost;
-    private long _midnightMs = long.MinValue;
+    private readonly int[] _numbers = new int[NumberCount];
 
     /// <param name="outer">The beam on the outer side.</param>
     /// <param name="inner">The beam on the inner side.</param>
@@ -60,15 +52,16 @@ public sealed class PassageCounter : Sensor
     {
         _outer = outer;
         _inner = inner;
-        _activeHigh = activeHigh;
         _time = time;
+        _numbers[Midnight] = NearTimes.LongAgo;
+        Mark(ActiveHigh, activeHigh);
     }
 
     /// <inheritdoc/>
     public override bool IsComplete => true;
 
     /// <summary>Persons inside: in less out, never below 0.</summary>
-    public int InsideCount { get; private set; }
+    public int InsideCount => _numbers[InsideAt];
 
     /// <summary>Persons who came in since the last reset (resource 3).</summary>
     public long Persons { get; private set; }
@@ -77,16 +70,16 @@ public sealed class PassageCounter : Sensor
     public long Passages { get; private set; }
 
     /// <summary>Persons who came in today.</summary>
-    public int PersonsTodayCount { get; private set; }
+    public int PersonsTodayCount => _numbers[PersonsAt];
 
     /// <summary>Passages in and out today.</summary>
-    public int PassagesTodayCount { get; private set; }
+    public int PassagesTodayCount => _numbers[PassagesAt];
 
     /// <summary>Which day that is: days since 1970-01-01 in local time; 0 while unknown.</summary>
-    public int Day { get; private set; }
+    public int Day => _numbers[DayAt];
 
     /// <summary>Persons since boot who went out of an empty room: so many were missed coming in.</summary>
-    public int Missed { get; private set; }
+    public int Missed => _numbers[MissedAt];
 
     /// <summary>Sets the counters to what was stored.</summary>
     /// <param name="day">The day that those of today are of; 0 for today.</param>
@@ -98,12 +91,12 @@ public sealed class PassageCounter : Sensor
             return false;
         }
 
-        InsideCount = insideCount;
+        _numbers[InsideAt] = insideCount;
         Persons = persons;
         Passages = passages;
-        PersonsTodayCount = personsToday;
-        PassagesTodayCount = passagesToday;
-        Day = day;
+        _numbers[PersonsAt] = personsToday;
+        _numbers[PassagesAt] = passagesToday;
+        _numbers[DayAt] = day;
         return true;
     }
 
@@ -118,7 +111,7 @@ public sealed class PassageCounter : Sensor
     public bool SetInside(int count)
     {
         bool good = count >= 0;
-        InsideCount = good ? count : InsideCount;
+        _numbers[InsideAt] = good ? count : InsideCount;
         return good;
     }
 
@@ -146,6 +139,7 @@ public sealed class PassageCounter : Sensor
 
     private void Take(long now)
     {
+        NearTimes.Move(_numbers, OuterSince, NumberCount, Deadline == Never ? now : now - Deadline + DrainMs);
         Deadline = now + DrainMs;
         int day = LocalDay.Of(_time);
         if (day != 0 && day != Day)
@@ -153,32 +147,32 @@ public sealed class PassageCounter : Sensor
             // What came before the time was known is of today.
             if (Day != 0)
             {
-                PersonsTodayCount = 0;
-                PassagesTodayCount = 0;
-                _midnightMs = LocalDay.MidnightMs(_time, now);
+                _numbers[PersonsAt] = 0;
+                _numbers[PassagesAt] = 0;
+                _numbers[Midnight] = NearTimes.Of(LocalDay.MidnightMs(_time, now), now);
             }
 
-            Day = day;
+            _numbers[DayAt] = day;
         }
 
-        Merge();
+        Merge(now);
 
         // The levels count where edges were lost.
-        Follow(Outer, _outer.Read() == _activeHigh, now);
-        Follow(Inner, _inner.Read() == _activeHigh, now);
+        Follow(Outer, _outer.Read(), 0);
+        Follow(Inner, _inner.Read(), 0);
         int lost = _outer.Lost + _inner.Lost;
-        if (lost != _lost)
+        if (lost != _numbers[Lost])
         {
-            _lost = lost;
-            _noisyUntil = now + NoisyMs;
+            _numbers[Lost] = lost;
+            _numbers[NoisyUntil] = NoisyMs;
         }
 
-        bool stuck = (_outerBroken && now - _outerSince >= StuckMs) || (_innerBroken && now - _innerSince >= StuckMs);
-        Quality = stuck ? Quality.Stuck : now < _noisyUntil ? Quality.Noisy : Quality.Good;
+        bool stuck = (Is(Outer) && -_numbers[OuterSince] >= StuckMs) || (Is(Inner) && -_numbers[InnerSince] >= StuckMs);
+        Quality = stuck ? Quality.Stuck : _numbers[NoisyUntil] > 0 ? Quality.Noisy : Quality.Good;
     }
 
     // Both beams' edges, in the order of time.
-    private void Merge()
+    private void Merge(long now)
     {
         bool hasOuter = _outer.TryTake(out long outerMs, out bool outerHigh);
         bool hasInner = _inner.TryTake(out long innerMs, out bool innerHigh);
@@ -186,89 +180,97 @@ public sealed class PassageCounter : Sensor
         {
             if (hasOuter && (!hasInner || outerMs <= innerMs))
             {
-                Follow(Outer, outerHigh == _activeHigh, outerMs);
+                Follow(Outer, outerHigh, NearTimes.Of(outerMs, now));
                 hasOuter = _outer.TryTake(out outerMs, out outerHigh);
             }
             else
             {
-                Follow(Inner, innerHigh == _activeHigh, innerMs);
+                Follow(Inner, innerHigh, NearTimes.Of(innerMs, now));
                 hasInner = _inner.TryTake(out innerMs, out innerHigh);
             }
         }
     }
 
-    private void Follow(int beam, bool broken, long timeMs)
+    private bool Is(int flag) => (_numbers[Flags] & flag) != 0;
+
+    private void Mark(int flag, bool set) => _numbers[Flags] = set ? _numbers[Flags] | flag : _numbers[Flags] & ~flag;
+
+    private void Follow(int beam, bool high, int time)
     {
-        if (broken == (beam == Outer ? _outerBroken : _innerBroken))
+        bool broken = high == Is(ActiveHigh);
+        if (broken == Is(beam))
         {
             return;
         }
 
-        CountEdge(timeMs);
-        bool free = !_outerBroken && !_innerBroken;
-        if (beam == Outer)
-        {
-            _outerBroken = broken;
-            _outerSince = timeMs;
-        }
-        else
-        {
-            _innerBroken = broken;
-            _innerSince = timeMs;
-        }
-
+        CountEdge(time);
+        int first = _numbers[Flags] >> FirstShift & (Outer | Inner);
         if (broken)
         {
-            if (_first == Nobody || (free && timeMs - _freeAt > MaximumGapMs))
+            // Both have been free since the later of their last changes.
+            int freeAt = _numbers[OuterSince] > _numbers[InnerSince] ? _numbers[OuterSince] : _numbers[InnerSince];
+            if (first == 0 || (!Is(Outer | Inner) && time - freeAt > MaximumGapMs))
             {
-                _first = beam;
-                _both = false;
+                first = beam;
+                SetFirst(beam);
             }
 
-            _both = _both || beam != _first;
+            Mark(Both, Is(Both) || beam != first);
         }
-        else if (!_outerBroken && !_innerBroken)
+
+        Mark(beam, broken);
+        _numbers[beam == Outer ? OuterSince : InnerSince] = time;
+        if (!Is(Outer | Inner) && Is(Both))
         {
-            _freeAt = timeMs;
-            if (_both)
+            // Whoever leaves by the beam that was broken first has turned back.
+            if (beam != first)
             {
-                // Whoever leaves by the beam that was broken first has turned back.
-                Pass(beam != _first);
-                _first = Nobody;
+                Pass(first, time);
             }
+
+            SetFirst(0);
         }
     }
 
-    private void Pass(bool through)
+    private void SetFirst(int beam)
     {
-        if (!through)
-        {
-            return;
-        }
+        Mark((Outer | Inner) << FirstShift | Both, false);
+        Mark(beam << FirstShift, true);
+    }
 
-        int today = _freeAt >= _midnightMs && PassagesTodayCount < int.MaxValue ? 1 : 0;
+    private void Pass(int first, int time)
+    {
+        int today = time >= _numbers[Midnight] && PassagesTodayCount < int.MaxValue ? 1 : 0;
         Passages = Passages == long.MaxValue ? Passages : Passages + 1;
-        PassagesTodayCount += today;
-        if (_first == Outer)
+        _numbers[PassagesAt] += today;
+        if (first == Outer)
         {
             Persons = Persons == long.MaxValue ? Persons : Persons + 1;
-            PersonsTodayCount += today;
-            InsideCount = InsideCount == int.MaxValue ? InsideCount : InsideCount + 1;
+            _numbers[PersonsAt] += today;
+            _numbers[InsideAt] += InsideCount == int.MaxValue ? 0 : 1;
         }
         else if (InsideCount > 0)
         {
-            InsideCount--;
+            _numbers[InsideAt]--;
         }
         else
         {
-            Missed = Missed == int.MaxValue ? Missed : Missed + 1;
+            _numbers[MissedAt] += Missed == int.MaxValue ? 0 : 1;
         }
     }
 
-    private void CountEdge(long timeMs)
+    private void CountEdge(int time)
     {
-        _edges = timeMs < _edgesUntil ? _edges + 1 : 1;
-        _edgesUntil = _edges == 1 ? timeMs + NoisyMs : _edgesUntil;
-        _noisyUntil = _edges >= NoisyEdges ? timeMs + NoisyMs : _noisyUntil;
+        if (time >= _numbers[EdgesUntil])
+        {
+            _numbers[Edges] = 0;
+            _numbers[EdgesUntil] = time + NoisyMs;
+        }
+
+        _numbers[Edges]++;
+        if (_numbers[Edges] >= NoisyEdges)
+        {
+            _numbers[NoisyUntil] = time + NoisyMs;
+        }
     }
 }

@@ -53,27 +53,22 @@ public sealed class PresenceCounter : Sensor
     /// Manual).</summary>
     public const int MaximumPerMinute = 60;
 
-    private const int Seconds = 0, Index = 1, Running = 2, Last = 3, Columns = 4;
+    // What is in the array of numbers: for each period its length, which one it is since the start, and the counts of it and of the
+    // one before; settings, state, and near times that count from the last look.
+    private const int Seconds = 0, Index = 1, Running = 2, Last = 3, Columns = 4, PeriodsEnd = Periods * Columns;
+    private const int MinimumMs = PeriodsEnd, MaximumMs = PeriodsEnd + 1, Flags = PeriodsEnd + 2, TodayAt = PeriodsEnd + 3;
+    private const int DayAt = PeriodsEnd + 4, RejectedAt = PeriodsEnd + 5, Lost = PeriodsEnd + 6, Shorts = PeriodsEnd + 7;
+    private const int Many = PeriodsEnd + 8, Times = PeriodsEnd + 9;
+    private const int CameAt = Times, LeftAt = Times + 1, ShortsUntil = Times + 2, ManyUntil = Times + 3, NoisyUntil = Times + 4;
+    private const int Midnight = Times + 5, NumberCount = Times + 6;
+
+    private const int ActiveHigh = 1, Active = 2, Pending = 4;
 
     private readonly IEdgeInput _input;
-    private readonly bool _activeHigh;
     private readonly ITimeOfDay _time;
-    private readonly int[] _periods = new int[Periods * Columns];
+    private readonly int[] _numbers = new int[NumberCount];
 
-    private int _minimumMs = DefaultMinimumMs;
-    private int _maximumMs = DefaultMaximumMs;
-    private long _startedAt = Never;
-    private bool _active;
-    private bool _pending;
-    private long _cameAt;
-    private long _leftAt;
-    private int _shorts;
-    private long _shortsUntil;
-    private int _many;
-    private long _manyUntil;
-    private long _noisyUntil;
-    private int _lost;
-    private long _midnightMs = long.MinValue;
+    private long _startedAt;
 
     /// <param name="input">The detector's contact.</param>
     /// <param name="activeHigh">True when high means presence; false for a contact to ground.</param>
@@ -81,11 +76,14 @@ public sealed class PresenceCounter : Sensor
     public PresenceCounter(IEdgeInput input, bool activeHigh, ITimeOfDay time)
     {
         _input = input;
-        _activeHigh = activeHigh;
         _time = time;
-        _periods[Seconds] = DefaultPeriod1Seconds;
-        _periods[Columns + Seconds] = DefaultPeriod2Seconds;
-        _periods[2 * Columns + Seconds] = DefaultPeriod3Seconds;
+        _numbers[Seconds] = DefaultPeriod1Seconds;
+        _numbers[Columns + Seconds] = DefaultPeriod2Seconds;
+        _numbers[2 * Columns + Seconds] = DefaultPeriod3Seconds;
+        _numbers[MinimumMs] = DefaultMinimumMs;
+        _numbers[MaximumMs] = DefaultMaximumMs;
+        _numbers[Midnight] = NearTimes.LongAgo;
+        Mark(ActiveHigh, activeHigh);
     }
 
     /// <inheritdoc/>
@@ -95,16 +93,16 @@ public sealed class PresenceCounter : Sensor
     public long Count { get; private set; }
 
     /// <summary>Vehicles today.</summary>
-    public int CountToday { get; private set; }
+    public int CountToday => _numbers[TodayAt];
 
     /// <summary>Which day that is: days since 1970-01-01 in local time; 0 while unknown.</summary>
-    public int Day { get; private set; }
+    public int Day => _numbers[DayAt];
 
     /// <summary>True while one is there.</summary>
-    public bool IsPresent => _active;
+    public bool IsPresent => Is(Active);
 
     /// <summary>Presences since boot that were too short or too long for a vehicle.</summary>
-    public int Rejected { get; private set; }
+    public int Rejected => _numbers[RejectedAt];
 
     /// <summary>Sets the counters: after a reboot to what was stored, for a reset the first to 0.</summary>
     /// <param name="count">See <see cref="Count"/>.</param>
@@ -119,8 +117,8 @@ public sealed class PresenceCounter : Sensor
         }
 
         Count = count;
-        CountToday = countToday;
-        Day = day;
+        _numbers[TodayAt] = countToday;
+        _numbers[DayAt] = day;
         return true;
     }
 
@@ -133,14 +131,14 @@ public sealed class PresenceCounter : Sensor
             return false;
         }
 
-        _minimumMs = minimumMs;
-        _maximumMs = maximumMs;
+        _numbers[MinimumMs] = minimumMs;
+        _numbers[MaximumMs] = maximumMs;
         return true;
     }
 
     /// <summary>The length of a period.</summary>
     /// <param name="period">1 to 3.</param>
-    public int PeriodSeconds(int period) => _periods[(period - 1) * Columns + Seconds];
+    public int PeriodSeconds(int period) => _numbers[(period - 1) * Columns + Seconds];
 
     /// <summary>Sets the length of a period, which begins anew with the next vehicle or look.</summary>
     /// <param name="period">1 to 3.</param>
@@ -154,17 +152,17 @@ public sealed class PresenceCounter : Sensor
         }
 
         int at = (period - 1) * Columns;
-        _periods[at + Seconds] = seconds;
-        _periods[at + Index] = -1;
-        _periods[at + Running] = 0;
-        _periods[at + Last] = 0;
+        _numbers[at + Seconds] = seconds;
+        _numbers[at + Index] = -1;
+        _numbers[at + Running] = 0;
+        _numbers[at + Last] = 0;
         return true;
     }
 
     /// <summary>Begins to count, the first time; takes what has come since, afterwards.</summary>
     public override void Start(long now)
     {
-        if (_startedAt == Never)
+        if (Deadline == Never)
         {
             _startedAt = now;
         }
@@ -185,7 +183,7 @@ public sealed class PresenceCounter : Sensor
     public override bool TryRead(int channel, out int milliX)
     {
         bool good = channel >= Today && channel <= Period3 && Quality == Quality.Good;
-        int count = !good ? 0 : channel == Today ? CountToday : _periods[(channel - 1) * Columns + Last];
+        int count = !good ? 0 : channel == Today ? CountToday : _numbers[(channel - 1) * Columns + Last];
         good = good && count <= int.MaxValue / 1000;
         milliX = good ? count * 1000 : 0;
         return good;
@@ -193,6 +191,7 @@ public sealed class PresenceCounter : Sensor
 
     private void Take(long now)
     {
+        NearTimes.Move(_numbers, Times, NumberCount, Deadline == Never ? now : now - Deadline + DrainMs);
         Deadline = now + DrainMs;
         int day = LocalDay.Of(_time);
         if (day != 0 && day != Day)
@@ -200,92 +199,113 @@ public sealed class PresenceCounter : Sensor
             // What came before the time was known is of today.
             if (Day != 0)
             {
-                CountToday = 0;
-                _midnightMs = LocalDay.MidnightMs(_time, now);
+                _numbers[TodayAt] = 0;
+                _numbers[Midnight] = NearTimes.Of(LocalDay.MidnightMs(_time, now), now);
             }
 
-            Day = day;
+            _numbers[DayAt] = day;
         }
 
         while (_input.TryTake(out long timeMs, out bool high))
         {
-            Follow(high == _activeHigh, timeMs);
+            Follow(high == Is(ActiveHigh), NearTimes.Of(timeMs, now));
         }
 
         // The level counts where edges were lost.
-        Follow(_input.Read() == _activeHigh, now);
-        Roll(now);
+        Follow(_input.Read() == Is(ActiveHigh), 0);
+        Roll(0);
         int lost = _input.Lost;
-        if (lost != _lost)
+        if (lost != _numbers[Lost])
         {
-            _lost = lost;
-            _noisyUntil = now + NoisyMs;
+            _numbers[Lost] = lost;
+            _numbers[NoisyUntil] = NoisyMs;
         }
 
-        Quality = _active && now - _cameAt >= StuckMs ? Quality.Stuck : now < _noisyUntil ? Quality.Noisy : Quality.Good;
+        Quality = IsPresent && -_numbers[CameAt] >= StuckMs ? Quality.Stuck
+            : _numbers[NoisyUntil] > 0 ? Quality.Noisy : Quality.Good;
     }
 
-    private void Follow(bool active, long timeMs)
+    private bool Is(int flag) => (_numbers[Flags] & flag) != 0;
+
+    private void Mark(int flag, bool set) => _numbers[Flags] = set ? _numbers[Flags] | flag : _numbers[Flags] & ~flag;
+
+    private void Follow(bool active, int time)
     {
         // A presence has ended when the gap after it is long enough.
-        if (_pending && !_active && timeMs - _leftAt >= GapMs)
+        bool present = IsPresent;
+        if (Is(Pending) && !present && time - _numbers[LeftAt] >= GapMs)
         {
-            _pending = false;
-            Judge(_leftAt - _cameAt);
+            Mark(Pending, false);
+            Judge(_numbers[LeftAt] - _numbers[CameAt]);
         }
 
-        if (active && !_active && !_pending)
+        if (active && !present && !Is(Pending))
         {
-            _pending = true;
-            _cameAt = timeMs;
+            Mark(Pending, true);
+            _numbers[CameAt] = time;
         }
-        else if (!active && _active)
+        else if (!active && present)
         {
-            _leftAt = timeMs;
+            _numbers[LeftAt] = time;
         }
 
-        _active = active;
+        Mark(Active, active);
     }
 
-    private void Judge(long lengthMs)
+    private void Judge(int lengthMs)
     {
-        if (lengthMs >= _minimumMs && lengthMs <= _maximumMs)
+        int leftAt = _numbers[LeftAt];
+        if (lengthMs >= _numbers[MinimumMs] && lengthMs <= _numbers[MaximumMs])
         {
-            Roll(_leftAt);
+            Roll(leftAt);
             Count = Count == long.MaxValue ? Count : Count + 1;
-            CountToday = CountToday == int.MaxValue || _leftAt < _midnightMs ? CountToday : CountToday + 1;
-            for (int at = 0; at < _periods.Length; at += Columns)
+            _numbers[TodayAt] += CountToday == int.MaxValue || leftAt < _numbers[Midnight] ? 0 : 1;
+            for (int at = 0; at < PeriodsEnd; at += Columns)
             {
-                _periods[at + Running]++;
+                _numbers[at + Running]++;
             }
 
-            _many = _leftAt < _manyUntil ? _many + 1 : 1;
-            _manyUntil = _many == 1 ? _leftAt + NoisyMs : _manyUntil;
-            _noisyUntil = _many > MaximumPerMinute ? _leftAt + NoisyMs : _noisyUntil;
+            if (CountNoise(Many, ManyUntil) > MaximumPerMinute)
+            {
+                _numbers[NoisyUntil] = leftAt + NoisyMs;
+            }
+
             return;
         }
 
-        Rejected = Rejected == int.MaxValue ? Rejected : Rejected + 1;
-        if (lengthMs < _minimumMs)
+        _numbers[RejectedAt] += Rejected == int.MaxValue ? 0 : 1;
+        if (lengthMs < _numbers[MinimumMs] && CountNoise(Shorts, ShortsUntil) >= NoisyShorts)
         {
-            _shorts = _leftAt < _shortsUntil ? _shorts + 1 : 1;
-            _shortsUntil = _shorts == 1 ? _leftAt + NoisyMs : _shortsUntil;
-            _noisyUntil = _shorts >= NoisyShorts ? _leftAt + NoisyMs : _noisyUntil;
+            _numbers[NoisyUntil] = leftAt + NoisyMs;
         }
     }
 
-    // Moves each period on to the one that a time is in.
-    private void Roll(long timeMs)
+    // One more of those that are noise when they are many: how many there are, within a minute from the first one on.
+    private int CountNoise(int count, int until)
     {
-        for (int at = 0; at < _periods.Length; at += Columns)
+        int leftAt = _numbers[LeftAt];
+        if (leftAt >= _numbers[until])
         {
-            int index = (int)((timeMs - _startedAt) / 1000 / _periods[at + Seconds]);
-            int passed = index - _periods[at + Index];
+            _numbers[count] = 0;
+            _numbers[until] = leftAt + NoisyMs;
+        }
+
+        return ++_numbers[count];
+    }
+
+    // Moves each period on to the one that a time is in.
+    private void Roll(int time)
+    {
+        long sinceStartMs = Deadline - DrainMs + time - _startedAt;
+        for (int at = 0; at < PeriodsEnd; at += Columns)
+        {
+            int index = (int)(sinceStartMs / 1000 / _numbers[at + Seconds]);
+            int passed = index - _numbers[at + Index];
             if (passed > 0)
             {
-                _periods[at + Last] = passed == 1 ? _periods[at + Running] : 0;
-                _periods[at + Running] = 0;
-                _periods[at + Index] = index;
+                _numbers[at + Last] = passed == 1 ? _numbers[at + Running] : 0;
+                _numbers[at + Running] = 0;
+                _numbers[at + Index] = index;
             }
         }
     }

@@ -43,26 +43,24 @@ public sealed class PulseMeter : Sensor
     /// <summary>Without a pulse for so long since the start, power is what that allows at most.</summary>
     public const int FirstPulseMs = 600000;
 
-    private const long LongAgo = long.MinValue / 2;
+    // What is in the array of numbers: settings, state, and near times that count from the last look.
+    private const int PulsesPerKilowattHour = 0, Maximum = 1, LastPower = 2, SpikeCount = 3, RecentSpikes = 4, Lost = 5;
+    private const int ClosedAt = 6, OpenedAt = 7, SpikesSince = 8, NoisyUntil = 9, NumberCount = 10;
+
+    // The spacing before there were two pulses.
+    private const long NoPulse = -1, OnePulse = 0;
 
     private readonly IEdgeInput _output;
 
-    private int _pulsesPerKilowattHour;
+    // A closure that is not judged yet has a time; while it is closed, its opening has none.
+    private readonly int[] _numbers = new int[NumberCount];
+
     private long _pulses;
     private long _baseMilliWattHours;
-    private long _startedAt = LongAgo;
-    private long _lastPulse = LongAgo;
-    private long _spacingMs;
-    private long _closedAt;
-    private long _openedAt;
-    private bool _closed;
-    private bool _pending;
-    private long _noisyUntil = LongAgo;
-    private long _spikesSince = LongAgo;
-    private int _recentSpikes;
-    private int _lost;
-    private int _milliWatts;
-    private int _maximumMilliWatts = int.MaxValue;
+
+    // Until there is a pulse, the start.
+    private long _lastPulse;
+    private long _spacingMs = NoPulse;
 
     /// <param name="output">The meter's output: closes to ground, pulled up.</param>
     /// <param name="pulsesPerKilowattHour">As the meter's face says.</param>
@@ -74,7 +72,10 @@ public sealed class PulseMeter : Sensor
         }
 
         _output = output;
-        _lost = output.Lost;
+        _numbers[Maximum] = int.MaxValue;
+        _numbers[Lost] = output.Lost;
+        _numbers[ClosedAt] = NearTimes.Never;
+        _numbers[SpikesSince] = NearTimes.LongAgo;
     }
 
     /// <inheritdoc/>
@@ -82,10 +83,10 @@ public sealed class PulseMeter : Sensor
 
     /// <summary>Energy since the last reset, thousandths of a watt-hour: room for 9e15 kWh. To be stored and given to
     /// <see cref="Restore"/>.</summary>
-    public long EnergyMilliWattHours => _baseMilliWattHours + MilliWattHours(_pulses, _pulsesPerKilowattHour);
+    public long EnergyMilliWattHours => _baseMilliWattHours + MilliWattHours(_pulses, _numbers[PulsesPerKilowattHour]);
 
     /// <summary>Closures since boot that were too short for a pulse.</summary>
-    public int Spikes { get; private set; }
+    public int Spikes => _numbers[SpikeCount];
 
     /// <summary>Pulses a kilowatt-hour, from now on; what has been counted stays.</summary>
     /// <returns>False, and nothing changes, when out of range.</returns>
@@ -102,7 +103,7 @@ public sealed class PulseMeter : Sensor
             _pulses = 0;
         }
 
-        _pulsesPerKilowattHour = pulsesPerKilowattHour;
+        _numbers[PulsesPerKilowattHour] = pulsesPerKilowattHour;
         return true;
     }
 
@@ -111,7 +112,7 @@ public sealed class PulseMeter : Sensor
     public bool SetMaximum(int milliWatts)
     {
         bool good = milliWatts > 0;
-        _maximumMilliWatts = good ? milliWatts : _maximumMilliWatts;
+        _numbers[Maximum] = good ? milliWatts : _numbers[Maximum];
         return good;
     }
 
@@ -132,9 +133,9 @@ public sealed class PulseMeter : Sensor
     /// <summary>Begins to count, the first time; takes what has come since, afterwards.</summary>
     public override void Start(long now)
     {
-        if (_startedAt == LongAgo)
+        if (Deadline == Never)
         {
-            _startedAt = now;
+            _lastPulse = now;
         }
 
         Take(now);
@@ -165,14 +166,14 @@ public sealed class PulseMeter : Sensor
             return EnergyMilliWattHours / 1000 > int.MaxValue ? Quality.OutOfRange : Quality.Good;
         }
 
-        return _milliWatts < 0 ? Quality.NotReady : Quality.Good;
+        return _numbers[LastPower] < 0 ? Quality.NotReady : Quality.Good;
     }
 
     /// <inheritdoc/>
     public override bool TryRead(int channel, out int milliX)
     {
         bool good = (channel == Energy || channel == Power) && QualityOf(channel) == Quality.Good;
-        milliX = !good ? 0 : channel == Energy ? (int)(EnergyMilliWattHours / 1000) : _milliWatts;
+        milliX = !good ? 0 : channel == Energy ? (int)(EnergyMilliWattHours / 1000) : _numbers[LastPower];
         return good;
     }
 
@@ -190,100 +191,107 @@ public sealed class PulseMeter : Sensor
 
     private void Take(long now)
     {
+        NearTimes.Move(_numbers, ClosedAt, NumberCount, Deadline == Never ? now : now - Deadline + DrainMs);
+        Deadline = now + DrainMs;
         while (_output.TryTake(out long timeMs, out bool high))
         {
-            Follow(!high, timeMs);
+            Follow(!high, NearTimes.Of(timeMs, now));
         }
 
         // The level counts where edges were lost.
-        Follow(!_output.Read(), now);
+        Follow(!_output.Read(), 0);
         int lost = _output.Lost;
-        if (lost != _lost)
+        if (lost != _numbers[Lost])
         {
-            _lost = lost;
-            _noisyUntil = now + NoisyHoldMs;
+            _numbers[Lost] = lost;
+            _numbers[NoisyUntil] = NoisyHoldMs;
         }
 
-        _milliWatts = PowerAt(now);
-        Quality = Judge(now);
-        Deadline = now + DrainMs;
+        _numbers[LastPower] = PowerAt(now);
+        Quality = Judge();
     }
 
-    private void Follow(bool closed, long timeMs)
+    private bool IsClosed => _numbers[OpenedAt] == NearTimes.Never;
+
+    private bool IsPending => _numbers[ClosedAt] != NearTimes.Never;
+
+    private void Follow(bool closed, int time)
     {
         // A closure has ended when it has been open for long enough: what opens for a moment only is a bounce.
-        if (_pending && !_closed && timeMs - _openedAt >= MinimumPauseMs)
+        int closedAt = _numbers[ClosedAt], openedAt = _numbers[OpenedAt];
+        if (IsPending && !IsClosed && time - openedAt >= MinimumPauseMs)
         {
-            _pending = false;
-            if (_openedAt - _closedAt >= MinimumPulseMs)
+            _numbers[ClosedAt] = NearTimes.Never;
+            if (openedAt - closedAt >= MinimumPulseMs)
             {
-                Pulse(_closedAt);
+                Pulse(Deadline - DrainMs + closedAt);
             }
             else
             {
-                Spike(_closedAt);
+                Spike(closedAt);
             }
         }
 
-        if (closed && !_closed && !_pending)
+        if (!closed)
         {
-            _pending = true;
-            _closedAt = timeMs;
-        }
-        else if (!closed && _closed)
-        {
-            _openedAt = timeMs;
+            _numbers[OpenedAt] = IsClosed ? time : openedAt;
+            return;
         }
 
-        _closed = closed;
+        if (!IsPending)
+        {
+            _numbers[ClosedAt] = time;
+        }
+
+        _numbers[OpenedAt] = NearTimes.Never;
     }
 
     private void Pulse(long timeMs)
     {
         _pulses++;
-        _spacingMs = _lastPulse == LongAgo ? 0 : timeMs - _lastPulse;
+        _spacingMs = _spacingMs == NoPulse ? OnePulse : timeMs - _lastPulse;
         _lastPulse = timeMs;
     }
 
-    private void Spike(long timeMs)
+    private void Spike(int time)
     {
-        Spikes = Spikes == int.MaxValue ? Spikes : Spikes + 1;
-        if (timeMs - _spikesSince >= NoisyHoldMs)
+        _numbers[SpikeCount] += Spikes == int.MaxValue ? 0 : 1;
+        if (time - _numbers[SpikesSince] >= NoisyHoldMs)
         {
-            _spikesSince = timeMs;
-            _recentSpikes = 0;
+            _numbers[SpikesSince] = time;
+            _numbers[RecentSpikes] = 0;
         }
 
-        _recentSpikes++;
-        if (_recentSpikes >= NoisySpikes)
+        _numbers[RecentSpikes]++;
+        if (_numbers[RecentSpikes] >= NoisySpikes)
         {
-            _noisyUntil = timeMs + NoisyHoldMs;
+            _numbers[NoisyUntil] = time + NoisyHoldMs;
         }
     }
 
     private int PowerAt(long now)
     {
-        long since = now - (_lastPulse == LongAgo ? _startedAt : _lastPulse);
-        if (_spacingMs == 0 && since < FirstPulseMs)
+        long since = now - _lastPulse;
+        if (_spacingMs <= OnePulse && since < FirstPulseMs)
         {
             return -1;
         }
 
-        return MilliWatts(since > _spacingMs ? since : _spacingMs, _pulsesPerKilowattHour);
+        return MilliWatts(since > _spacingMs ? since : _spacingMs, _numbers[PulsesPerKilowattHour]);
     }
 
-    private Quality Judge(long now)
+    private Quality Judge()
     {
-        if (_closed && now - _closedAt >= StuckMs)
+        if (IsClosed && -_numbers[ClosedAt] >= StuckMs)
         {
             return Quality.Stuck;
         }
 
-        if (now < _noisyUntil)
+        if (_numbers[NoisyUntil] > 0)
         {
             return Quality.Noisy;
         }
 
-        return _milliWatts > _maximumMilliWatts ? Quality.OutOfRange : Quality.Good;
+        return _numbers[LastPower] > _numbers[Maximum] ? Quality.OutOfRange : Quality.Good;
     }
 }
