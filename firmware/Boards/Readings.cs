@@ -70,10 +70,10 @@ public sealed class Readings
             if (_rows[row] == sensor && driver.TryRead(_rows[row + ChannelAt], out int milliX))
             {
                 DataObject item = Item(row);
-                string units = item.GetText(_rows[row + InstanceAt], CommonResource.SensorUnits);
-                text += (text.Length > 0 ? ", " : "") +
-                    Decimal(milliX, item.ScaleOf(BigEndian.ReadUInt16(_rows, row + ResourceAt))) +
-                    (units == null ? "" : " " + units);
+                int resource = BigEndian.ReadUInt16(_rows, row + ResourceAt);
+                string units = resource == CommonResource.CompassDirection ? "deg"
+                    : item.GetText(_rows[row + InstanceAt], CommonResource.SensorUnits);
+                text += (text.Length > 0 ? ", " : "") + Decimal(milliX, item.ScaleOf(resource)) + " " + units;
             }
         }
 

@@ -127,7 +127,7 @@ public sealed class Client
     {
         Lwm2mPath path = PayloadReader.ParsePath(reading.Path);
         ResourceName resource = ObjectNames.Find(path.ObjectId, path.ResourceId);
-        return resource.Type == Resource.Float ? Text(path, ObjectNames.SensorUnits) ?? resource.Unit : resource.Unit;
+        return ObjectNames.HasSensorUnits(path.ResourceId) ? Text(path, ObjectNames.SensorUnits) ?? resource.Unit : resource.Unit;
     }
 
     /// <summary>True for what a sensor or an actuator says, false for what describes it or the node.</summary>

@@ -130,6 +130,9 @@ public static class ObjectNames
         [Quality] = new("quality", Integer),
     };
 
+    /// <summary>True for a resource whose unit the instance's Sensor Units says: the value, its extremes, its range.</summary>
+    public static bool HasSensorUnits(int resourceId) => resourceId is SensorValue or 5601 or 5602 or 5603 or 5604;
+
     /// <summary>A value by name, where the registry gives its numbers names; else null.</summary>
     public static string Text(int resourceId, object value) => (resourceId, value) switch
     {
@@ -149,7 +152,9 @@ public static class ObjectNames
         _ = s_defined.Value;
         bool found = s_resources.TryGetValue((objectId, resourceId), out ResourceName name) ||
             (objectId >= FirstMeasuringObject && s_common.TryGetValue(resourceId, out name));
-        return found ? name : new ResourceName("resource " + resourceId, 0);
+        return !found ? new ResourceName("resource " + resourceId, 0)
+            : s_units.TryGetValue((objectId, resourceId), out string unit) ? name with { Unit = unit }
+            : name;
     }
 
     // Names from the constants of Objects.Ipso.Definitions: DigitalInputState is "digital input state".
