@@ -55,10 +55,12 @@ public sealed class IrrigationValve : Driver
 
     private readonly int[] _numbers = new int[NumberCount];
 
-    private long _movedAt = long.MinValue / 2;
+    private long _pulseUntil;
     private long _movableAt = Never;
     private long _closesAt;
     private long _volumeAtOpening;
+
+    // To come while the flow settles, for there is nothing to suspect before.
     private long _suspectedSince;
 
     /// <summary>Takes the pins and puts them to rest. The first <see cref="Poll"/>, due at once, begins to close a latching
@@ -231,7 +233,7 @@ public sealed class IrrigationValve : Driver
             _movableAt = Is(MustClose) ? now + _numbers[RechargeMs] : now;
         }
 
-        if (Is(Pulsing) && now >= _movedAt + _numbers[PulseMs])
+        if (Is(Pulsing) && now >= _pulseUntil)
         {
             _open.Write(false);
             _close.Write(false);
@@ -252,7 +254,6 @@ public sealed class IrrigationValve : Driver
     private void Move(bool open, long now)
     {
         Mark(MustClose, false);
-        _movedAt = now;
         _movableAt = now + _numbers[IntervalMs];
         _numbers[Suspicion] = Nothing;
         _suspectedSince = now + _numbers[SettleMs];
@@ -272,6 +273,7 @@ public sealed class IrrigationValve : Driver
 
         (open ? _open : _close).Write(true);
         Mark(Pulsing, true);
+        _pulseUntil = now + _numbers[PulseMs];
     }
 
     private bool Is(int flag) => (_numbers[Flags] & flag) != 0;
@@ -308,7 +310,7 @@ public sealed class IrrigationValve : Driver
 
         // Beyond the meter's range is more than enough; what is no water at all says nothing.
         Quality quality = _meter.Quality;
-        if (Is(Pulsing | MustClose) || now < _movedAt + _numbers[SettleMs] || (quality != Quality.Good && quality != Quality.OutOfRange))
+        if (Is(Pulsing | MustClose) || now < _suspectedSince || (quality != Quality.Good && quality != Quality.OutOfRange))
         {
             return;
         }
@@ -360,7 +362,7 @@ public sealed class IrrigationValve : Driver
             next = _closesAt;
         }
 
-        long move = Is(Pulsing) ? _movedAt + _numbers[PulseMs] : Is(MustClose) || Is(Commanded) != IsOpen ? _movableAt : Never;
+        long move = Is(Pulsing) ? _pulseUntil : Is(MustClose) || Is(Commanded) != IsOpen ? _movableAt : Never;
         return move < next ? move : next;
     }
 }
