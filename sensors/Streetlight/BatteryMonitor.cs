@@ -51,19 +51,22 @@ public sealed class BatteryMonitor : Sensor
     /// <summary>The threshold unless set otherwise.</summary>
     public const int DefaultLowPercent = 20;
 
+    // What is in the array of numbers, of the battery and then, where there are two, of the supply: an int takes 4 bytes there, a
+    // field 12.
+    private const int Ratio = 0, Volts = 2, QualityAt = 4, Taken = 6, Low = 7, Losses = 8, Chemistry = 9;
+    private const int Flags = 10, NumberCount = 11;
+    private const int Battery = 0, Supply = 1;
+
+    private const int LowLevel = 1, Charging = 2, SupplyLost = 4;
+
+    // In a point of a curve, before the percent.
+    private const int PerMilliVolt = 1000;
+
     private readonly IAnalogInput _battery;
     private readonly IAnalogInput _charge;
-    private readonly short[] _curve;
     private readonly short[] _samples = new short[SampleCount];
+    private readonly int[] _numbers = new int[NumberCount];
 
-    private int _batteryRatio;
-    private int _chargeRatio;
-    private bool _measuring;
-    private int _taken;
-    private int _batteryMilliVolts;
-    private int _chargeMilliVolts;
-    private Quality _batteryQuality = Quality.NotReady;
-    private Quality _chargeQuality = Quality.NotReady;
     private long _goneSince = Never;
 
     /// <param name="battery">The battery's divider.</param>
@@ -81,23 +84,26 @@ public sealed class BatteryMonitor : Sensor
 
         _battery = battery;
         _charge = charge;
-        _curve = Curve(chemistry);
+        _numbers[QualityAt + Battery] = (int)Quality.NotReady;
+        _numbers[QualityAt + Supply] = (int)Quality.NotReady;
+        _numbers[Low] = DefaultLowPercent;
+        _numbers[Chemistry] = (int)chemistry;
     }
 
     /// <summary>Level at or below which the battery is low (resource 5).</summary>
-    public int LowPercent { get; private set; } = DefaultLowPercent;
+    public int LowPercent => _numbers[Low];
 
     /// <summary>True from the threshold down, until <see cref="HysteresisPercent"/> above it (resource 6).</summary>
-    public bool IsLow { get; private set; }
+    public bool IsLow => Is(LowLevel);
 
     /// <summary>True while the supply is above the battery.</summary>
-    public bool IsCharging { get; private set; }
+    public bool IsCharging => Is(Charging);
 
     /// <summary>True while the supply is too low to charge even an empty battery; a solar panel's every night (resource 9).</summary>
-    public bool IsSupplyLost { get; private set; }
+    public bool IsSupplyLost => Is(SupplyLost);
 
     /// <summary>How often it was lost since the last reset (resource 10). To be stored and given to <see cref="Restore"/>.</summary>
-    public int SupplyLosses { get; private set; }
+    public int SupplyLosses => _numbers[Losses];
 
     /// <summary>Sets both dividers' ratios, thousandths: true / at the pin.</summary>
     /// <returns>False, and nothing changes, when out of range.</returns>
@@ -109,8 +115,8 @@ public sealed class BatteryMonitor : Sensor
             return false;
         }
 
-        _batteryRatio = batteryRatioPermille;
-        _chargeRatio = chargeRatioPermille;
+        _numbers[Ratio + Battery] = batteryRatioPermille;
+        _numbers[Ratio + Supply] = chargeRatioPermille;
         return true;
     }
 
@@ -119,7 +125,7 @@ public sealed class BatteryMonitor : Sensor
     public bool SetLow(int percent)
     {
         bool good = percent >= 0 && percent <= 100 - HysteresisPercent;
-        LowPercent = good ? percent : LowPercent;
+        _numbers[Low] = good ? percent : LowPercent;
         return good;
     }
 
@@ -128,17 +134,16 @@ public sealed class BatteryMonitor : Sensor
     public bool Restore(int supplyLosses)
     {
         bool good = supplyLosses >= 0;
-        SupplyLosses = good ? supplyLosses : SupplyLosses;
+        _numbers[Losses] = good ? supplyLosses : SupplyLosses;
         return good;
     }
 
     /// <inheritdoc/>
     public override void Start(long now)
     {
-        if (!_measuring)
+        if (IsComplete)
         {
-            _measuring = true;
-            _taken = 0;
+            _numbers[Taken] = 0;
             Deadline = now;
             Poll(now);
         }
@@ -152,38 +157,38 @@ public sealed class BatteryMonitor : Sensor
             return;
         }
 
-        bool second = _taken >= SampleCount;
-        Samples.Add(_samples, _taken % SampleCount, (second ? _charge : _battery).ReadMilliVolts());
-        _taken++;
+        int taken = _numbers[Taken];
+        Samples.Add(_samples, taken % SampleCount, (taken >= SampleCount ? _charge : _battery).ReadMilliVolts());
+        _numbers[Taken] = ++taken;
         Deadline = now + SampleIntervalMs;
-        if (_taken == SampleCount)
+        if (taken == SampleCount)
         {
-            _batteryQuality = JudgeBattery();
+            _numbers[QualityAt + Battery] = (int)JudgeBattery();
         }
 
-        if (_taken == (_charge == null ? 1 : 2) * SampleCount)
+        if (taken == (_charge == null ? 1 : 2) * SampleCount)
         {
             if (_charge != null)
             {
-                _chargeQuality = JudgeCharge();
+                _numbers[QualityAt + Supply] = (int)JudgeCharge();
             }
 
-            _measuring = false;
             Deadline = Never;
             Conclude(now);
         }
     }
 
     /// <inheritdoc/>
-    public override Quality QualityOf(int channel) => channel == ChargeVoltage ? _chargeQuality : _batteryQuality;
+    public override Quality QualityOf(int channel) =>
+        (Quality)_numbers[QualityAt + (channel == ChargeVoltage ? Supply : Battery)];
 
     /// <inheritdoc/>
     public override bool TryRead(int channel, out int milliX)
     {
         bool good = channel >= BatteryVoltage && channel <= Level && QualityOf(channel) == Quality.Good;
         milliX = !good ? 0
-            : channel == BatteryVoltage ? _batteryMilliVolts
-            : channel == ChargeVoltage ? _chargeMilliVolts : LevelPercent(_batteryMilliVolts, _curve) * 1000;
+            : channel == BatteryVoltage ? _numbers[Volts + Battery]
+            : channel == ChargeVoltage ? _numbers[Volts + Supply] : LevelNow() * 1000;
         return good;
     }
 
@@ -192,44 +197,87 @@ public sealed class BatteryMonitor : Sensor
 
     /// <summary>Level by the voltage at rest, 0 to 100, on straight lines between a curve's points.</summary>
     /// <param name="milliVolts">The battery's.</param>
-    /// <param name="curve">Pairs of millivolts and percent, rising; see <see cref="Curve"/>.</param>
-    public static int LevelPercent(int milliVolts, short[] curve)
+    /// <param name="chemistry">Whose curve; see <see cref="Point"/>.</param>
+    public static int LevelPercent(int milliVolts, BatteryChemistry chemistry)
     {
-        if (milliVolts <= curve[0])
+        int below = EmptyMilliVolts(chemistry), from = 0;
+        if (milliVolts <= below)
         {
-            return curve[1];
+            return 0;
         }
 
-        for (int i = 2; i < curve.Length; i += 2)
+        for (int i = 1; from < 100; i++)
         {
-            if (milliVolts <= curve[i])
+            int point = Point(chemistry, i);
+            int above = point / PerMilliVolt, to = point % PerMilliVolt;
+            if (milliVolts <= above)
             {
-                int below = curve[i - 2], from = curve[i - 1];
-                return from + (milliVolts - below) * (curve[i + 1] - from) / (curve[i] - below);
+                return from + (milliVolts - below) * (to - from) / (above - below);
             }
+
+            below = above;
+            from = to;
         }
 
         return 100;
     }
 
-    /// <summary>Voltage at rest and level, millivolts and percent by turns.</summary>
+    /// <summary>The voltage at rest at which a battery is empty.</summary>
+    public static int EmptyMilliVolts(BatteryChemistry chemistry) => Point(chemistry, 0) / PerMilliVolt;
+
+    /// <summary>The voltage at which it is full.</summary>
+    public static int FullMilliVolts(BatteryChemistry chemistry) => Point(chemistry, int.MaxValue) / PerMilliVolt;
+
+    /// <summary>A point of a curve of the voltage at rest and the level, the lowest first: millivolts * 1000 + percent. In code,
+    /// since a table would take heap.</summary>
     /// <remarks>Lead acid: Battery Council International, flooded cells at 26.7 °C. Lithium iron phosphate and lithium ion: tables of
     /// the trade, which differ by some 10 % between makers; the phosphate's is so flat from 13.0 to 13.4 V that 20 mV are 6 %.</remarks>
-    public static short[] Curve(BatteryChemistry chemistry)
+    /// <param name="chemistry">What the battery is.</param>
+    /// <param name="index">From 0 on; behind the last point, that one.</param>
+    public static int Point(BatteryChemistry chemistry, int index) => chemistry switch
     {
-        switch (chemistry)
+        BatteryChemistry.LeadAcid12V => index switch
         {
-            case BatteryChemistry.LeadAcid12V:
-                return new short[] { 11890, 0, 12060, 25, 12240, 50, 12450, 75, 12650, 100 };
-            case BatteryChemistry.LithiumIon1S:
-                return new short[]
-                {
-                    3000, 0, 3450, 5, 3680, 10, 3740, 20, 3770, 30, 3790, 40, 3820, 50, 3870, 60, 3920, 70, 3980, 80, 4060, 90, 4200, 100,
-                };
-            default:
-                return new short[] { 10000, 0, 12000, 10, 12800, 20, 13000, 30, 13200, 40, 13300, 70, 13400, 90, 13600, 99, 14600, 100 };
-        }
-    }
+            0 => 11890_000,
+            1 => 12060_025,
+            2 => 12240_050,
+            3 => 12450_075,
+            _ => 12650_100,
+        },
+        BatteryChemistry.LithiumIon1S => index switch
+        {
+            0 => 3000_000,
+            1 => 3450_005,
+            2 => 3680_010,
+            3 => 3740_020,
+            4 => 3770_030,
+            5 => 3790_040,
+            6 => 3820_050,
+            7 => 3870_060,
+            8 => 3920_070,
+            9 => 3980_080,
+            10 => 4060_090,
+            _ => 4200_100,
+        },
+        _ => index switch
+        {
+            0 => 10000_000,
+            1 => 12000_010,
+            2 => 12800_020,
+            3 => 13000_030,
+            4 => 13200_040,
+            5 => 13300_070,
+            6 => 13400_090,
+            7 => 13600_099,
+            _ => 14600_100,
+        },
+    };
+
+    private int LevelNow() => LevelPercent(_numbers[Volts + Battery], (BatteryChemistry)_numbers[Chemistry]);
+
+    private bool Is(int flag) => (_numbers[Flags] & flag) != 0;
+
+    private void Mark(int flag, bool set) => _numbers[Flags] = set ? _numbers[Flags] | flag : _numbers[Flags] & ~flag;
 
     private Quality JudgeBattery()
     {
@@ -239,15 +287,17 @@ public sealed class BatteryMonitor : Sensor
             return Quality.Missing;
         }
 
-        _batteryMilliVolts = MilliVolts(pin, _batteryRatio);
+        int milliVolts = MilliVolts(pin, _numbers[Ratio + Battery]);
+        _numbers[Volts + Battery] = milliVolts;
         if (Samples.InnerSpread(_samples, SampleCount) > NoisySpreadMilliVolts)
         {
             return Quality.Noisy;
         }
 
         // A fifth below empty or above full is another battery, or a dead cell. Lead acid is charged at up to 15 V.
-        int empty = _curve[0], full = _curve[_curve.Length - 2];
-        bool plausible = _batteryMilliVolts >= empty - empty / 5 && _batteryMilliVolts <= full + full / 5;
+        var chemistry = (BatteryChemistry)_numbers[Chemistry];
+        int empty = EmptyMilliVolts(chemistry), full = FullMilliVolts(chemistry);
+        bool plausible = milliVolts >= empty - empty / 5 && milliVolts <= full + full / 5;
         return plausible && pin < CeilingMilliVolts ? Quality.Good : Quality.OutOfRange;
     }
 
@@ -260,30 +310,32 @@ public sealed class BatteryMonitor : Sensor
 
         // At night a panel has none, which the converter shows as its floor.
         int pin = Samples.Median(_samples, SampleCount);
-        _chargeMilliVolts = pin <= FloorMilliVolts ? 0 : MilliVolts(pin, _chargeRatio);
+        _numbers[Volts + Supply] = pin <= FloorMilliVolts ? 0 : MilliVolts(pin, _numbers[Ratio + Supply]);
         return pin < CeilingMilliVolts ? Quality.Good : Quality.OutOfRange;
     }
 
     private void Conclude(long now)
     {
-        Quality = _batteryQuality != Quality.Good || _charge == null ? _batteryQuality : _chargeQuality;
-        if (_batteryQuality == Quality.Good)
+        bool battery = QualityOf(BatteryVoltage) == Quality.Good;
+        Quality = QualityOf(battery && _charge != null ? ChargeVoltage : BatteryVoltage);
+        if (battery)
         {
-            int level = LevelPercent(_batteryMilliVolts, _curve);
-            IsLow = level <= LowPercent || (IsLow && level < LowPercent + HysteresisPercent);
+            int level = LevelNow();
+            Mark(LowLevel, level <= LowPercent || (IsLow && level < LowPercent + HysteresisPercent));
         }
 
-        if (_chargeQuality != Quality.Good)
+        if (QualityOf(ChargeVoltage) != Quality.Good)
         {
-            IsCharging = false;
+            Mark(Charging, false);
             return;
         }
 
-        IsCharging = _batteryQuality == Quality.Good && _chargeMilliVolts >= _batteryMilliVolts + ChargingMilliVolts;
-        if (_chargeMilliVolts >= _curve[0])
+        int supply = _numbers[Volts + Supply];
+        Mark(Charging, battery && supply >= _numbers[Volts + Battery] + ChargingMilliVolts);
+        if (supply >= EmptyMilliVolts((BatteryChemistry)_numbers[Chemistry]))
         {
             _goneSince = Never;
-            IsSupplyLost = false;
+            Mark(SupplyLost, false);
         }
         else if (_goneSince == Never)
         {
@@ -291,8 +343,8 @@ public sealed class BatteryMonitor : Sensor
         }
         else if (!IsSupplyLost && now - _goneSince >= LossMs)
         {
-            IsSupplyLost = true;
-            SupplyLosses = SupplyLosses == int.MaxValue ? SupplyLosses : SupplyLosses + 1;
+            Mark(SupplyLost, true);
+            _numbers[Losses] += SupplyLosses == int.MaxValue ? 0 : 1;
         }
     }
 }

@@ -63,14 +63,13 @@ public sealed class CurrentTransformer : Sensor
     /// <summary>The frequency is looked for above this: five times the noise.</summary>
     public const int FrequencyMicroVolts = 20000;
 
+    // What is in the array of numbers: an int takes 4 bytes there, a field 12.
+    private const int MilliAmperesPerVolt = 0, NominalVolts = 1, CalibrationPpm = 2, Noise = 3;
+    private const int Bias = 4, RawMicroVolts = 5, LastMilliAmperes = 6, LastMilliHertz = 7, NumberCount = 8;
+
     private readonly IWaveformInput _input;
     private readonly short[] _buffer;
-    private readonly int _milliAmperesPerVolt;
-    private readonly int _nominalVolts;
-
-    private int _calibrationPpm = UnityPpm;
-    private int _rawMicroVolts = -1;
-    private int _milliAmperes;
+    private readonly int[] _numbers = new int[NumberCount];
 
     /// <param name="input">The transformer's output on its bias.</param>
     /// <param name="buffer">From 60 to 400 samples; <see cref="SampleCount"/> is meant.</param>
@@ -87,18 +86,22 @@ public sealed class CurrentTransformer : Sensor
 
         _input = input;
         _buffer = buffer;
-        _milliAmperesPerVolt = milliAmperesPerVolt;
-        _nominalVolts = nominalVolts;
+        _numbers[MilliAmperesPerVolt] = milliAmperesPerVolt;
+        _numbers[NominalVolts] = nominalVolts;
+        _numbers[CalibrationPpm] = UnityPpm;
+        _numbers[Noise] = DefaultNoiseMicroVolts;
+        _numbers[Bias] = -1;
+        _numbers[RawMicroVolts] = -1;
     }
 
     /// <summary>Mean of the last samples: the bias; -1 before the first.</summary>
-    public int BiasMilliVolts { get; private set; } = -1;
+    public int BiasMilliVolts => _numbers[Bias];
 
     /// <summary>The mains' frequency, to half a hertz; 0 when the current is too small to tell.</summary>
-    public int MilliHertz { get; private set; }
+    public int MilliHertz => _numbers[LastMilliHertz];
 
     /// <summary>What is taken off as noise, rms at the pin.</summary>
-    public int NoiseMicroVolts { get; private set; } = DefaultNoiseMicroVolts;
+    public int NoiseMicroVolts => _numbers[Noise];
 
     /// <summary>Sets the factor that makes the current right, from a reference: true / shown.</summary>
     /// <returns>False, and nothing changes, when not from <see cref="MinimumPpm"/> to <see cref="MaximumPpm"/>.</returns>
@@ -109,7 +112,7 @@ public sealed class CurrentTransformer : Sensor
             return false;
         }
 
-        _calibrationPpm = ppm;
+        _numbers[CalibrationPpm] = ppm;
         return true;
     }
 
@@ -122,19 +125,19 @@ public sealed class CurrentTransformer : Sensor
             return false;
         }
 
-        NoiseMicroVolts = microVolts;
+        _numbers[Noise] = microVolts;
         return true;
     }
 
     /// <summary>Takes the last measurement for noise: when no current flows.</summary>
     /// <returns>False, and nothing changes, when there is none or it is too much for noise.</returns>
-    public bool CalibrateNoise() => Quality == Quality.Good && SetNoise(_rawMicroVolts);
+    public bool CalibrateNoise() => Quality == Quality.Good && SetNoise(_numbers[RawMicroVolts]);
 
     /// <summary>Measures, which takes <see cref="DurationMs"/>.</summary>
     public override void Start(long now)
     {
         int count = _input.Sample(_buffer, DurationMs);
-        MilliHertz = 0;
+        _numbers[LastMilliHertz] = 0;
         Quality = Evaluate(count);
     }
 
@@ -142,7 +145,7 @@ public sealed class CurrentTransformer : Sensor
     public override bool TryRead(int channel, out int milliX)
     {
         bool good = Quality == Quality.Good && (channel == Current || channel == ApparentPower);
-        milliX = !good ? 0 : channel == Current ? _milliAmperes : _milliAmperes * _nominalVolts;
+        milliX = !good ? 0 : _numbers[LastMilliAmperes] * (channel == Current ? 1 : _numbers[NominalVolts]);
         return good;
     }
 
@@ -173,10 +176,10 @@ public sealed class CurrentTransformer : Sensor
 
     private Quality Evaluate(int count)
     {
-        _rawMicroVolts = -1;
+        _numbers[RawMicroVolts] = -1;
         if (count < MinimumSamples)
         {
-            BiasMilliVolts = -1;
+            _numbers[Bias] = -1;
             return Quality.Missing;
         }
 
@@ -190,7 +193,7 @@ public sealed class CurrentTransformer : Sensor
         }
 
         int bias = sum / count;
-        BiasMilliVolts = bias;
+        _numbers[Bias] = bias;
         if (bias < MinimumBiasMilliVolts || bias > MaximumBiasMilliVolts)
         {
             return Quality.Missing;
@@ -202,11 +205,11 @@ public sealed class CurrentTransformer : Sensor
         }
 
         int microVolts = RootMeanSquareMicroVolts(samples, count, NoiseMicroVolts);
-        _rawMicroVolts = RootMeanSquareMicroVolts(samples, count, 0);
-        _milliAmperes = MilliAmperes(microVolts, _milliAmperesPerVolt, _calibrationPpm);
+        _numbers[RawMicroVolts] = RootMeanSquareMicroVolts(samples, count, 0);
+        _numbers[LastMilliAmperes] = MilliAmperes(microVolts, _numbers[MilliAmperesPerVolt], _numbers[CalibrationPpm]);
         if (microVolts >= FrequencyMicroVolts)
         {
-            MilliHertz = Frequency(samples, count, bias, microVolts / 2000);
+            _numbers[LastMilliHertz] = Frequency(samples, count, bias, microVolts / 2000);
             if (MilliHertz < MinimumMilliHertz || MilliHertz > MaximumMilliHertz)
             {
                 return Quality.Noisy;

@@ -61,8 +61,8 @@ public sealed class DuskDawn : Driver
 
     // What is in the array of numbers: settings, state, and near times that count from the last look.
     private const int Channel = 0, On = 1, Off = 2, Sun = 3, DayMilliLux = 4, NightMilliLux = 5, Dark = 6, PhotocellDark = 7;
-    private const int SourceAt = 8, FaultAt = 9;
-    private const int BeyondSince = 10, SwitchedAt = 11, LightAt = 12, KnownAt = 13, WrongSince = 14, SunAt = 15, NumberCount = 16;
+    private const int SourceAt = 8, FaultAt = 9, BeyondSince = 10, SwitchedAt = 11, LightAt = 12, KnownAt = 13, WrongSince = 14;
+    private const int SunAt = 15, NumberCount = 16;
 
     private readonly Sensor _light;
     private readonly AstronomicalClock _clock;

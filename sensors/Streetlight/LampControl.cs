@@ -40,18 +40,19 @@ public sealed class LampControl : Driver
 
     private const int MsPerHour = 3600000;
 
+    // What is in the array of numbers, settings first: an int takes 4 bytes there, a field 12.
+    private const int BoostHoldMs = 0, BoostPercent = 1, StaggerMs = 2, StartPercent = 3, RatedHours = 4, Default = 5;
+    private const int ConstantLight = 6, SourceAt = 7, Target = 8, Output = 9, NumberCount = 10;
+
     private readonly Lamp _lamp;
     private readonly DuskDawn _dusk;
     private readonly DimmingSchedule _schedule;
     private readonly MotionDetector _motion;
 
-    private int _boostHoldMs = DefaultBoostHoldMs;
-    private int _boostPercent = 100;
+    private readonly int[] _numbers = new int[NumberCount];
+
     private long _boostUntil;
-    private int _staggerMs;
     private long _startsAt = Never;
-    private int _startPercent = DefaultStartPercent;
-    private int _ratedHours = DefaultRatedHours;
 
     /// <param name="lamp">What executes.</param>
     /// <param name="dusk">Says whether it is dark; null without.</param>
@@ -64,25 +65,29 @@ public sealed class LampControl : Driver
         _dusk = dusk;
         _schedule = schedule;
         _motion = motion;
+        _numbers[BoostHoldMs] = DefaultBoostHoldMs;
+        _numbers[BoostPercent] = 100;
+        _numbers[StartPercent] = DefaultStartPercent;
+        _numbers[RatedHours] = DefaultRatedHours;
 
         // Where nothing decides at the end of an override there is no end, and no light before the first.
         bool alone = dusk == null && schedule == null && motion == null;
         Override = new ManualOverride(time, alone ? 0 : ManualOverride.DefaultSeconds);
-        DefaultPercent = dusk == null && schedule == null ? 0 : 100;
+        _numbers[Default] = dusk == null && schedule == null ? 0 : 100;
         Deadline = 0;
     }
 
     /// <summary>What is in charge.</summary>
-    public LampSource Source { get; private set; }
+    public LampSource Source => (LampSource)_numbers[SourceAt];
 
     /// <summary>The level that it wants, percent, before the correction for age (object 3416, resource 2).</summary>
-    public int TargetPercent { get; private set; }
+    public int TargetPercent => _numbers[Target];
 
     /// <summary>The level given to the lamp.</summary>
-    public int OutputPercent { get; private set; }
+    public int OutputPercent => _numbers[Output];
 
     /// <summary>The level when nothing else says one (resource 4).</summary>
-    public int DefaultPercent { get; private set; }
+    public int DefaultPercent => _numbers[Default];
 
     /// <summary>The server's last command, and when it holds.</summary>
     public ManualOverride Override { get; }
@@ -92,7 +97,7 @@ public sealed class LampControl : Driver
     public bool SetDefault(int percent)
     {
         bool good = percent >= 0 && percent <= 100;
-        DefaultPercent = good ? percent : DefaultPercent;
+        _numbers[Default] = good ? percent : DefaultPercent;
         return good;
     }
 
@@ -105,13 +110,17 @@ public sealed class LampControl : Driver
             return false;
         }
 
-        _boostPercent = percent;
-        _boostHoldMs = holdMs;
+        _numbers[BoostPercent] = percent;
+        _numbers[BoostHoldMs] = holdMs;
         return true;
     }
 
     /// <summary>Constant light output: a new lamp gets less, and the more it has burned the more it gets (resource 30).</summary>
-    public bool IsConstantLight { get; set; }
+    public bool IsConstantLight
+    {
+        get => _numbers[ConstantLight] != 0;
+        set => _numbers[ConstantLight] = value ? 1 : 0;
+    }
 
     /// <summary>Sets by how much the constant light output corrects.</summary>
     /// <param name="startPercent">What a new lamp needs of its full level, <see cref="MinimumStartPercent"/> to 100.</param>
@@ -124,8 +133,8 @@ public sealed class LampControl : Driver
             return false;
         }
 
-        _startPercent = startPercent;
-        _ratedHours = ratedHours;
+        _numbers[StartPercent] = startPercent;
+        _numbers[RatedHours] = ratedHours;
         return true;
     }
 
@@ -141,7 +150,7 @@ public sealed class LampControl : Driver
             return false;
         }
 
-        _staggerMs = StartDelayMs(identity, lampIndex, windowMs);
+        _numbers[StaggerMs] = StartDelayMs(identity, lampIndex, windowMs);
         return true;
     }
 
@@ -201,7 +210,8 @@ public sealed class LampControl : Driver
         int percent = TargetPercent;
         if (IsConstantLight)
         {
-            percent = ConstantLightPercent(percent, _startPercent, _ratedHours, _lamp.BurningMs(now) / MsPerHour);
+            long burningHours = _lamp.BurningMs(now) / MsPerHour;
+            percent = ConstantLightPercent(percent, _numbers[StartPercent], _numbers[RatedHours], burningHours);
         }
 
         Give(percent, now);
@@ -215,7 +225,7 @@ public sealed class LampControl : Driver
         }
         else if (_startsAt == Never)
         {
-            _startsAt = now + _staggerMs;
+            _startsAt = now + _numbers[StaggerMs];
         }
 
         bool waits = _startsAt != Never && now < _startsAt;
@@ -225,7 +235,7 @@ public sealed class LampControl : Driver
         }
         else if (percent != OutputPercent)
         {
-            OutputPercent = percent;
+            _numbers[Output] = percent;
             _lamp.SetLevel(percent, Source == LampSource.Manual ? Override.FadeMs : 0, now);
         }
     }
@@ -265,16 +275,17 @@ public sealed class LampControl : Driver
         }
 
         // Without a dusk a schedule that says off may mean the day.
-        if (IsMotion(now) && _boostPercent > TargetPercent && (_dusk != null || _schedule == null || TargetPercent > 0))
+        int boost = _numbers[BoostPercent];
+        if (IsMotion(now) && boost > TargetPercent && (_dusk != null || _schedule == null || TargetPercent > 0))
         {
-            Choose(LampSource.Motion, _boostPercent);
+            Choose(LampSource.Motion, boost);
         }
     }
 
     private void Choose(LampSource source, int percent)
     {
-        Source = source;
-        TargetPercent = percent;
+        _numbers[SourceAt] = (int)source;
+        _numbers[Target] = percent;
     }
 
     // A detector that fails is one that sees someone; while it warms up, too.
@@ -282,7 +293,7 @@ public sealed class LampControl : Driver
     {
         if (_motion != null && (_motion.IsPresent || _motion.Quality != Quality.Good))
         {
-            _boostUntil = now + _boostHoldMs;
+            _boostUntil = now + _numbers[BoostHoldMs];
             return true;
         }
 

@@ -17,9 +17,11 @@ public sealed class ManualOverride
 
     private const int None = -1;
 
+    // In place of the end on the monotonic clock: it goes by the window.
+    private const long Window = -1;
+
     private readonly ITimeOfDay _time;
 
-    private bool _window;
     private long _until;
 
     /// <param name="time">The time of day; null without: then there are no windows.</param>
@@ -71,9 +73,8 @@ public sealed class ManualOverride
         }
 
         long unixSeconds = UnixSeconds;
-        if (!_window || unixSeconds >= EndSeconds)
+        if (_until != Window || unixSeconds >= EndSeconds)
         {
-            _window = false;
             _until = DurationSeconds == 0 ? Driver.Never : now + DurationSeconds * 1000L;
             StartSeconds = unixSeconds;
             EndSeconds = unixSeconds == 0 || DurationSeconds == 0 ? 0 : unixSeconds + DurationSeconds;
@@ -100,7 +101,7 @@ public sealed class ManualOverride
             return true;
         }
 
-        _window = true;
+        _until = Window;
         StartSeconds = startSeconds;
         EndSeconds = endSeconds;
         return true;
@@ -116,13 +117,13 @@ public sealed class ManualOverride
         }
 
         long unixSeconds = UnixSeconds;
-        if (_window ? unixSeconds >= EndSeconds : now >= _until)
+        if (_until == Window ? unixSeconds >= EndSeconds : now >= _until)
         {
             Release();
             return false;
         }
 
-        return !_window || (unixSeconds != 0 && unixSeconds >= StartSeconds);
+        return _until != Window || (unixSeconds != 0 && unixSeconds >= StartSeconds);
     }
 
     private long UnixSeconds => _time == null ? 0 : _time.UnixSeconds;
@@ -130,7 +131,7 @@ public sealed class ManualOverride
     private void Release()
     {
         Percent = None;
-        _window = false;
+        _until = 0;
         StartSeconds = 0;
         EndSeconds = 0;
     }

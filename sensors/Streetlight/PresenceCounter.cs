@@ -53,8 +53,8 @@ public sealed class PresenceCounter : Sensor
     /// Manual).</summary>
     public const int MaximumPerMinute = 60;
 
-    // What is in the array of numbers: for each period its length, which one it is since the start, and the counts of it and of the
-    // one before; settings, state, and near times that count from the last look.
+    // What is in the array of numbers: for each period its length, which one it is since the start, and the counts of it and of
+    // the one before; settings, state, and near times that count from the last look.
     private const int Seconds = 0, Index = 1, Running = 2, Last = 3, Columns = 4, PeriodsEnd = Periods * Columns;
     private const int MinimumMs = PeriodsEnd, MaximumMs = PeriodsEnd + 1, Flags = PeriodsEnd + 2, TodayAt = PeriodsEnd + 3;
     private const int DayAt = PeriodsEnd + 4, RejectedAt = PeriodsEnd + 5, Lost = PeriodsEnd + 6, Shorts = PeriodsEnd + 7;

@@ -16,22 +16,22 @@ public class BatteryMonitorTests
     public void LevelFollowsThePublishedTables()
     {
         // Battery Council International: 12.65 V is 100 %, 12.45 V 75 %, 12.24 V 50 %, 12.06 V 25 %, 11.89 V 0 %.
-        short[] curve = BatteryMonitor.Curve(BatteryChemistry.LeadAcid12V);
-        Level(100, 12650, curve);
-        Level(75, 12450, curve);
-        Level(50, 12240, curve);
-        Level(25, 12060, curve);
-        Level(0, 11890, curve);
-        Level(0, 11000, curve);
-        Level(100, 14400, curve);
-        Level(62, 12345, curve);
-        curve = BatteryMonitor.Curve(BatteryChemistry.LithiumIronPhosphate4S);
-        Level(20, 12800, curve);
-        Level(40, 13200, curve);
-        Level(90, 13400, curve);
-        curve = BatteryMonitor.Curve(BatteryChemistry.LithiumIon1S);
-        Level(50, 3820, curve);
-        Level(100, 4200, curve);
+        var battery = BatteryChemistry.LeadAcid12V;
+        Level(100, 12650, battery);
+        Level(75, 12450, battery);
+        Level(50, 12240, battery);
+        Level(25, 12060, battery);
+        Level(0, 11890, battery);
+        Level(0, 11000, battery);
+        Level(100, 14400, battery);
+        Level(62, 12345, battery);
+        battery = BatteryChemistry.LithiumIronPhosphate4S;
+        Level(20, 12800, battery);
+        Level(40, 13200, battery);
+        Level(90, 13400, battery);
+        battery = BatteryChemistry.LithiumIon1S;
+        Level(50, 3820, battery);
+        Level(100, 4200, battery);
     }
 
     [TestMethod]
@@ -126,9 +126,9 @@ public class BatteryMonitorTests
 
     private static void NoDivider() => new BatteryMonitor(null, 999, null, 1000, BatteryChemistry.LeadAcid12V);
 
-    private static void Level(int expected, int milliVolts, short[] curve)
+    private static void Level(int expected, int milliVolts, BatteryChemistry battery)
     {
-        int percent = BatteryMonitor.LevelPercent(milliVolts, curve);
+        int percent = BatteryMonitor.LevelPercent(milliVolts, battery);
         Assert.AreEqual(expected, percent, milliVolts.ToString());
     }
 }
