@@ -38,6 +38,9 @@ internal sealed class Picture(Session session)
     // For so long, in real time, a new value stands out.
     private const double FreshMs = 1500;
 
+    // What a value takes, and what all columns but the name do, with their margins.
+    private const int ValueWidth = 9, OtherWidth = 53;
+
     private static readonly Style s_dim = new(decoration: Decoration.Dim);
 
     /// <summary>Everything, in so many rows.</summary>
@@ -108,7 +111,7 @@ internal sealed class Picture(Session session)
         var table = new Table { Border = TableBorder.None, Expand = true };
         table.AddColumn(new TableColumn("[dim]path[/]").NoWrap().Width(15));
         table.AddColumn(new TableColumn("[dim]what[/]").NoWrap());
-        table.AddColumn(new TableColumn("[dim]value[/]").NoWrap().RightAligned());
+        table.AddColumn(new TableColumn("[dim]value[/]").NoWrap().RightAligned().Width(ValueWidth));
         table.AddColumn(new TableColumn("[dim]unit[/]").NoWrap().Width(5));
         table.AddColumn(new TableColumn("[dim]age[/]").NoWrap().RightAligned().Width(7));
         Client client = session.Client;
@@ -119,7 +122,7 @@ internal sealed class Picture(Session session)
         }
 
         double fresh = FreshMs * session.Options.Speed;
-        foreach (Reading reading in client.Readings.Values.OrderBy(Rank).Take(rows))
+        foreach (Reading reading in client.Readings.Values.OrderBy(reading => Rank(reading, client, fresh)).Take(rows))
         {
             long age = Math.Max(0, session.World.Now - reading.TimeMs);
             string style = !Client.IsReading(reading) ? "default"
@@ -128,8 +131,8 @@ internal sealed class Picture(Session session)
                 : "bold";
             table.AddRow(
                 new Text(reading.Path, s_dim),
-                new Text(client.NameOf(reading)).Ellipsis(),
-                new Markup("[" + style + "]" + Markup.Escape(Shorten(reading.Text, width / 3)) + "[/]").RightJustified(),
+                new Text(Shorten(client.NameOf(reading), width - OtherWidth)),
+                new Markup("[" + style + "]" + Markup.Escape(Shorten(Few(reading), ValueWidth)) + "[/]").RightJustified(),
                 new Text(client.UnitOf(reading)).Ellipsis(),
                 new Text(Age(age), s_dim).RightJustified());
         }
@@ -137,16 +140,24 @@ internal sealed class Picture(Session session)
         return table;
     }
 
-    // Readings first, then what they were at least and at most, then what the node is, then what never changes.
-    private static (int, int, int, int, int) Rank(Reading reading)
+    // What is not to be trusted first, then what is new, then other readings; then those that say that something is not so, what
+    // they were at least and at most, what the node is, what never changes.
+    private (int, int, int, int, int) Rank(Reading reading, Client client, double fresh)
     {
         Lwm2mPath path = PayloadReader.ParsePath(reading.Path);
-        int rank = Client.IsReading(reading) ? 0
-            : path.ResourceId is 5601 or 5602 or 5518 or 6042 ? 1
-            : path.ObjectId < 3200 ? 2
-            : 3;
+        bool isNothing = reading.Value is false or 0L or 0.0;
+        int rank = !Client.IsReading(reading) ? path.ResourceId is 5601 or 5602 or 5518 or 6042 ? 4 : path.ObjectId < 3200 ? 5 : 6
+            : client.IsRejected(reading) ? 0
+            : isNothing ? 3
+            : session.World.Now - reading.TimeMs < fresh ? 1
+            : 2;
         return (rank, path.ObjectId, path.InstanceId, path.ResourceId, path.ResourceInstanceId);
     }
+
+    // No more digits than a person reads: 14450.8, 101726.7, 11.395.
+    private static string Few(Reading reading) => reading.Value is double number && Math.Abs(number) >= 1000
+        ? number.ToString("0.#", CultureInfo.InvariantCulture)
+        : reading.Text;
 
     private static Rows Log(IReadOnlyList<LogLine> log, int rows, int width) =>
         new(log.TakeLast(rows).Select(line => new Text(Shorten(line.Text, width), Colour(line))));

@@ -86,7 +86,7 @@ internal sealed class TrafficObject : DriverObject
     /// <inheritdoc/>
     protected override int Fingerprint()
     {
-        int fingerprint = Mix((int)_counter.Quality, _counter.Count);
+        int fingerprint = Mix(Mix((int)_counter.Quality, _counter.Count), _counter.CountToday);
         for (int period = PresenceCounter.Period1; period <= PresenceCounter.Period3; period++)
         {
             fingerprint = Mix(fingerprint, _counter.TryRead(period, out int milli) ? milli : -1);
