@@ -190,6 +190,10 @@ public class LampTests
         Assert.IsFalse(taken);
         taken = lamp.Configure(250, 100, 0, -1);
         Assert.IsFalse(taken);
+        taken = lamp.Configure(250, 100, Lamp.MaximumDelayMs + 1, 0);
+        Assert.IsFalse(taken);
+        taken = lamp.Configure(250, 100, 0, Lamp.MaximumDelayMs + 1);
+        Assert.IsFalse(taken);
         Assert.AreEqual(Lamp.Never, lamp.Deadline);
     }
 

@@ -106,6 +106,20 @@ public class FlowMeterTests
     }
 
     [TestMethod]
+    public void AWindowThatHasBegunEndsByItsNewLength()
+    {
+        var counter = new FakePulseCounter();
+        FlowMeter meter = Started(counter);
+        meter.Configure(FlowMeter.YfS201PulsesPerCubicMetre, FlowMeter.YfS201MaximumMilliLitresPerMinute, 4000);
+        Assert.AreEqual(4000L, meter.Deadline);
+        counter.Count += 150;
+        meter.Poll(3999);
+        Measuring.HasNothing(Quality.NotReady, meter, FlowMeter.Flow);
+        meter.Poll(5000);
+        Measuring.Reads(4000, meter, FlowMeter.Flow);
+    }
+
+    [TestMethod]
     public void RefusesWhatNoMeterIs()
     {
         var counter = new FakePulseCounter();

@@ -1,3 +1,4 @@
+// Times in an int each: what moves on with each look, and what stays.
 using nanoFramework.TestFramework;
 using Sensors.Streetlight;
 
