@@ -5,6 +5,7 @@ int, float or bool; a representation is a list of (path, value), a path being a 
 """
 import json
 import struct
+from decimal import Decimal
 
 
 class Malformed(Exception):
@@ -23,7 +24,7 @@ def text(value):
 
 def decimal(value):
     """The shortest decimal without an exponent that is this binary64."""
-    return "%d" % value if value == int(value) else repr(value)
+    return "%d" % value if value == int(value) else format(Decimal(repr(value)), "f")
 
 
 # ---- TLV: type(1): kind(2 bits) id-is-16-bit(1) length-type(2) length(3)   id(1-2)   length(0-3)   value ----
@@ -123,6 +124,11 @@ def cbor(value):
     if isinstance(value, list):
         return cbor_head(4, len(value)) + b"".join(map(cbor, value))
     return cbor_head(5, len(value)) + b"".join(cbor(key) + cbor(item) for key, item in value.items())
+
+
+def cbor_time(seconds):
+    """LwM2M 1.1 Core table C-2: a time is one of RFC 8949 3.4.2, tag 1."""
+    return cbor_head(6, 1) + cbor(seconds)
 
 
 def cbor_parse(octets):

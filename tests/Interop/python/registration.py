@@ -1,28 +1,29 @@
 """Register, Update and Deregister: LwM2M 1.1 Core 6.2, RFC 7252 4.2 and 5.2."""
 import coap
+import objects
 from check import Peer, equal, true, within
 from coap import ACK, CON, Message
 from node import Node
 from server import Server, respond
 
-# LwM2M 1.1 Core 6.2.1: what the node with all boards is made of. A version other than 1.0 stands on the object's link.
-OBJECTS = (b"</1/0>,</3/0>,</3303>;ver=1.1,</3303/0>,</3304>;ver=1.1,</3304/0>,</3320>;ver=1.1,</3320/0>,</3320/1>,"
-           b"</3416>;ver=2.0,</3416/0>,</3446/0>")
+
+def register(message):
+    """The octets of the first Register as far as they are known, for the message's own ids."""
+    options = (b"\xb2rd" b"\x11\x28" b"\x3d\x02ep=urn:test:001" b"\x06lt=300" b"\x09lwm2m=1.1")
+    return bytes.fromhex("42 02") + message.octets[2:6] + options + b"\xff"
 
 
 def octets_of_a_life(peer):
     """One registration from beginning to end, octet by octet."""
     with Server() as server, Node(server.port, lifetime=300, speed=20) as node:
         with peer.case("Register, every octet", needed=True):
-            register = server.registered()
-            head = bytes.fromhex("42 02") + register.octets[2:6]
-            options = (b"\xb2rd" b"\x11\x28" b"\x3d\x02ep=urn:test:001" b"\x06lt=300" b"\x09lwm2m=1.1")
-            equal(register.octets, head + options + b"\xff" + OBJECTS)
+            first = server.registered()
+            equal(first.octets, register(first) + objects.links())
         with peer.case("Execute 1/0/8: an Update of 12 octets"):
             equal(coap.code_text(server.post("/1/0/8").code), "2.04")
             update = server.updated()
             equal(update.octets, bytes.fromhex("42 02") + update.octets[2:6] + b"\xb2rd\x02a1")
-            true(update.octets[2:6] != register.octets[2:6], "message id and token of the Register used again")
+            true(update.octets[2:6] != first.octets[2:6], "message id and token of the Register used again")
         with peer.case("Write 1/0/1: an Update with the new lifetime and nothing else"):
             equal(coap.code_text(server.put("/1/0/1", b"40").code), "2.04")
             update = server.updated(2)
@@ -35,8 +36,8 @@ def octets_of_a_life(peer):
         with peer.case("4.04 to an Update: a new Register at once"):
             server.on_update = lambda message: [respond(message, "4.04")]
             server.post("/1/0/8")
-            register = server.registered(2, 2)
-            true("lt=40" in register.queries(), "the new Register keeps the lifetime written: %s" % register)
+            again = server.registered(2, 2)
+            true("lt=40" in again.queries(), "the new Register keeps the lifetime written: %s" % again)
             server.on_update = None
         with peer.case("Reset to an Update: a new Register at once"):
             server.on_update = lambda message: [Message(coap.RST, coap.EMPTY, message.mid).encode()]
@@ -138,6 +139,14 @@ def answers_that_come_otherwise(peer):
                 equal(len(server.registers), 1)
 
 
+def boards(peer):
+    for board in objects.BOARDS:
+        with Server() as server, Node(server.port, lifetime=300, board=board):
+            with peer.case("Register of the %s board, every octet" % board):
+                message = server.registered()
+                equal(message.octets, register(message) + objects.links(board))
+
+
 def default_lifetime(peer):
     with Server() as server, Node(server.port, lifetime=86400):
         with peer.case("Register leaves out the lifetime that servers assume"):
@@ -145,4 +154,4 @@ def default_lifetime(peer):
 
 
 if __name__ == "__main__":
-    Peer("python").run(octets_of_a_life, an_absent_server, answers_that_come_otherwise, default_lifetime)
+    Peer("python").run(octets_of_a_life, an_absent_server, answers_that_come_otherwise, boards, default_lifetime)
