@@ -10,13 +10,13 @@ from check import Absent
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 AT_A_TIME = 3
-EVERYTHING = ("registration", "reading", "writing", "observing", "restart")
+EVERYTHING = ("registration", "reading", "conditions", "writing", "acting", "observing", "restart")
 running = set()
 
 
 def jobs():
     """Peer, script and its arguments, and through which program, if any."""
-    for name, parts in (("mbedtls3-server", EVERYTHING), ("mbedtls-server", EVERYTHING[1:4])):
+    for name, parts in (("mbedtls3-server", EVERYTHING), ("mbedtls-server", EVERYTHING[1:6])):
         peer = own(name)
         yield from ((peer, [part + ".py"], name) for part in parts)
     for name, *options in (("mbedtls3-server", "cid"), ("mbedtls-server",)):

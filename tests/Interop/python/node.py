@@ -28,6 +28,7 @@ class Node:
         for name, value in arguments.items():
             command += ["--" + name, str(value)]
         self.speed = speed
+        self.began = time.monotonic()
         self._log = tempfile.TemporaryFile("w+")
         self.process = subprocess.Popen(command, stdout=self._log, stderr=subprocess.STDOUT)
 
