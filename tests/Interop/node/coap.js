@@ -4,9 +4,8 @@
 const assert = require('assert');
 const dgram = require('dgram');
 const { once } = require('events');
-const { Peer, Node, until } = require('./peer');
+const { INSTANCES, EXECUTABLE, instances, Peer, Node, until } = require('./peer');
 
-const INSTANCES = ['/1/0', '/3/0', '/3303/0', '/3304/0', '/3320/0', '/3320/1', '/3416/0', '/3446/0'];
 const TEXT = 'text/plain';
 const LINKS = 'application/link-format';
 const TLV = 11542;
@@ -77,9 +76,7 @@ async function session(coap) {
     await until(() => seen.registers.length > 0, 10, 'Register');
     const { query, links } = seen.registers[0];
     assert.strictEqual(query, 'ep=urn:test:coap&lt=86399&lwm2m=1.1');
-    for (const instance of INSTANCES) {
-      assert(links.includes(`<${instance}>`), `${instance} is not in ${links}`);
-    }
+    assert.deepStrictEqual(instances(links), INSTANCES);
   });
   if (!there) {
     return;
@@ -90,11 +87,11 @@ async function session(coap) {
       const links = (await get(instance, LINKS)).text;
       for (const [, path] of links.matchAll(/<(\/\d+\/\d+\/\d+)>/g)) {
         const { code } = await get(path);
-        assert(code === '2.05' || code === '4.05', `${path}: ${code}`);
+        assert.strictEqual(code, EXECUTABLE.test(path) ? '4.05' : '2.05', path);
         values += code === '2.05';
       }
     }
-    assert(values > 40, `only ${values} values`);
+    assert(values > 350, `only ${values} values`);
   });
   await peer.check('Read an instance as TLV and SenML JSON', async () => {
     // A resource with an id of two octets: LwM2M 1.1 Core 7.4.4.
@@ -136,6 +133,46 @@ async function session(coap) {
       assert.notStrictEqual(values[0], values[1]);
       stream.close();
       assert.strictEqual((await get(path, TEXT)).code, '2.05');
+    });
+  }
+  await peer.check('Write of a calibration, read back; refused where it is none', async () => {
+    assert.strictEqual((await put('/3320/0/5821', '1.05')).code, '2.04');
+    assert.strictEqual((await get('/3320/0/5821', TEXT)).text, '1.05');
+    assert.strictEqual((await put('/3320/0/5821', '3.0')).code, '4.00');
+    // 16 bits of id, 8 octets of a binary64: LwM2M 1.1 Core 7.4.4.
+    assert.strictEqual((await get('/3320/0/5821', TLV)).payload.toString('hex'), 'e816bd083ff0cccccccccccd');
+  });
+  await peer.check('Write of a valve\'s command: open, told by notification; 50 refused; closed', async () => {
+    const { stream } = await get('/3425/0/2', TEXT, { observe: true });
+    const values = [];
+    stream.on('data', (value) => values.push(value.toString()));
+    assert.strictEqual((await put('/3425/0/3', '100')).code, '2.04');
+    await until(() => values.length >= 2, 10, `notification; there is ${values}`);
+    assert.strictEqual((await put('/3425/0/3', '50')).code, '4.00');
+    assert.strictEqual((await get('/3425/0/3', TEXT)).text, '100');
+    assert.strictEqual((await put('/3425/0/3', '0')).code, '2.04');
+    await until(() => values.length >= 3, 10, `notification; there is ${values}`);
+    assert.deepStrictEqual(values, ['0', '100', '0']);
+    stream.close();
+    assert.strictEqual((await get('/3425/0/2', TEXT)).text, '0');
+  });
+  await peer.check('Write of a timer, read back; of a photocell\'s on level above the off level, refused', async () => {
+    assert.strictEqual((await put('/3340/0/5521', '90.5')).code, '2.04');
+    assert.strictEqual((await get('/3340/0/5521', TEXT)).text, '90.5');
+    assert.strictEqual((await put('/3419/0/1', '60')).code, '4.00');
+    assert.strictEqual((await get('/3419/0/1', TEXT)).text, '35');
+  });
+  for (const [name, path, reset] of [['motion', '/3302/0/5501', '/3302/0/5505'], ['persons', '/3434/0/3', '/3434/0/4']]) {
+    await peer.check(`Execute of the reset of ${name}`, async () => {
+      const count = async () => Number((await get(path, TEXT)).text);
+      let before = await count();
+      while (before < 2) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        before = await count();
+      }
+      assert.strictEqual((await ask('POST', reset)).code, '2.04');
+      const after = await count();
+      assert(after < 2, `${after} after ${before}`);
     });
   }
   await peer.check('Execute 1/0/8 until the Update has come', async () => {
