@@ -44,7 +44,8 @@ public class ConfigurationTests
     [DataRow("""{"lifetime":0}""", "lifetime is 0: use seconds from 1")]
     [DataRow("""{"key":"abc"}""", "key is malformed")]
     [DataRow("""{"colour":"red"}""", "colour is unknown: use board, endpoint")]
-    [DataRow("""{"board":""", "malformed JSON")]
+    [DataRow("""{"board":""", "board must be a string or a number")]
+    [DataRow("""{"lifetime":300 "retryTimer":5}""", "malformed JSON")]
     [DataRow("""[]""", "not a JSON object")]
     [DataRow("""{"board":{}}""", "board must be a string or a number")]
     public void SaysWhatIsWrongAndKeepsTheDefault(string json, string expected)
