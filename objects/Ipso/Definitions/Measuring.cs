@@ -29,16 +29,6 @@ public static class Measuring
     {
         switch (id)
         {
-            case Voltage:
-            case Current:
-            case Percentage:
-            case Pressure:
-            case Concentration:
-            case Acidity:
-            case Power:
-            case Rate:
-            case SolarRadiation:
-                return Calibrated(SensorValue | R | Float | Mandatory);
             case Conductivity:
                 return Calibrated(SensorValue | R | Float | Mandatory | Millionths);
             case GenericSensor:
@@ -50,7 +40,7 @@ public static class Measuring
             case Anemometer:
                 return Blowing();
             default:
-                return Plain();
+                return IsCalibrated(id) ? Calibrated(SensorValue | R | Float | Mandatory) : Plain();
         }
     }
 
@@ -59,26 +49,16 @@ public static class Measuring
     {
         switch (id)
         {
-            case Voltage:
-            case Current:
-            case Percentage:
-            case Pressure:
-            case Concentration:
-            case Acidity:
-            case Power:
-            case Rate:
-            case SolarRadiation:
-                return s_calibrated ??= Read(Table(id));
-            case Illuminance:
-            case Temperature:
-            case Humidity:
-            case Barometer:
-                return s_plain ??= Read(Table(id));
+            case Conductivity:
+            case GenericSensor:
+            case Energy:
+            case Anemometer:
+                return Read(Table(id));
             case Direction:
                 return DataObject.Choose(
                     Table(id), new int[] { Timestamp, CompassDirection, ApplicationType, MeasurementQualityIndicator });
             default:
-                return Read(Table(id));
+                return IsCalibrated(id) ? s_calibrated ??= Read(Table(id)) : s_plain ??= Read(Table(id));
         }
     }
 
@@ -137,6 +117,21 @@ public static class Measuring
 
         item.Set(instance, MeasurementQualityIndicator, MeasurementQuality.Unchecked);
         return instance;
+    }
+
+    // Of the objects that are alike, those with a Current Calibration.
+    private static bool IsCalibrated(int id)
+    {
+        switch (id)
+        {
+            case Illuminance:
+            case Temperature:
+            case Humidity:
+            case Barometer:
+                return false;
+            default:
+                return true;
+        }
     }
 
     // All but what no driver knows.
