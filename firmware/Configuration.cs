@@ -17,7 +17,7 @@ public sealed class Configuration
     public const int MaxEndpointBytes = 64;
 
     // From the Dead Sea's shore to the highest mountain; UTC-12 to UTC+14.
-    private const int MinAltitude = -500, MaxAltitude = 9000, MaxUtcOffset = 14 * 60;
+    private const int MinAltitude = -450, MaxAltitude = 9000, MaxUtcOffset = 14 * 60;
 
     private const string Area = "config";
 
@@ -141,7 +141,7 @@ public sealed class Configuration
                 log.Error(Area, "node.json: longitude is " + text + ": use degrees from -180 to 180, east positive, without quotes");
                 break;
             case "altitude":
-                log.Error(Area, "node.json: altitude is " + text + ": use metres from -500 to 9000; using 0");
+                log.Error(Area, "node.json: altitude is " + text + ": use metres from -450 to 9000; without it there is no pressure at sea level");
                 break;
             case "utcOffset":
                 log.Error(Area, "node.json: utcOffset is " + text + ": use minutes from -840 to 840, east positive; using 0");

@@ -2,6 +2,7 @@
 // when a counter has moved, since flash wears out.
 //
 //   version(1)  records: object id(2) instance(1) resource id(2) length(1) value ...  digest(4)
+using System.Text;
 using Firmware.Stack;
 using Objects.Bytes;
 using Objects.Ipso;
@@ -21,6 +22,9 @@ public sealed class BoardState
 
     /// <summary>The most bytes of a board's state: eighty numbers and thirty texts.</summary>
     public const int MaxBytes = 2048;
+
+    // A flash that did not take it is tried again so soon.
+    private const int RetryMs = 60000;
 
     private const int FormatVersion = 1, DigestBytes = 4, RecordHeader = 6, NumberBytes = 8;
 
@@ -108,25 +112,26 @@ public sealed class BoardState
             Save(_board.Kept(i), output);
         }
 
+        int numbers = output.Length;
+        for (int i = 0; i < _board.KeptCount; i++)
+        {
+            SaveText(_board.Kept(i), output);
+        }
+
         for (int i = 0; i < _tree.Count; i++)
         {
             if (_tree[i] is DataObject item)
             {
                 item.Save(output);
             }
-            else if (_tree[i] is DriverObject shown && shown.WrittenText != null)
-            {
-                SaveText(shown, output);
-            }
         }
 
         if (output.Overflow)
         {
-            _log.Error(Area, "counters and settings are not kept: more than " + MaxBytes.ToString() + " bytes: shorten texts");
-            return;
+            _log.Error(Area, "texts and calibrations are not kept: more than " + MaxBytes.ToString() + " bytes: shorten texts");
         }
 
-        int length = output.Length;
+        int length = output.Overflow ? numbers : output.Length;
         long digest = Digest(buffer, length);
         if (digest == _savedDigest)
         {
@@ -141,6 +146,11 @@ public sealed class BoardState
         if (_store.Save(buffer, length + DigestBytes))
         {
             _savedDigest = digest;
+        }
+        else
+        {
+            IsStale = true;
+            _settingsAt = now + RetryMs;
         }
     }
 
@@ -173,10 +183,15 @@ public sealed class BoardState
         }
     }
 
-    private static void SaveText(DriverObject shown, ByteWriter output)
+    private static void SaveText(IKept kept, ByteWriter output)
     {
-        int length = output.Encode(shown.WrittenText);
-        output.Unsigned(shown.KeptKey, 3);
+        if (kept == null || kept.KeptText == null)
+        {
+            return;
+        }
+
+        int length = output.Encode(kept.KeptText);
+        output.Unsigned(kept.KeptKey, 3);
         output.Unsigned(TextRecord, 2);
         output.Byte(length);
         output.Bytes(output.Scratch, 0, length);
@@ -196,27 +211,35 @@ public sealed class BoardState
         }
         else if (resource == TextRecord)
         {
-            if (_tree.Find(key >> 8) is DriverObject shown)
+            IKept kept = Find(key);
+            if (kept != null)
             {
-                shown.RestoreText(buffer, value, length);
+                kept.KeptText = length == 0 ? "" : Encoding.UTF8.GetString(buffer, value, length);
             }
         }
         else if (length == NumberBytes)
         {
-            RestoreNumber(key, resource - FirstNumber, BigEndian.ReadSigned(buffer, value, length));
+            IKept kept = Find(key);
+            long number = BigEndian.ReadSigned(buffer, value, length);
+            if (kept != null && resource - FirstNumber < kept.KeptCount && number >= 0)
+            {
+                kept.SetKept(resource - FirstNumber, number);
+            }
         }
     }
 
-    private void RestoreNumber(int key, int index, long number)
+    private IKept Find(int key)
     {
         for (int i = 0; i < _board.KeptCount; i++)
         {
             IKept kept = _board.Kept(i);
-            if (kept != null && kept.KeptKey == key && index < kept.KeptCount && number >= 0)
+            if (kept != null && kept.KeptKey == key)
             {
-                kept.SetKept(index, number);
+                return kept;
             }
         }
+
+        return null;
     }
 
     // FNV-1a: finds a file that is not what was written, not an attacker.

@@ -1,6 +1,5 @@
 // Objects that show what a driver does besides measuring: a table, and a switch that asks the driver. They keep nothing that the
 // driver knows.
-using System.Text;
 using Objects.Codec;
 using Objects.Ipso;
 using Objects.Model;
@@ -34,8 +33,12 @@ public abstract class DriverObject : Lwm2mObject, IKept
     /// <remarks>Counters, and what servers have set.</remarks>
     public virtual int KeptCount => 0;
 
-    /// <summary>What a server wrote in place of the text, or null.</summary>
-    public string WrittenText => _text;
+    /// <inheritdoc/>
+    public string KeptText
+    {
+        get => _text;
+        set => _text = value;
+    }
 
     /// <summary>The board.</summary>
     protected Board Board { get; }
@@ -53,10 +56,6 @@ public abstract class DriverObject : Lwm2mObject, IKept
     public virtual void SetKept(int index, long value)
     {
     }
-
-    /// <summary>Gives a text back after a restart.</summary>
-    public void RestoreText(byte[] buffer, int offset, int length) =>
-        _text = length == 0 ? "" : Encoding.UTF8.GetString(buffer, offset, length);
 
     /// <summary>Sees to what takes time, and tells observers when something has changed.</summary>
     public void Follow()

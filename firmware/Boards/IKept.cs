@@ -13,6 +13,9 @@ public interface IKept
     /// <summary>One of them; not negative.</summary>
     long GetKept(int index);
 
+    /// <summary>A text that a server wrote, or null.</summary>
+    string KeptText { get; set; }
+
     /// <summary>Gives one back after a restart, all in order; what cannot be any more is left out.</summary>
     void SetKept(int index, long value);
 }

@@ -54,9 +54,9 @@ public sealed class Readings
             {
                 Take(item, instance, resource, milliX, unixSeconds);
             }
-            else if (driver.QualityOf(channel) != Quality.NotReady)
+            else
             {
-                Refuse(item, instance, resource);
+                Refuse(item, instance, resource, driver.QualityOf(channel));
             }
         }
     }
@@ -102,15 +102,21 @@ public sealed class Readings
         }
     }
 
-    private static void Refuse(DataObject item, int instance, int resource)
+    private static void Refuse(DataObject item, int instance, int resource, Quality quality)
     {
-        if (IsMain(item, resource))
+        if (!IsMain(item, resource))
+        {
+            item.Forget(instance, resource); // the instance's quality is that of its main value
+        }
+        else if (quality != Quality.NotReady)
         {
             item.Reject(instance);
         }
         else
         {
-            item.Forget(instance, resource); // the instance's quality is that of its main value
+            // A direction in a calm: there is none now, and nothing is broken.
+            item.Forget(instance, resource);
+            item.Set(instance, CommonResource.MeasurementQualityIndicator, MeasurementQuality.Unchecked);
         }
     }
 

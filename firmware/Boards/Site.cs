@@ -13,8 +13,8 @@ public sealed class Site
     /// <summary>East is positive, thousandths of a degree.</summary>
     public int LongitudeMilliDegrees { get; set; } = Unknown;
 
-    /// <summary>Above the sea.</summary>
-    public int AltitudeMetres { get; set; }
+    /// <summary>Above the sea, or <see cref="Unknown"/>.</summary>
+    public int AltitudeMetres { get; set; } = Unknown;
 
     /// <summary>What local time is ahead of UTC.</summary>
     public int UtcOffsetMinutes { get; set; }

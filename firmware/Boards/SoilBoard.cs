@@ -23,6 +23,9 @@ public static class SoilBoard
     /// <summary>1-Wire bus of the thermometers.</summary>
     public const int OneWireDrive = 17, OneWireListen = 16;
 
+    /// <summary>How many of them the board reads.</summary>
+    public const int Thermometers = 2;
+
     /// <summary>Latching valve, and the flow meter behind it.</summary>
     public const int ValveOpen = 18, ValveClose = 19, FlowPulses = 23;
 
@@ -94,6 +97,7 @@ public static class SoilBoard
             .Show(new ValveObject(board, valve))
             .Show(new ValveTimerObject(board, valve, OpenSeconds))
             .Show(new WaterMeterObject(board, meter, valve))
-            .Set(new IrrigationStart(irrigation));
+            .Set(new IrrigationStart(board, irrigation))
+            .Set(new ThermometerChange(ground, Thermometers));
     }
 }

@@ -20,7 +20,7 @@ public static class StreetlightBoard
     public const int Motion = 27, MeterPulses = 26, Vehicles = 25, OuterBeam = 32, InnerBeam = 33, ServiceSwitch = 23;
 
     /// <summary>The photocell's divider: a GL5528 from 3.3 V to the pin, this from the pin to ground.</summary>
-    public const int SupplyMilliVolts = 3300, PhotocellDividerOhms = 10000;
+    public const int SupplyMilliVolts = 3300, PhotocellDividerOhms = 1000;
 
     /// <summary>The mains and the meter.</summary>
     public const int MainsVolts = 230, PulsesPerKilowattHour = 1000;

@@ -20,6 +20,13 @@ internal sealed class ThermometerPlaces : IKept
     public int KeptKey => Measuring.Temperature << 8;
 
     /// <inheritdoc/>
+    public string KeptText
+    {
+        get => null;
+        set { }
+    }
+
+    /// <inheritdoc/>
     public int KeptCount => _bus.Roms.Channels;
 
     /// <inheritdoc/>

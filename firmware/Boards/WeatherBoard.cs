@@ -37,7 +37,11 @@ public static class WeatherBoard
             .Reads(Dht22.DewPoint, Measuring.Temperature, "dew point", null, -80, 80);
 
         var station = new Bme280(pins.I2c(I2cData, I2cClock, Bme280Address));
-        station.SetAltitude(board.Site.AltitudeMetres);
+        if (board.Site.AltitudeMetres != Site.Unknown)
+        {
+            station.SetAltitude(board.Site.AltitudeMetres);
+        }
+
         board.Sense("station", station, MinuteMs)
             .Reads(Bme280.Pressure, Measuring.Barometer, null, null, 30000, 110000)
             .Reads(Bme280.SeaLevelPressure, Measuring.Barometer, "sea level", null, 30000, 120000)

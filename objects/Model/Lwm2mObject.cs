@@ -60,6 +60,15 @@ public abstract class Lwm2mObject
     /// <returns><see cref="Status.Changed"/>, or why not: <see cref="Status.BadRequest"/> out of range.</returns>
     public virtual Status Check(int instance, int resource, int resourceInstance, Value value) => Status.Changed;
 
+    /// <summary>The values of a request are about to be checked, one by one.</summary>
+    public virtual void BeginCheck(int instance)
+    {
+    }
+
+    /// <summary>All of them were allowed: says whether they fit together.</summary>
+    /// <returns><see cref="Status.Changed"/>, or why not: nothing is written then.</returns>
+    public virtual Status EndCheck(int instance) => Status.Changed;
+
     /// <summary>Takes a value that <see cref="Check"/> allowed.</summary>
     /// <param name="instance">The instance id.</param>
     /// <param name="resource">The resource id.</param>

@@ -200,6 +200,7 @@ public sealed class ObjectTree
         }
 
         int records = 0;
+        _object.BeginCheck(path.InstanceId);
         reader.Begin(path, buffer, offset, length);
         while (reader.Next())
         {
@@ -214,6 +215,12 @@ public sealed class ObjectTree
         if (reader.Failed || (records == 0 && path.Depth >= 3))
         {
             return Status.BadRequest;
+        }
+
+        status = _object.EndCheck(path.InstanceId);
+        if (status != Status.Changed)
+        {
+            return status;
         }
 
         if (replace && path.Depth == 2)

@@ -49,10 +49,10 @@ public sealed class Ds18b20 : Sensor
 
     // What is in the array of bytes: a scratchpad, a reading of two bytes for each channel, and what a measurement keeps. A byte
     // takes 1 there, a field 12. In a search the round counts its passes, and the channel is where the last one had its last
-    // choice. Pending and doubted have a bit for each channel.
+    // choice. Pending, doubted and forgotten have a bit for each channel.
     private const int Measured = Ds18b20Scratchpad.Size, State = Measured + 2 * Channels, Bits = State + 1, Round = State + 2;
     private const int Channel = State + 3, Pending = State + 4, Doubted = State + 5, Attempts = State + 6, Searched = State + 7;
-    private const int ParasitePower = State + 8, Size = State + 9;
+    private const int ParasitePower = State + 8, Forgotten = State + 9, Size = State + 10;
 
     private const byte Searching = 0, Reading = 1, Converting = 2, ConvertingOne = 3, Waiting = 4;
 
@@ -110,23 +110,41 @@ public sealed class Ds18b20 : Sensor
     }
 
     /// <summary>Frees the channel of a thermometer that is gone for good. The next measurement begins with a search, and a
-    /// thermometer without a channel takes it.</summary>
-    /// <returns>False, and nothing changes, while a measurement is under way, or when the channel is free.</returns>
+    /// thermometer without a channel takes it. A measurement under way ends before.</summary>
+    /// <returns>False, and nothing changes, when the channel is free.</returns>
     public bool Forget(int channel)
     {
-        if (!IsComplete || !Roms.Forget(channel))
+        if (channel < 0 || channel >= Channels || (Roms.Taken >> channel & 1) == 0)
         {
             return false;
         }
 
-        SetAll(1 << channel, Quality.NotReady);
-        SearchAgain();
+        _bytes[Forgotten] = (byte)(_bytes[Forgotten] | 1 << channel);
+        if (IsComplete)
+        {
+            ForgetNow();
+        }
+
         return true;
     }
 
     /// <summary>Makes the next measurement begin with a search, as the first one does and the one after all were
     /// missing.</summary>
     public void SearchAgain() => _bytes[Searched] = 0;
+
+    private void ForgetNow()
+    {
+        for (int channel = 0; channel < Channels; channel++)
+        {
+            if ((_bytes[Forgotten] >> channel & 1) != 0 && Roms.Forget(channel))
+            {
+                SetAll(1 << channel, Quality.NotReady);
+                SearchAgain();
+            }
+        }
+
+        _bytes[Forgotten] = 0;
+    }
 
     /// <inheritdoc/>
     /// <remarks>A channel without a thermometer is <see cref="Quality.Missing"/>; <see cref="Sensor.Quality"/> leaves it
@@ -155,6 +173,7 @@ public sealed class Ds18b20 : Sensor
             return;
         }
 
+        ForgetNow();
         bool searched = _bytes[Searched] != 0;
         _bytes[ParasitePower] = 0;
         _bytes[Doubted] = 0;

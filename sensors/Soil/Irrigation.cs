@@ -55,6 +55,19 @@ public sealed class Irrigation : Driver
         return true;
     }
 
+    /// <summary>How long it still rests. To be stored and given to <see cref="Restore"/> after a reboot.</summary>
+    /// <param name="now">Monotonic milliseconds.</param>
+    public long RestMs(long now) => _restUntil > now ? _restUntil - now : 0;
+
+    /// <summary>Goes on with a rest after a reboot.</summary>
+    /// <returns>False, and nothing changes, when out of range.</returns>
+    public bool Restore(long restMs, long now)
+    {
+        bool good = restMs >= 0 && restMs <= MaximumRestMs;
+        _restUntil = good ? now + restMs : _restUntil;
+        return good;
+    }
+
     /// <inheritdoc/>
     public override void Poll(long now)
     {

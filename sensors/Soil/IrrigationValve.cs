@@ -186,6 +186,13 @@ public sealed class IrrigationValve : Driver
         return true;
     }
 
+    /// <summary>Gives back what was found before a reboot; a command to open clears it, as ever.</summary>
+    public void Restore(bool dryRun, bool burst)
+    {
+        Mark(Dry, dryRun);
+        Mark(Burst, burst);
+    }
+
     /// <summary>Opens or closes, as soon as the hardware can. To open again while open starts time and volume afresh.</summary>
     /// <param name="percent">0 or 100. What lies between is refused: the valve cannot do it, and would give all the water
     /// where a part was asked for.</param>

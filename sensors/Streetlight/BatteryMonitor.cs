@@ -57,7 +57,7 @@ public sealed class BatteryMonitor : Sensor
     private const int Flags = 10, NumberCount = 11;
     private const int Battery = 0, Supply = 1;
 
-    private const int LowLevel = 1, Charging = 2, SupplyLost = 4;
+    private const int LowLevel = 1, Charging = 2, SupplyLost = 4, SupplySeen = 8;
 
     // In a point of a curve, before the percent.
     private const int PerMilliVolt = 1000;
@@ -336,6 +336,7 @@ public sealed class BatteryMonitor : Sensor
         {
             _goneSince = Never;
             Mark(SupplyLost, false);
+            Mark(SupplySeen, true);
         }
         else if (_goneSince == Never)
         {
@@ -344,7 +345,9 @@ public sealed class BatteryMonitor : Sensor
         else if (!IsSupplyLost && now - _goneSince >= LossMs)
         {
             Mark(SupplyLost, true);
-            _numbers[Losses] += SupplyLosses == int.MaxValue ? 0 : 1;
+
+            // A start by night is no loss: nobody has seen the supply come, let alone go.
+            _numbers[Losses] += Is(SupplySeen) && SupplyLosses < int.MaxValue ? 1 : 0;
         }
     }
 }

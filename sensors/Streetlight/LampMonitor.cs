@@ -133,7 +133,7 @@ public sealed class LampMonitor : Driver
     /// <param name="volts">The mains.</param>
     /// <returns>False, and nothing changes, when no lamp takes that.</returns>
     public bool SetNominal(int watts, int volts) =>
-        watts > 0 && watts <= 10000 && volts > 0 && volts <= 500 && Restore(watts * 1000 / volts);
+        watts > 0 && watts <= 10000 && volts > 0 && volts <= 500 && Restore((watts * 1000 + volts / 2) / volts);
 
     /// <summary>Sets how long things must last.</summary>
     /// <returns>False, and nothing changes, when out of range.</returns>

@@ -18,7 +18,7 @@ public sealed class ManualOverride
     private const int None = -1;
 
     // In place of the end on the monotonic clock: it goes by the window.
-    private const long Window = -1;
+    private const long Window = -1, Restored = -2;
 
     private readonly ITimeOfDay _time;
 
@@ -107,6 +107,32 @@ public sealed class ManualOverride
         return true;
     }
 
+    /// <summary>True when the window was set by <see cref="SetWindow"/>: a further command is within it.</summary>
+    public bool IsWindow => _until == Window;
+
+    /// <summary>True when the command holds until the next one.</summary>
+    public bool IsEndless => Percent != None && _until == Driver.Never;
+
+    /// <summary>Gives a command back after a restart.</summary>
+    /// <param name="percent">0 to 100.</param>
+    /// <param name="startSeconds">See <see cref="StartSeconds"/>.</param>
+    /// <param name="endSeconds">See <see cref="EndSeconds"/>; 0 for one without end.</param>
+    /// <param name="window">See <see cref="IsWindow"/>.</param>
+    /// <returns>False, and nothing changes, when out of range.</returns>
+    public bool Restore(int percent, long startSeconds, long endSeconds, bool window)
+    {
+        if (percent < 0 || percent > 100 || startSeconds < 0 || endSeconds < 0 || (endSeconds != 0 && endSeconds <= startSeconds))
+        {
+            return false;
+        }
+
+        Percent = percent;
+        StartSeconds = startSeconds;
+        EndSeconds = endSeconds;
+        _until = endSeconds == 0 ? Driver.Never : window ? Window : Restored;
+        return true;
+    }
+
     /// <summary>True while the command is in charge (resource 54); forgets it when it has ended.</summary>
     /// <param name="now">Monotonic milliseconds.</param>
     public bool IsActive(long now)
@@ -117,13 +143,14 @@ public sealed class ManualOverride
         }
 
         long unixSeconds = UnixSeconds;
-        if (_until == Window ? unixSeconds >= EndSeconds : now >= _until)
+        bool byTime = _until == Window || _until == Restored;
+        if (byTime ? unixSeconds >= EndSeconds : now >= _until)
         {
             Release();
             return false;
         }
 
-        return _until != Window || (unixSeconds != 0 && unixSeconds >= StartSeconds);
+        return !byTime || (unixSeconds != 0 && unixSeconds >= StartSeconds);
     }
 
     private long UnixSeconds => _time == null ? 0 : _time.UnixSeconds;

@@ -55,6 +55,9 @@ public sealed class PresenceCounter : Sensor
 
     // What is in the array of numbers: for each period its length, which one it is since the start, and the counts of it and of
     // the one before; settings, state, and near times that count from the last look.
+    // In place of the count of a last period: none has ended yet.
+    private const int None = -1;
+
     private const int Seconds = 0, Index = 1, Running = 2, Last = 3, Columns = 4, PeriodsEnd = Periods * Columns;
     private const int MinimumMs = PeriodsEnd, MaximumMs = PeriodsEnd + 1, Flags = PeriodsEnd + 2, TodayAt = PeriodsEnd + 3;
     private const int DayAt = PeriodsEnd + 4, RejectedAt = PeriodsEnd + 5, Lost = PeriodsEnd + 6, Shorts = PeriodsEnd + 7;
@@ -155,7 +158,7 @@ public sealed class PresenceCounter : Sensor
         _numbers[at + Seconds] = seconds;
         _numbers[at + Index] = -1;
         _numbers[at + Running] = 0;
-        _numbers[at + Last] = 0;
+        _numbers[at + Last] = None;
         return true;
     }
 
@@ -180,14 +183,21 @@ public sealed class PresenceCounter : Sensor
     }
 
     /// <inheritdoc/>
+    /// <remarks>Of a period <see cref="Quality.NotReady"/> until one has ended.</remarks>
+    public override Quality QualityOf(int channel) =>
+        Quality == Quality.Good && channel >= Period1 && channel <= Period3 && LastCount(channel) == None ? Quality.NotReady : Quality;
+
+    /// <inheritdoc/>
     public override bool TryRead(int channel, out int milliX)
     {
-        bool good = channel >= Today && channel <= Period3 && Quality == Quality.Good;
-        int count = !good ? 0 : channel == Today ? CountToday : _numbers[(channel - 1) * Columns + Last];
+        bool good = channel >= Today && channel <= Period3 && QualityOf(channel) == Quality.Good;
+        int count = !good ? 0 : channel == Today ? CountToday : LastCount(channel);
         good = good && count <= int.MaxValue / 1000;
         milliX = good ? count * 1000 : 0;
         return good;
     }
+
+    private int LastCount(int period) => _numbers[(period - 1) * Columns + Last];
 
     private void Take(long now)
     {
@@ -303,7 +313,7 @@ public sealed class PresenceCounter : Sensor
             int passed = index - _numbers[at + Index];
             if (passed > 0)
             {
-                _numbers[at + Last] = passed == 1 ? _numbers[at + Running] : 0;
+                _numbers[at + Last] = _numbers[at + Index] < 0 ? None : passed == 1 ? _numbers[at + Running] : 0;
                 _numbers[at + Running] = 0;
                 _numbers[at + Index] = index;
             }

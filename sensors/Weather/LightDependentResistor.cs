@@ -38,6 +38,10 @@ public sealed class LightDependentResistor : DaylightSensor
     /// <summary>Below this the pin shows nothing: taken for darkness.</summary>
     public const int FloorMilliVolts = 5;
 
+    /// <summary>From here on the ESP32's converter shows its end (ESP-IDF, "ADC attenuation": 3.1 V at most): it is at least as
+    /// bright as that. A shorted cell shows the same.</summary>
+    public const int CeilingMilliVolts = 3000;
+
     /// <summary>Light is steadier than this, but for lamps on mains, which the spacing of the samples averages.</summary>
     public const int MaximumSpreadMilliVolts = 150;
 
@@ -103,7 +107,7 @@ public sealed class LightDependentResistor : DaylightSensor
     public bool Calibrate(int milliLux)
     {
         int ohms = Ohms(MilliVolts, _supplyMilliVolts, _dividerOhms);
-        if (Quality != Quality.Good || milliLux < MinimumCalibrationMilliLux || milliLux > MaximumCalibrationMilliLux
+        if (Quality != Quality.Good || MilliVolts >= CeilingMilliVolts || milliLux < MinimumCalibrationMilliLux || milliLux > MaximumCalibrationMilliLux
             || ohms <= 0 || ohms == int.MaxValue)
         {
             return false;
@@ -164,14 +168,15 @@ public sealed class LightDependentResistor : DaylightSensor
     /// <inheritdoc/>
     protected override Quality Judge(int milliVolts)
     {
-        _milliLux = MilliLux(Ohms(milliVolts, _supplyMilliVolts, _dividerOhms), _ohmsAt10Lux, _milliGamma);
+        int seen = milliVolts < CeilingMilliVolts ? milliVolts : CeilingMilliVolts;
+        _milliLux = MilliLux(Ohms(seen, _supplyMilliVolts, _dividerOhms), _ohmsAt10Lux, _milliGamma);
         return _milliLux > MaximumMilliLux ? Quality.OutOfRange : Quality.Good;
     }
 
     /// <inheritdoc/>
     protected override void Finish(long now)
     {
-        bool glare = Quality == Quality.OutOfRange;
+        bool glare = Quality == Quality.OutOfRange || (Quality == Quality.Good && MilliVolts >= CeilingMilliVolts);
         bool dark = Quality == Quality.Good && _milliLux < DarkMilliLux;
         if (IsExtremeTooLong(glare || dark, now))
         {

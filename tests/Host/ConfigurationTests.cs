@@ -38,7 +38,7 @@ public class ConfigurationTests
     [DataRow("""{"latitude":90.5}""", "latitude is 90.5: use degrees from -90 to 90")]
     [DataRow("""{"latitude":"47.4"}""", "latitude is 47.4: use degrees from -90 to 90, north positive, without quotes")]
     [DataRow("""{"longitude":-181}""", "longitude is -181: use degrees from -180 to 180")]
-    [DataRow("""{"altitude":9001}""", "altitude is 9001: use metres from -500 to 9000")]
+    [DataRow("""{"altitude":9001}""", "altitude is 9001: use metres from -450 to 9000")]
     [DataRow("""{"altitude":1.5}""", "altitude is 1.5: use metres")]
     [DataRow("""{"utcOffset":900}""", "utcOffset is 900: use minutes from -840 to 840")]
     [DataRow("""{"lifetime":0}""", "lifetime is 0: use seconds from 1")]
@@ -56,7 +56,7 @@ public class ConfigurationTests
         Assert.AreEqual(300, configuration.Lifetime);
         Assert.IsFalse(configuration.Site.IsKnown);
         Assert.AreEqual(Site.Unknown, configuration.Site.LatitudeMilliDegrees);
-        Assert.AreEqual(0, configuration.Site.AltitudeMetres);
+        Assert.AreEqual(Site.Unknown, configuration.Site.AltitudeMetres);
         Assert.AreEqual(0, configuration.Site.UtcOffsetMinutes);
     }
 

@@ -26,7 +26,7 @@ internal sealed class BoostLevel : SetPointValue
     public override int Millionths => _percent * One;
 
     /// <inheritdoc/>
-    public override bool Allows(int millionths) => millionths >= 0 && millionths <= FullPercent * One;
+    public override bool Allows(int millionths) => millionths >= 0 && millionths <= FullPercent * One && millionths % One == 0;
 
     /// <inheritdoc/>
     public override void Set(int millionths)

@@ -38,7 +38,7 @@ internal sealed class ElectricalMonitorObject : DriverObject
     public override int KeptCount => _thresholds.Length;
 
     /// <inheritdoc/>
-    public override long GetKept(int index) => _thresholds[index] + 1;
+    public override long GetKept(int index) => _thresholds[index] + 1L;
 
     /// <inheritdoc/>
     public override void SetKept(int index, long value) => _thresholds[index] = (int)value - 1;
@@ -64,7 +64,7 @@ internal sealed class ElectricalMonitorObject : DriverObject
 
     /// <inheritdoc/>
     protected override int Fingerprint() =>
-        Mix(Mix(Mix((int)_current.Quality, MilliAmperes), MilliWatts), ((long)_lamp.LevelPermille << 32) + _energy.WattHours);
+        Mix(Mix(Mix((int)_current.Quality, MilliAmperes), MilliWatts), ((long)_lamp.LevelPermille << 32) + _energy.WattHours + ((long)_current.MilliHertz << 40));
 
     /// <inheritdoc/>
     protected override bool Allows(int resource, int value) => value >= 0;

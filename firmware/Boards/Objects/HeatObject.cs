@@ -30,7 +30,7 @@ internal sealed class HeatObject : DriverObject
     }
 
     /// <inheritdoc/>
-    public override int KeptCount => 2;
+    public override int KeptCount => 3;
 
     /// <inheritdoc/>
     protected override int TextResource => ApplicationType;
@@ -41,7 +41,9 @@ internal sealed class HeatObject : DriverObject
     private int MilliCelsius => _heat.TryRead(WetBulbGlobe.Temperature, out int milliCelsius) ? milliCelsius : Unknown;
 
     /// <inheritdoc/>
-    public override long GetKept(int index) => index == 0 ? _alarms : _threshold - MinMilliCelsius;
+    public override long GetKept(int index) => index == 0 ? _alarms
+        : index == 1 ? _threshold - MinMilliCelsius
+        : _alarm ? 1 : 0;
 
     /// <inheritdoc/>
     public override void SetKept(int index, long value)
@@ -50,9 +52,13 @@ internal sealed class HeatObject : DriverObject
         {
             _alarms = (int)value;
         }
-        else
+        else if (index == 1)
         {
             _threshold = (int)value + MinMilliCelsius;
+        }
+        else
+        {
+            _alarm = value != 0;
         }
     }
 

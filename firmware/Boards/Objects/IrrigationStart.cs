@@ -9,10 +9,12 @@ internal sealed class IrrigationStart : SetPointValue
     // From millionths to the driver's thousandths.
     private const int Thousandth = 1000;
 
+    private readonly Board _board;
     private readonly Irrigation _irrigation;
 
-    internal IrrigationStart(Irrigation irrigation)
+    internal IrrigationStart(Board board, Irrigation irrigation)
     {
+        _board = board;
         _irrigation = irrigation;
     }
 
@@ -24,6 +26,25 @@ internal sealed class IrrigationStart : SetPointValue
 
     /// <inheritdoc/>
     public override int Millionths => _irrigation.StartMilliPercent * Thousandth;
+
+    /// <inheritdoc/>
+    public override int KeptCount => 2;
+
+    /// <inheritdoc/>
+    public override long GetKept(int index) => index == 0 ? Millionths : _irrigation.RestMs(_board.Now);
+
+    /// <inheritdoc/>
+    public override void SetKept(int index, long value)
+    {
+        if (index == 0)
+        {
+            base.SetKept(index, value);
+        }
+        else
+        {
+            _irrigation.Restore(value, _board.Now);
+        }
+    }
 
     /// <inheritdoc/>
     public override bool Allows(int millionths) =>

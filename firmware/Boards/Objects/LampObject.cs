@@ -1,5 +1,6 @@
 // A street lamp as object 3416: who decides, what burns, what is wrong.
 using Objects.Codec;
+using Objects.Model;
 using Sensors.Streetlight;
 using Lamp3416 = Objects.Ipso.Definitions.OutdoorLampController;
 
@@ -13,13 +14,20 @@ internal sealed class LampObject : DriverObject
 
     private const int TenthHourMs = 360000;
 
+    private const int WindowFlag = 128, EndlessFlag = 256;
+
     private readonly Lamp _lamp;
     private readonly LampControl _control;
     private readonly LampMonitor _monitor;
     private readonly int _mainsVolts;
     private long _resetBurningMs;
     private int _resetSwitches;
-    private int _windowStart;
+    private long _restoredStart;
+    private long _restoredEnd;
+
+    // The window that a request asks for; the end is -1 when it asks for none.
+    private int _start;
+    private int _end;
     private int _minimumPercent = Lamp.DefaultMinimumPermille / 10;
     private long _litSeconds;
 
@@ -46,9 +54,6 @@ internal sealed class LampObject : DriverObject
 
     private int OverrideEnd => (int)_control.Override.EndSeconds;
 
-    // One that ends at a known time, or never, goes on after a restart; how long ago another began nobody knows then.
-    private bool IsOverrideKept => OverrideEnd != 0 || _control.Override.DurationSeconds == 0;
-
     private long TenthHours => (_lamp.BurningMs(Board.Now) - _resetBurningMs) / TenthHourMs;
 
     /// <inheritdoc/>
@@ -66,7 +71,7 @@ internal sealed class LampObject : DriverObject
         9 => _control.Override.DurationSeconds,
         10 => _control.Override.StartSeconds,
         11 => OverrideEnd,
-        _ => IsOverrideKept ? _control.Override.Percent + 1 : 0,
+        _ => KeptCommand(),
     };
 
     /// <inheritdoc/>
@@ -84,9 +89,9 @@ internal sealed class LampObject : DriverObject
             case 7: Act(Lamp3416.MinimumDimmingLevel, (int)value); break;
             case 8: _control.Override.Configure((int)value, _control.Override.DurationSeconds); break;
             case 9: _control.Override.Configure(_control.Override.FadeMs, (int)value); break;
-            case 10: _windowStart = (int)value; break;
-            case 11: RestoreWindow((int)value); break;
-            default: RestoreCommand((int)value - 1); break;
+            case 10: _restoredStart = value; break;
+            case 11: _restoredEnd = value; break;
+            default: RestoreCommand((int)value); break;
         }
     }
 
@@ -113,7 +118,7 @@ internal sealed class LampObject : DriverObject
             case Lamp3416.LampSwitchCounter: writer.Integer(_lamp.SwitchOns - _resetSwitches); break;
             case Lamp3416.ConstantLightOutput: writer.Boolean(_control.IsConstantLight); break;
             case Lamp3416.NominalLampWattage when _monitor.ReferenceMilliAmperes > 0:
-                writer.Integer(_monitor.ReferenceMilliAmperes * _mainsVolts / 1000);
+                writer.Integer((_monitor.ReferenceMilliAmperes * _mainsVolts + 500) / 1000);
                 break;
             case Lamp3416.MinimumDimmingLevel: writer.Integer(_minimumPercent); break;
             case Lamp3416.ManualOverrideStartTime when _control.Override.StartSeconds != 0:
@@ -148,7 +153,24 @@ internal sealed class LampObject : DriverObject
         int failures = (_monitor.LampReason << 2) + (_monitor.GearReason << 6) + (_monitor.RelayReason << 10) +
             (_monitor.IsDayBurner ? 1 : 0) + (_monitor.IsCycling ? 2 : 0);
         int levels = (_control.TargetPercent << 16) + ((_lamp.LevelPermille + 5) / 10 << 8) + (int)_control.Source;
-        return Mix(Mix(Mix(failures, levels), TenthHours), _lamp.SwitchOns);
+        ManualOverride given = _control.Override;
+        return Mix(Mix(Mix(Mix(Mix(failures, levels), TenthHours), _lamp.SwitchOns), given.StartSeconds + ((long)given.Percent << 32)),
+            given.EndSeconds + ((long)_monitor.ReferenceMilliAmperes << 32));
+    }
+
+    /// <inheritdoc/>
+    public override void BeginCheck(int instance)
+    {
+        _start = (int)_control.Override.StartSeconds;
+        _end = -1;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A window ends after it begins. A start alone is held against the end that there is.</remarks>
+    public override Status EndCheck(int instance)
+    {
+        int end = _end == -1 ? OverrideEnd : _end;
+        return end == 0 || _start < end ? Status.Changed : Status.BadRequest;
     }
 
     /// <inheritdoc/>
@@ -159,9 +181,11 @@ internal sealed class LampObject : DriverObject
             case Lamp3416.NominalLampWattage:
                 return value > 0 && value <= MaxWatts;
             case Lamp3416.ManualOverrideStartTime:
-                return value >= 0 && (OverrideEnd == 0 || value < OverrideEnd);
+                _start = value;
+                return value >= 0;
             case Lamp3416.ManualOverrideEndTime:
-                return value == 0 || value > _windowStart;
+                _end = value;
+                return value >= 0;
             case Lamp3416.ManualOverrideFade:
                 return value >= 0 && value <= ManualOverride.MaximumFadeMs;
             case Lamp3416.ManualOverrideDefaultDuration:
@@ -194,11 +218,8 @@ internal sealed class LampObject : DriverObject
                     Lamp.DefaultRampPermillePerSecond, value * 10, Lamp.DefaultOffDelayMs, Lamp.DefaultSwitchIntervalMs);
                 break;
             case Lamp3416.ManualOverrideStartTime:
-                _windowStart = value; // counts with the end, which is written after it or there already
-                RestoreWindow(OverrideEnd);
-                break;
             case Lamp3416.ManualOverrideEndTime:
-                _control.Override.SetWindow(_windowStart, value);
+                _control.Override.SetWindow(_start, _end == -1 ? OverrideEnd : _end);
                 break;
             case Lamp3416.ManualOverrideFade:
                 _control.Override.Configure(value, _control.Override.DurationSeconds); // thousandths of a second
@@ -224,19 +245,27 @@ internal sealed class LampObject : DriverObject
         return true;
     }
 
-    private void RestoreWindow(int end)
+    // The percent, and what kind of command it is. One that ends at a known time, or never, goes on after a restart; how long ago
+    // another began nobody knows then.
+    private int KeptCommand()
     {
-        if (end != 0)
-        {
-            _control.Override.SetWindow(_windowStart, end);
-        }
+        ManualOverride given = _control.Override;
+        bool goesOn = given.IsWindow || (given.Percent >= 0 && (given.IsEndless || given.EndSeconds != 0));
+        return goesOn ? given.Percent + 1 + (given.IsWindow ? WindowFlag : 0) + (given.IsEndless ? EndlessFlag : 0) : 0;
     }
 
-    private void RestoreCommand(int percent)
+    private void RestoreCommand(int kept)
     {
-        if (percent >= 0)
+        int percent = (kept & (WindowFlag - 1)) - 1;
+        bool endless = (kept & EndlessFlag) != 0;
+        if (percent < 0 && kept != 0)
         {
-            _control.Command(percent, Board.Now);
+            _control.Override.SetWindow(_restoredStart, _restoredEnd); // for a command to come
+        }
+        else if (percent >= 0 && (endless || _restoredEnd != 0))
+        {
+            _control.Override.Restore(
+                percent, endless ? 0 : _restoredStart, endless ? 0 : _restoredEnd, (kept & WindowFlag) != 0);
         }
     }
 }

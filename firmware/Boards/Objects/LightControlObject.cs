@@ -15,6 +15,10 @@ internal sealed class LightControlObject : DriverObject
     private readonly LampControl _control;
     private long _onSince;
 
+    // What a request asks for; -1 for nothing.
+    private int _onOff;
+    private int _level;
+
     internal LightControlObject(Board board, Lamp lamp, LampControl control)
         : base(board, Light.Id, Light.Version, Light.Table(), new int[] { ApplicationType, OnOff, DimmerLevel, OnTime })
     {
@@ -53,15 +57,31 @@ internal sealed class LightControlObject : DriverObject
     protected override int Fingerprint() => Mix(Percent, Minutes);
 
     /// <inheritdoc/>
-    /// <remarks>The registry: writing 0 to On time resets it; nothing else makes sense.</remarks>
-    protected override bool Allows(int resource, int value) => resource switch
+    public override void BeginCheck(int instance)
     {
-        DimmerLevel => value >= 0 && value <= 100,
-        OnTime => value == 0,
-        _ => true,
-    };
+        _onOff = -1;
+        _level = -1;
+    }
 
     /// <inheritdoc/>
+    /// <remarks>The registry: writing 0 to On time resets it; nothing else makes sense.</remarks>
+    protected override bool Allows(int resource, int value)
+    {
+        switch (resource)
+        {
+            case DimmerLevel:
+                _level = value;
+                return value >= 0 && value <= 100;
+            case OnOff:
+                _onOff = value;
+                return true;
+            default:
+                return value == 0;
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>On and level in one request are one command: off wins, and on without a level is full light.</remarks>
     protected override void Act(int resource, int value)
     {
         if (resource == OnTime)
@@ -70,7 +90,7 @@ internal sealed class LightControlObject : DriverObject
         }
         else
         {
-            _control.Command(resource == OnOff ? value * 100 : value, Board.Now);
+            _control.Command(_onOff == 0 ? 0 : _level >= 0 ? _level : 100, Board.Now);
         }
     }
 }

@@ -1,6 +1,7 @@
 // What switches a street lamp at dusk and dawn, as object 3419.
 using Objects.Codec;
 using Objects.Ipso.Definitions;
+using Objects.Model;
 using Sensors.Streetlight;
 
 namespace Firmware.Boards.Objects;
@@ -9,6 +10,10 @@ namespace Firmware.Boards.Objects;
 internal sealed class PhotocellObject : DriverObject
 {
     private readonly DuskDawn _dusk;
+
+    // What a request asks for: both levels, since one may only be right with the other.
+    private int _on;
+    private int _off;
 
     internal PhotocellObject(Board board, DuskDawn dusk)
         : base(board, Photocell.Id, Photocell.Version, Photocell.Table(), new int[]
@@ -45,15 +50,30 @@ internal sealed class PhotocellObject : DriverObject
     protected override int Fingerprint() => _dusk.IsDark ? 1 : 0;
 
     /// <inheritdoc/>
-    /// <remarks>One level is held against the other one that is in force: to move both up, write the upper first.</remarks>
-    protected override bool Allows(int resource, int value) => resource == Photocell.OnLuxLevel
-        ? value > 0 && value < _dusk.OffMilliLux
-        : value > _dusk.OnMilliLux && value <= DuskDawn.MaximumMilliLux;
+    public override void BeginCheck(int instance)
+    {
+        _on = _dusk.OnMilliLux;
+        _off = _dusk.OffMilliLux;
+    }
 
     /// <inheritdoc/>
-    protected override void Act(int resource, int value)
+    public override Status EndCheck(int instance) => _on < _off ? Status.Changed : Status.BadRequest;
+
+    /// <inheritdoc/>
+    protected override bool Allows(int resource, int value)
     {
-        bool on = resource == Photocell.OnLuxLevel;
-        _dusk.SetPoints(on ? value : _dusk.OnMilliLux, on ? _dusk.OffMilliLux : value);
+        if (resource == Photocell.OnLuxLevel)
+        {
+            _on = value;
+        }
+        else
+        {
+            _off = value;
+        }
+
+        return value > 0 && value <= DuskDawn.MaximumMilliLux;
     }
+
+    /// <inheritdoc/>
+    protected override void Act(int resource, int value) => _dusk.SetPoints(_on, _off);
 }

@@ -6,8 +6,9 @@ namespace Firmware.Boards.Objects;
 /// <summary>An instance of Set Point, in millionths of its unit.</summary>
 public abstract class SetPointValue : IKept
 {
-    /// <summary>What a server wrote in place of <see cref="DefaultText"/>, or null. Not kept over a restart.</summary>
-    public string Text { get; set; }
+    /// <inheritdoc/>
+    /// <remarks>In place of <see cref="DefaultText"/>.</remarks>
+    public string KeptText { get; set; }
 
     /// <summary>What it is for.</summary>
     public abstract string DefaultText { get; }

@@ -44,7 +44,7 @@ internal sealed class SetPointsObject : Lwm2mObject
         switch (resource)
         {
             case CommonResource.SensorUnits: writer.String(value.Units); break;
-            case CommonResource.ApplicationType: writer.String(value.Text ?? value.DefaultText); break;
+            case CommonResource.ApplicationType: writer.String(value.KeptText ?? value.DefaultText); break;
             default: writer.Scaled(value.Millionths, 6); break;
         }
 
@@ -64,7 +64,7 @@ internal sealed class SetPointsObject : Lwm2mObject
     {
         if (resource == CommonResource.ApplicationType)
         {
-            _values[instance].Text = value.GetString();
+            _values[instance].KeptText = value.GetString();
         }
         else
         {

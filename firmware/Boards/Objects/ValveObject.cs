@@ -16,13 +16,24 @@ internal sealed class ValveObject : DriverObject
     }
 
     /// <inheritdoc/>
-    public override int KeptCount => 1;
+    public override int KeptCount => 2;
 
     /// <inheritdoc/>
-    public override long GetKept(int index) => _valve.Openings;
+    public override long GetKept(int index) => index == 0 ? _valve.Openings
+        : (_valve.DryRunDetected ? 1 : 0) + (_valve.BurstDetected ? 2 : 0);
 
     /// <inheritdoc/>
-    public override void SetKept(int index, long value) => _valve.Restore((int)value);
+    public override void SetKept(int index, long value)
+    {
+        if (index == 0)
+        {
+            _valve.Restore((int)value);
+        }
+        else
+        {
+            _valve.Restore((value & 1) != 0, (value & 2) != 0);
+        }
+    }
 
     /// <inheritdoc/>
     protected override bool Show(int resource, ValueWriter writer)

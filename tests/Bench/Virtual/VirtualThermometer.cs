@@ -36,14 +36,7 @@ public sealed class VirtualThermometer
         _clock = clock;
         _soil = soil;
         _depthCm = depthCm;
-        _rom[0] = 0x28;
-        for (int i = 1; i < 7; i++)
-        {
-            _rom[i] = (byte)(serial >> 8 * (i - 1));
-        }
-
-        _rom[7] = Crc(_rom, 7);
-        PowerUp();
+        Replace(serial);
     }
 
     /// <summary>False while it is unplugged; plugged in again, it comes from power-up.</summary>
@@ -60,6 +53,20 @@ public sealed class VirtualThermometer
             _isConnected = value;
             _slot = null;
         }
+    }
+
+    /// <summary>Puts another thermometer in its place.</summary>
+    /// <param name="serial">The 48 bits of its serial number; another than any that is on the bus.</param>
+    public void Replace(long serial)
+    {
+        _rom[0] = 0x28;
+        for (int i = 1; i < 7; i++)
+        {
+            _rom[i] = (byte)(serial >> 8 * (i - 1));
+        }
+
+        _rom[7] = Crc(_rom, 7);
+        PowerUp();
     }
 
     /// <summary>VDD is not connected: it draws its power from the data line.</summary>

@@ -72,14 +72,14 @@ MANDATORY = {1: {0, 1, 6, 7, 8}, 3: {4, 11, 16}, 3302: {5500}, 3308: {5900}, 331
 # How many instances of which object a board has; one of all three has their sum, in this order.
 BOARDS = {
     "weather": {3300: 1, 3301: 1, 3303: 3, 3304: 2, 3315: 2, 3332: 1, 3346: 1, 3446: 1, 3449: 2, 3450: 1, 10311: 1},
-    "soil": {3300: 1, 3303: 2, 3308: 3, 3320: 4, 3326: 1, 3327: 1, 3340: 1, 3424: 1, 3425: 1},
+    "soil": {3300: 1, 3303: 2, 3308: 4, 3320: 4, 3326: 1, 3327: 1, 3340: 1, 3424: 1, 3425: 1},
     "streetlight": {3301: 1, 3302: 1, 3308: 1, 3311: 1, 3316: 2, 3317: 1, 3328: 2, 3331: 1, 3342: 1, 3411: 1, 3416: 1,
                     3417: 1, 3418: 1, 3419: 1, 3432: 1, 3434: 1},
 }
 
-# What takes its time: a mean of ten minutes, and a power that is the time between two pulses of a lamp's meter.
+# What takes its time: a mean of ten minutes, a power that is the time between two pulses of a lamp's meter, a whole period.
 SLOW = {"/3332/0": {5518, 5705}, "/3449/0": {5518, 5601, 5602, 5700, 5705}, "/3449/1": {5518, 5601, 5602, 5700, 5705},
-        "/3328/1": {5518, 5601, 5602, 5700}, "/3418/0": {3, 4}, "/3416/0": {17}}
+        "/3328/1": {5518, 5601, 5602, 5700}, "/3418/0": {3, 4}, "/3416/0": {17}, "/3432/0": {7, 8, 9}}
 
 # What a server has to set first: periods, a lamp's wattage and an override's window, a luminaire's plate, thresholds, a reset.
 UNSET = {"/1/0": {2, 3}, "/3416/0": {36, 50, 51}, "/3417/0": {2, 3, 4, 5}, "/3418/0": {10, 13, 16, 18}, "/3446/0": {3}}

@@ -185,10 +185,10 @@ public class VirtualAirAndLightTests
 
     [TestMethod]
     [DataRow(Fault.Missing, Quality.Missing, 40)]
-    [DataRow(Fault.Stuck, Quality.OutOfRange, 2)]
+    [DataRow(Fault.Stuck, Quality.Good, 2)]
     [DataRow(Fault.Stuck, Quality.Stuck, 40)]
     [DataRow(Fault.Noisy, Quality.Noisy, 40)]
-    [DataRow(Fault.OutOfRange, Quality.OutOfRange, 2)]
+    [DataRow(Fault.OutOfRange, Quality.Stuck, 40)]
     public void PhotocellDriverSeesTheFault(Fault fault, Quality quality, int hours)
     {
         var clock = new VirtualClock(0);

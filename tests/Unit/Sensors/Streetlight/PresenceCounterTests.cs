@@ -61,7 +61,9 @@ public class PresenceCounterTests
         counter.Start(200500);
         Assert.AreEqual(100L, counter.Count);
         Measuring.Reads(30000, counter, PresenceCounter.Period3);
-        Measuring.Reads(0, counter, PresenceCounter.Period2);
+        Measuring.HasNothing(Quality.Good, counter, PresenceCounter.Period2); // no such period has ended
+        Quality period2 = counter.QualityOf(PresenceCounter.Period2);
+        Assert.IsTrue(period2 == Quality.NotReady);
         counter.Start(240000);
         Measuring.Reads(10000, counter, PresenceCounter.Period3);
         counter.Start(300000);

@@ -90,11 +90,16 @@ public class LightDependentResistorTests
     }
 
     [TestMethod]
-    public void GlareIsOutOfRangeAndThatOfADayAShortCircuit()
+    public void GlareIsAtLeastTheConvertersEndAndThatOfADayAShortCircuit()
     {
         Begin();
-        Measure(0, 3300);
-        Measuring.HasNothing(Quality.OutOfRange, s_cell, LightDependentResistor.Illuminance);
+        Measure(0, LightDependentResistor.CeilingMilliVolts);
+        s_cell.TryRead(LightDependentResistor.Illuminance, out int end);
+        Measure(60000, 3300);
+        Measuring.Reads(end, s_cell, LightDependentResistor.Illuminance);
+        Assert.IsTrue(end > 400000); // 1 kΩ of a GL5528: 434 lx
+        bool calibrated = s_cell.Calibrate(500000);
+        Assert.IsFalse(calibrated);
         Hours(28, 3300);
         Measuring.HasNothing(Quality.Stuck, s_cell, LightDependentResistor.Illuminance);
     }
