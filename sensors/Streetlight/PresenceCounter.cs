@@ -80,9 +80,9 @@ public sealed class PresenceCounter : Sensor
     {
         _input = input;
         _time = time;
-        _numbers[Seconds] = DefaultPeriod1Seconds;
-        _numbers[Columns + Seconds] = DefaultPeriod2Seconds;
-        _numbers[2 * Columns + Seconds] = DefaultPeriod3Seconds;
+        SetPeriod(Period1, DefaultPeriod1Seconds);
+        SetPeriod(Period2, DefaultPeriod2Seconds);
+        SetPeriod(Period3, DefaultPeriod3Seconds);
         _numbers[MinimumMs] = DefaultMinimumMs;
         _numbers[MaximumMs] = DefaultMaximumMs;
         _numbers[Midnight] = NearTimes.LongAgo;

@@ -92,10 +92,16 @@ public class BatteryMonitorTests
         Measuring.Run(monitor, BatteryMonitor.LossMs);
         Assert.IsTrue(monitor.IsSupplyLost);
         Measuring.Run(monitor, 10 * BatteryMonitor.LossMs);
-        Assert.AreEqual(1, monitor.SupplyLosses);
+        Assert.AreEqual(0, monitor.SupplyLosses); // a start by night
         charge.Samples = new int[] { 1650 };
         Measuring.Run(monitor, 11 * BatteryMonitor.LossMs);
         Assert.IsFalse(monitor.IsSupplyLost);
+        charge.Samples = new int[] { 150 };
+        Measuring.Run(monitor, 12 * BatteryMonitor.LossMs);
+        Measuring.Run(monitor, 13 * BatteryMonitor.LossMs);
+        Assert.IsTrue(monitor.IsSupplyLost);
+        Measuring.Run(monitor, 14 * BatteryMonitor.LossMs);
+        Assert.AreEqual(1, monitor.SupplyLosses);
         bool taken = monitor.Restore(-1);
         Assert.IsFalse(taken);
         taken = monitor.Restore(0);
