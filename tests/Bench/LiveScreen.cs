@@ -21,7 +21,7 @@ internal sealed class LiveScreen(Session session) : Screen
     /// <summary>Whether the output is a terminal that can do this.</summary>
     public static bool IsPossible =>
         !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Ansi &&
-        Environment.GetEnvironmentVariable("TERM") != "dumb";
+        Environment.GetEnvironmentVariable("TERM") != "dumb" && Console.WindowWidth > 0 && Console.WindowHeight > 1;
 
     /// <inheritdoc/>
     public override void Serial(string line) => Add(new LogLine(line, LogSource.Serial));
@@ -93,7 +93,7 @@ internal sealed class LiveScreen(Session session) : Screen
 
     private void Draw(Picture picture)
     {
-        int width = Console.WindowWidth, height = Console.WindowHeight;
+        int width = Math.Max(Console.WindowWidth, 1), height = Math.Max(Console.WindowHeight, 2);
         LogLine[] log;
         lock (_gate)
         {
