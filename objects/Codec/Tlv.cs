@@ -34,21 +34,21 @@ public sealed class TlvWriter : ValueWriter
     public override bool NeedsLengths => true;
 
     /// <inheritdoc/>
-    public override void OpenInstance(int instanceId, int length)
+    public override void OpenInstance(int objectId, int instanceId, int length, int resources)
     {
         // LwM2M 1.1 Core 7.4.4: an instance's own representation is its resources alone.
-        if (BeginDepth < 2)
+        if (PathDepth < 2)
         {
             TlvHeader.Write(Output, TlvHeader.ObjectInstance, instanceId, length);
         }
     }
 
     /// <inheritdoc/>
-    public override void OpenMultiple(int resourceId, int length)
+    public override void OpenMultiple(int length, int instances)
     {
-        if (BeginDepth < 4)
+        if (PathDepth < 4)
         {
-            TlvHeader.Write(Output, TlvHeader.MultipleResource, resourceId, length);
+            TlvHeader.Write(Output, TlvHeader.MultipleResource, ResourceId, length);
         }
     }
 

@@ -16,6 +16,10 @@ public abstract class ValueReader
     /// <summary>False when the record only names its path: an empty container, or a path to be read.</summary>
     public bool HasValue { get; protected set; }
 
+    /// <summary>True when the record has a null in place of a value: the resource instance is to be removed (RFC 8790 3.2).
+    /// <see cref="HasValue"/> is false then.</summary>
+    public bool IsRemoval { get; protected set; }
+
     /// <summary>True once the payload turned out malformed.</summary>
     public bool Failed => Input.Failed;
 

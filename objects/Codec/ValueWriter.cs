@@ -8,12 +8,19 @@ namespace Objects.Codec;
 /// <remarks>The first part is for objects, the second for <see cref="ObjectTree"/>, the third for codecs.</remarks>
 public abstract class ValueWriter
 {
+    /// <summary>No time: the values are those of now.</summary>
+    public const long NoTime = long.MinValue;
+
     private const int All = -1;
     private int _only = All;
     private bool _muted;
 
     /// <summary>Values written since <see cref="Begin"/>.</summary>
     public int Count { get; private set; }
+
+    /// <summary>What <see cref="Begin"/> wants to be told as its count when <see cref="NeedsCount"/>: values, unless a format
+    /// counts something else.</summary>
+    public virtual int Total => Count;
 
     /// <summary>True once a value could not be written in this format, or was not finite.</summary>
     public bool Failed { get; private set; }
@@ -139,22 +146,41 @@ public abstract class ValueWriter
     /// <summary>True when containers are announced with their length in bytes.</summary>
     public virtual bool NeedsLengths => false;
 
-    /// <summary>True when the whole begins with the number of values.</summary>
+    /// <summary>True when the whole begins with a number: see <see cref="Total"/>.</summary>
     public virtual bool NeedsCount => false;
 
-    /// <summary>Starts a representation of what lies at and below <paramref name="path"/>.</summary>
+    /// <summary>True when values may carry a time: see <see cref="At"/>.</summary>
+    public virtual bool HasTimes => false;
+
+    /// <summary>True when what lies at several paths can be written as one.</summary>
+    public virtual bool IsComposite => false;
+
+    /// <summary>Starts a representation of what lies at and below <paramref name="path"/>: the root for what lies at several
+    /// paths, each of which <see cref="Enter"/> then names.</summary>
     /// <param name="output">Where it goes.</param>
     /// <param name="path">The path asked for; not kept.</param>
-    /// <param name="count">How many values follow, when <see cref="NeedsCount"/>.</param>
+    /// <param name="count">What <see cref="Total"/> is at the end, when <see cref="NeedsCount"/>.</param>
     public void Begin(ByteWriter output, Lwm2mPath path, int count)
     {
         Output = output;
         Count = 0;
         Failed = false;
-        _only = path.ResourceInstanceId;
-        BeginDepth = path.Depth;
+        MeasuredAt = NoTime;
+        Enter(path);
         OnBegin(path, count);
     }
+
+    /// <summary>Says at and below which path the next values are.</summary>
+    public void Enter(Lwm2mPath path)
+    {
+        _only = path.ResourceInstanceId;
+        PathDepth = path.Depth;
+        OnEnter();
+    }
+
+    /// <summary>Says when the next values were measured, in seconds since 1970, or <see cref="NoTime"/>. Formats without times
+    /// leave it out. In one representation either all values have a time or none has.</summary>
+    public void At(long unixSeconds) => MeasuredAt = unixSeconds;
 
     /// <summary>Says which resource the next values belong to.</summary>
     public void Select(int objectId, int instanceId, int definition)
@@ -167,13 +193,19 @@ public abstract class ValueWriter
         _muted = false;
     }
 
-    /// <summary>Opens an object instance of <paramref name="length"/> bytes.</summary>
-    public virtual void OpenInstance(int instanceId, int length)
+    /// <summary>Opens an object instance, when <see cref="NeedsLengths"/>.</summary>
+    /// <param name="objectId">Its object.</param>
+    /// <param name="instanceId">Its id.</param>
+    /// <param name="length">The bytes that it will take.</param>
+    /// <param name="resources">The resources that it will have.</param>
+    public virtual void OpenInstance(int objectId, int instanceId, int length, int resources)
     {
     }
 
-    /// <summary>Opens a multiple resource of <paramref name="length"/> bytes.</summary>
-    public virtual void OpenMultiple(int resourceId, int length)
+    /// <summary>Opens a multiple resource, the one selected, when <see cref="NeedsLengths"/>.</summary>
+    /// <param name="length">The bytes that it will take.</param>
+    /// <param name="instances">The resource instances that it will have.</param>
+    public virtual void OpenMultiple(int length, int instances)
     {
     }
 
@@ -187,8 +219,11 @@ public abstract class ValueWriter
     /// <summary>Where the bytes go.</summary>
     protected ByteWriter Output { get; private set; }
 
-    /// <summary>The depth of the path asked for.</summary>
-    protected int BeginDepth { get; private set; }
+    /// <summary>The depth of the path entered last.</summary>
+    protected int PathDepth { get; private set; }
+
+    /// <summary>When the value was measured, or <see cref="NoTime"/>.</summary>
+    protected long MeasuredAt { get; private set; }
 
     /// <summary>The current object's id.</summary>
     protected int ObjectId { get; private set; }
@@ -210,6 +245,11 @@ public abstract class ValueWriter
 
     /// <summary>See <see cref="Begin"/>.</summary>
     protected abstract void OnBegin(Lwm2mPath path, int count);
+
+    /// <summary>See <see cref="Enter"/>.</summary>
+    protected virtual void OnEnter()
+    {
+    }
 
     /// <summary>Writes a signed integer.</summary>
     protected abstract void PutInteger(long value);

@@ -97,6 +97,18 @@ public abstract class Lwm2mObject
     /// <returns><see cref="Status.Deleted"/>, or why not.</returns>
     public virtual Status Delete(int instance) => Status.MethodNotAllowed;
 
+    /// <summary>Says whether a resource instance may be deleted, without deleting it.</summary>
+    /// <returns><see cref="Status.Changed"/>, or why not.</returns>
+    public virtual Status CheckDelete(int instance, int resource, int resourceInstance) => Status.MethodNotAllowed;
+
+    /// <summary>Deletes an instance of a multiple resource.</summary>
+    /// <returns><see cref="Status.Deleted"/>, or why not.</returns>
+    public virtual Status DeleteResourceInstance(int instance, int resource, int resourceInstance) => Status.MethodNotAllowed;
+
+    /// <summary>The content format of an answer to a server that asks for none, or <see cref="ContentFormat.None"/> where any
+    /// will do.</summary>
+    public virtual int PreferredFormat => ContentFormat.None;
+
     /// <summary>True when there is an instance with this id.</summary>
     public bool HasInstance(int instance)
     {

@@ -45,6 +45,15 @@ public sealed class Lwm2mPath
     public void Set(Lwm2mPath other) =>
         Set(other.ObjectId, other.InstanceId, other.ResourceId, other.ResourceInstanceId);
 
+    /// <summary>Object and instance in one number, the object in the upper half; for tables of paths.</summary>
+    public int High => (ObjectId << 16) | (InstanceId & 0xFFFF);
+
+    /// <summary>Resource and resource instance in one number.</summary>
+    public int Low => (ResourceId << 16) | (ResourceInstanceId & 0xFFFF);
+
+    /// <summary>Makes it the path that <see cref="High"/> and <see cref="Low"/> were of.</summary>
+    public void Unpack(int high, int low) => Set(Id(high >> 16), Id(high), Id(low >> 16), Id(low));
+
     /// <summary>Adds an id below; false when it is out of range or the path is full.</summary>
     public bool Append(int id)
     {
@@ -130,6 +139,9 @@ public sealed class Lwm2mPath
 
         return offset == start ? -1 : id;
     }
+
+    // 65535 is no id: it stands for a level that the path does not reach.
+    private static int Id(int half) => (half & 0xFFFF) == 0xFFFF ? None : half & 0xFFFF;
 
     /// <summary>The path as text, for logs: <c>/3/0/13</c>.</summary>
     public override string ToString()

@@ -1,5 +1,5 @@
 // Every operation on objects comes through here: what exists, what is allowed and of which type is decided once, against
-// the objects' tables. LwM2M 1.1 Core 6.3.
+// the objects' tables and the server's rights. LwM2M 1.1 Core 6.3 and 8.2.
 using System;
 using Objects.Bytes;
 using Objects.Codec;
@@ -7,16 +7,18 @@ using Objects.Codec;
 namespace Objects.Model;
 
 /// <summary>The node's objects, and the operations on them. Knows neither servers nor messages.</summary>
-public sealed class ObjectTree
+public sealed partial class ObjectTree
 {
-    private readonly Value _value = new Value();
-    private readonly ExecuteArguments _arguments = new ExecuteArguments();
     private readonly Lwm2mPath _root = new Lwm2mPath();
+    private readonly Lwm2mPath _listed = new Lwm2mPath();
     private Lwm2mObject[] _objects = new Lwm2mObject[0];
 
     // What Resolve found.
     private Lwm2mObject _object;
     private int _definition;
+
+    // What WriteResources wrote.
+    private int _resources;
 
     /// <summary>How many objects there are.</summary>
     public int Count => _objects.Length;
@@ -24,11 +26,15 @@ public sealed class ObjectTree
     /// <summary>Grows with every change of what registration tells: objects and instances.</summary>
     public int Structure { get; private set; }
 
+    /// <summary>The rights of the server whose operations come; null when it has all of them.</summary>
+    public IAccessRights Access { get; set; }
+
+    /// <summary>True while it is a bootstrap server whose operations come: LwM2M 1.1 Core 6.1.7. It sees what is hidden, has
+    /// all rights, and writes what other servers only read.</summary>
+    public bool IsBootstrapping { get; set; }
+
     /// <summary>The object at an index, ascending by id.</summary>
     public Lwm2mObject this[int index] => _objects[index];
-
-    /// <summary>The instance that the last <see cref="Create"/> made.</summary>
-    public int CreatedInstance { get; private set; }
 
     /// <summary>Adds an object; ids are unique.</summary>
     public void Add(Lwm2mObject item)
@@ -51,6 +57,9 @@ public sealed class ObjectTree
         _objects = grown;
         Structure++;
     }
+
+    /// <summary>Says that instances came or went otherwise than by <see cref="Create"/> and <see cref="Delete"/>.</summary>
+    public void TouchStructure() => Structure++;
 
     /// <summary>The object with an id, or null.</summary>
     public Lwm2mObject Find(int objectId)
@@ -84,7 +93,7 @@ public sealed class ObjectTree
             return path.Depth == 0 ? Status.MethodNotAllowed : Status.NotFound;
         }
 
-        if (_object.IsHidden)
+        if (_object.IsHidden && !IsBootstrapping)
         {
             return Status.Unauthorized;
         }
@@ -106,6 +115,10 @@ public sealed class ObjectTree
         return Status.Content;
     }
 
+    /// <summary>True when the server has a right to an instance of an object.</summary>
+    public bool Allows(int objectId, int instanceId, int right) =>
+        Access == null || IsBootstrapping || Access.Allows(objectId, instanceId, right);
+
     /// <summary>Reads what lies at and below a path.</summary>
     /// <param name="path">An object, instance, resource or resource instance.</param>
     /// <param name="writer">The format.</param>
@@ -113,18 +126,13 @@ public sealed class ObjectTree
     /// <returns><see cref="Status.Content"/>, or why not.</returns>
     public Status Read(Lwm2mPath path, ValueWriter writer, ByteWriter output)
     {
-        Status status = Resolve(path);
+        Status status = ResolveReadable(path);
         if (status != Status.Content)
         {
             return status;
         }
 
         bool single = path.Depth == 4 || (path.Depth == 3 && (_definition & Resource.Multiple) == 0);
-        if (path.Depth >= 3 && (_definition & Resource.R) == 0)
-        {
-            return Status.MethodNotAllowed;
-        }
-
         if ((writer.SingleValue && !single) ||
             (writer.Format == ContentFormat.Opaque && Resource.Type(_definition) != Resource.Opaque))
         {
@@ -137,7 +145,7 @@ public sealed class ObjectTree
             int position = output.Suspend();
             writer.Begin(output, path, 0);
             WriteAll(path, writer, output);
-            count = writer.Count;
+            count = writer.Total;
             output.Resume(position);
         }
 
@@ -157,6 +165,36 @@ public sealed class ObjectTree
         return writer.Failed ? Status.InternalServerError : Status.Content;
     }
 
+    /// <summary>Reads what lies at and below several paths, as far as there is something: LwM2M 1.1 Core 6.3.8.</summary>
+    /// <returns><see cref="Status.Content"/>, or why not: <see cref="Status.Unauthorized"/> when the server may read nothing of
+    /// it (8.2.1).</returns>
+    public Status Read(PathList paths, ValueWriter writer, ByteWriter output)
+    {
+        if (!writer.IsComposite)
+        {
+            return Status.NotAcceptable;
+        }
+
+        int count = Lwm2mPath.None;
+        if (writer.NeedsCount)
+        {
+            int position = output.Suspend();
+            writer.Begin(output, _root, 0);
+            WriteEach(paths, writer, output);
+            count = writer.Total;
+            output.Resume(position);
+        }
+
+        writer.Begin(output, _root, count);
+        Status status = WriteEach(paths, writer, output);
+        if (status == Status.Content)
+        {
+            writer.End();
+        }
+
+        return status == Status.Content && writer.Failed ? Status.InternalServerError : status;
+    }
+
     /// <summary>True when an instance has a resource now: handlers of optional ones may say no.</summary>
     public bool IsPresent(Lwm2mObject item, int instance, int definition, ValueProbe probe, ByteWriter output)
     {
@@ -173,214 +211,75 @@ public sealed class ObjectTree
         return status == Status.Content;
     }
 
-    /// <summary>Writes an instance, resource or resource instance. What fails anywhere changes nothing.</summary>
-    /// <param name="path">An instance, resource or resource instance.</param>
-    /// <param name="reader">The payload's format.</param>
-    /// <param name="buffer">The payload.</param>
-    /// <param name="offset">Where it begins.</param>
-    /// <param name="length">How long it is.</param>
-    /// <param name="replace">Write (Replace) rather than Write (Partial Update): LwM2M 1.1 Core 6.3.3.</param>
-    /// <returns><see cref="Status.Changed"/>, or why not.</returns>
-    public Status Write(Lwm2mPath path, ValueReader reader, byte[] buffer, int offset, int length, bool replace)
-    {
-        if (path.Depth < 2)
-        {
-            return Status.MethodNotAllowed;
-        }
+    // Of hidden objects nothing can be read but by whoever keeps them.
+    private static bool IsReadable(int definition, bool all) => (definition & Resource.R) != 0 || (all && Resource.Type(definition) != 0);
 
+    private Status ResolveReadable(Lwm2mPath path)
+    {
         Status status = Resolve(path);
         if (status != Status.Content)
         {
             return status;
         }
 
-        if (path.Depth >= 3 && (_definition & Resource.W) == 0)
+        if (path.Depth >= 2 && !Allows(path.ObjectId, path.InstanceId, AccessRight.Read))
         {
-            return Status.MethodNotAllowed;
+            return Status.Unauthorized;
         }
 
-        int records = 0;
-        _object.BeginCheck(path.InstanceId);
-        reader.Begin(path, buffer, offset, length);
-        while (reader.Next())
+        return path.Depth >= 3 && !IsReadable(_definition, IsBootstrapping) ? Status.MethodNotAllowed : Status.Content;
+    }
+
+    private Status WriteEach(PathList paths, ValueWriter writer, ByteWriter output)
+    {
+        bool some = false, refused = false;
+        for (int i = 0; i < paths.Count; i++)
         {
-            records++;
-            status = CheckRecord(path, reader, false);
-            if (status != Status.Changed)
+            paths.Get(i, _listed);
+            if (_listed.Depth == 0)
+            {
+                return WriteObjects(writer, output);
+            }
+
+            Status status = ResolveReadable(_listed);
+            refused |= status == Status.Unauthorized;
+            if (status != Status.Content)
+            {
+                continue; // LwM2M 1.1 Core 6.3.8: best effort
+            }
+
+            some = true;
+            writer.Enter(_listed);
+            status = WriteAll(_listed, writer, output);
+            if (status != Status.Content && status != Status.NotFound)
             {
                 return status;
             }
         }
 
-        if (reader.Failed || (records == 0 && path.Depth >= 3))
-        {
-            return Status.BadRequest;
-        }
-
-        status = _object.EndCheck(path.InstanceId);
-        if (status != Status.Changed)
-        {
-            return status;
-        }
-
-        if (replace && path.Depth == 2)
-        {
-            _object.Reset(path.InstanceId);
-        }
-
-        if (replace && path.Depth < 4)
-        {
-            ClearMultiple(path, reader, buffer, offset, length);
-        }
-
-        status = WriteRecords(path, reader, buffer, offset, length);
-        _object.Touch();
-        return status;
+        return refused && !some ? Status.Unauthorized : Status.Content;
     }
 
-    /// <summary>Writes a part of an opaque resource that comes block by block and is kept by its handler as it comes.</summary>
-    /// <returns><see cref="Status.Changed"/>, or why not.</returns>
-    public Status WriteBlock(Lwm2mPath path, byte[] buffer, int offset, int length, int position, bool more)
+    private Status WriteObjects(ValueWriter writer, ByteWriter output)
     {
-        if (!TakesBlocks(path))
+        for (int i = 0; i < _objects.Length; i++)
         {
-            return Status.MethodNotAllowed;
-        }
-
-        _value.SetBytes(Resource.Opaque, buffer, offset, length);
-        _value.Position = position;
-        _value.More = more;
-        Status status = _object.Check(path.InstanceId, path.ResourceId, Lwm2mPath.None, _value);
-        if (status == Status.Changed)
-        {
-            status = _object.Write(path.InstanceId, path.ResourceId, Lwm2mPath.None, _value);
-            _object.Touch();
-        }
-
-        return status;
-    }
-
-    /// <summary>True when a path names a single opaque resource that a server may write.</summary>
-    public bool TakesBlocks(Lwm2mPath path)
-    {
-        const int Needed = Resource.W | Resource.Opaque;
-        return path.Depth == 3 && Resolve(path) == Status.Content && Resource.Type(_definition) == Resource.Opaque &&
-            (_definition & (Needed | Resource.Multiple)) == Needed;
-    }
-
-    /// <summary>Executes a resource.</summary>
-    /// <returns><see cref="Status.Changed"/>, or why not.</returns>
-    public Status Execute(Lwm2mPath path, byte[] buffer, int offset, int length)
-    {
-        Status status = Resolve(path);
-        if (status != Status.Content)
-        {
-            return status;
-        }
-
-        if (path.Depth != 3 || (_definition & Resource.E) == 0)
-        {
-            return Status.MethodNotAllowed;
-        }
-
-        if (!_arguments.Parse(buffer, offset, length))
-        {
-            return Status.BadRequest;
-        }
-
-        status = _object.Execute(path.InstanceId, path.ResourceId, _arguments);
-        _object.Touch();
-        return status;
-    }
-
-    /// <summary>Creates an instance of an object; <see cref="CreatedInstance"/> then has its id.</summary>
-    /// <returns><see cref="Status.Created"/>, or why not.</returns>
-    public Status Create(Lwm2mPath path, ValueReader reader, byte[] buffer, int offset, int length)
-    {
-        Status status = Resolve(path);
-        if (status != Status.Content)
-        {
-            return status;
-        }
-
-        if (path.Depth != 1 || !_object.HasFreeInstances)
-        {
-            return Status.MethodNotAllowed;
-        }
-
-        int instance = 0;
-        while (_object.HasInstance(instance))
-        {
-            instance++;
-        }
-
-        // LwM2M 1.1 Core 6.3.6: the instance id comes with the values, or the node chooses.
-        int records = 0;
-        reader.NewInstance = instance;
-        reader.Begin(path, buffer, offset, length);
-        while (reader.Next())
-        {
-            int named = reader.Path.InstanceId;
-            if (records++ == 0)
+            _object = _objects[i];
+            if (_object.IsHidden && !IsBootstrapping)
             {
-                instance = named;
+                continue;
             }
 
-            status = named != instance || _object.HasInstance(named) ? Status.BadRequest
-                : CheckRecord(path, reader, true);
-            if (status != Status.Changed)
+            _listed.Set(_object.Id);
+            writer.Enter(_listed);
+            Status status = WriteAll(_listed, writer, output);
+            if (status != Status.Content)
             {
                 return status;
             }
         }
 
-        if (reader.Failed || !HasMandatory(path, reader, buffer, offset, length))
-        {
-            return Status.BadRequest;
-        }
-
-        status = _object.Create(instance);
-        if (status != Status.Created)
-        {
-            return status;
-        }
-
-        Structure++;
-        CreatedInstance = instance;
-        status = WriteRecords(path, reader, buffer, offset, length);
-        if (status != Status.Changed)
-        {
-            _object.Delete(instance);
-            return status;
-        }
-
-        _object.Touch();
-        return Status.Created;
-    }
-
-    /// <summary>Deletes an instance.</summary>
-    /// <returns><see cref="Status.Deleted"/>, or why not.</returns>
-    public Status Delete(Lwm2mPath path)
-    {
-        Status status = Resolve(path);
-        if (status != Status.Content)
-        {
-            return status;
-        }
-
-        if (path.Depth != 2 || !_object.HasFreeInstances)
-        {
-            return Status.MethodNotAllowed;
-        }
-
-        status = _object.Delete(path.InstanceId);
-        if (status == Status.Deleted)
-        {
-            Structure++;
-            _object.Touch();
-        }
-
-        return status;
+        return Status.Content;
     }
 
     private Status WriteAll(Lwm2mPath path, ValueWriter writer, ByteWriter output)
@@ -392,7 +291,7 @@ public sealed class ObjectTree
 
         if (path.Depth == 2)
         {
-            return WriteResources(path.InstanceId, writer, output);
+            return WriteInstance(path.InstanceId, writer, output);
         }
 
         Lwm2mObject item = _object;
@@ -400,31 +299,44 @@ public sealed class ObjectTree
         for (int i = 0; i < item.InstanceCount && status == Status.Content; i++)
         {
             int instance = item.InstanceAt(i);
-            if (writer.NeedsLengths)
+            if (Allows(item.Id, instance, AccessRight.Read))
             {
-                int position = output.Suspend();
-                WriteResources(instance, writer, output);
-                writer.OpenInstance(instance, output.Resume(position));
+                status = WriteInstance(instance, writer, output);
             }
-
-            status = WriteResources(instance, writer, output);
         }
 
         return status;
     }
 
+    private Status WriteInstance(int instance, ValueWriter writer, ByteWriter output)
+    {
+        if (writer.NeedsLengths)
+        {
+            int position = output.Suspend();
+            WriteResources(instance, writer, output);
+            writer.OpenInstance(_object.Id, instance, output.Resume(position), _resources);
+        }
+
+        return WriteResources(instance, writer, output);
+    }
+
     private Status WriteResources(int instance, ValueWriter writer, ByteWriter output)
     {
         int[] table = _object.Resources;
+        _resources = 0;
         for (int i = 0; i < table.Length; i++)
         {
-            if ((table[i] & Resource.R) == 0)
+            if (!IsReadable(table[i], IsBootstrapping))
             {
                 continue;
             }
 
             Status status = WriteResource(instance, table[i], writer, output);
-            if (status != Status.Content && status != Status.NotFound)
+            if (status == Status.Content)
+            {
+                _resources++;
+            }
+            else if (status != Status.NotFound)
             {
                 return status;
             }
@@ -439,6 +351,7 @@ public sealed class ObjectTree
         if (writer.NeedsLengths && (definition & Resource.Multiple) != 0)
         {
             int position = output.Suspend();
+            int before = writer.Count;
             writer.Select(_object.Id, instance, definition);
             Status status = _object.Read(instance, resource, writer);
             int length = output.Resume(position);
@@ -447,119 +360,13 @@ public sealed class ObjectTree
                 return status;
             }
 
-            writer.OpenMultiple(resource, length);
+            int instances = writer.Count - before;
+            writer.Select(_object.Id, instance, definition);
+            writer.OpenMultiple(length, instances);
+            return _object.Read(instance, resource, writer);
         }
 
         writer.Select(_object.Id, instance, definition);
         return _object.Read(instance, resource, writer);
-    }
-
-    // Checks the reader's record against the table and its handler. A Create may bring what is read-only later, and (LwM2M 1.1
-    // Core 6.3.6) what the object does not have, which is ignored.
-    private Status CheckRecord(Lwm2mPath path, ValueReader reader, bool create)
-    {
-        Lwm2mPath record = reader.Path;
-        if (!path.Contains(record) || record.Depth < 2)
-        {
-            return Status.BadRequest;
-        }
-
-        if (record.Depth == 2)
-        {
-            return reader.HasValue ? Status.BadRequest : Status.Changed; // an instance without resources
-        }
-
-        int definition = _object.Find(record.ResourceId);
-        if (definition == 0)
-        {
-            return create ? Status.Changed : Status.NotFound;
-        }
-
-        if ((definition & (create ? Resource.RW : Resource.W)) == 0)
-        {
-            return Status.MethodNotAllowed;
-        }
-
-        bool multiple = (definition & Resource.Multiple) != 0;
-        if (!reader.HasValue)
-        {
-            return multiple && record.Depth == 3 ? Status.Changed : Status.BadRequest;
-        }
-
-        if (multiple != (record.Depth == 4) || !reader.Read(Resource.Type(definition), _value))
-        {
-            return Status.BadRequest;
-        }
-
-        return _object.Check(record.InstanceId, record.ResourceId, record.ResourceInstanceId, _value);
-    }
-
-    // Before the first value is written: the instances of a resource need not follow each other in the payload.
-    private void ClearMultiple(Lwm2mPath path, ValueReader reader, byte[] buffer, int offset, int length)
-    {
-        int cleared = Lwm2mPath.None;
-        reader.Begin(path, buffer, offset, length);
-        while (reader.Next())
-        {
-            int resource = reader.Path.ResourceId;
-            if (resource != cleared && (_object.Find(resource) & Resource.Multiple) != 0)
-            {
-                _object.Clear(reader.Path.InstanceId, resource);
-                cleared = resource;
-            }
-        }
-    }
-
-    // Every record was checked.
-    private Status WriteRecords(Lwm2mPath path, ValueReader reader, byte[] buffer, int offset, int length)
-    {
-        reader.Begin(path, buffer, offset, length);
-        while (reader.Next())
-        {
-            Lwm2mPath record = reader.Path;
-            int resource = record.ResourceId;
-            int definition = _object.Find(resource);
-            if (!reader.HasValue || definition == 0)
-            {
-                continue;
-            }
-
-            reader.Read(Resource.Type(definition), _value);
-            Status status = _object.Write(record.InstanceId, resource, record.ResourceInstanceId, _value);
-            if (status != Status.Changed)
-            {
-                return status;
-            }
-        }
-
-        return Status.Changed;
-    }
-
-    // LwM2M 1.1 Core 6.3.6: a Create must bring every mandatory resource that has a value a server may write.
-    private bool HasMandatory(Lwm2mPath path, ValueReader reader, byte[] buffer, int offset, int length)
-    {
-        int[] table = _object.Resources;
-        for (int i = 0; i < table.Length; i++)
-        {
-            const int Needed = Resource.Mandatory | Resource.W;
-            if ((table[i] & Needed) != Needed)
-            {
-                continue;
-            }
-
-            bool found = false;
-            reader.Begin(path, buffer, offset, length);
-            while (reader.Next())
-            {
-                found |= reader.Path.ResourceId == Resource.Id(table[i]);
-            }
-
-            if (!found)
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 }

@@ -39,7 +39,6 @@ public class TreeWriteTests
         string[] bad =
         {
             "C10205 C10107",     // resource 1 is read-only
-            "C10205 C14D07",     // 77 is none
             "C10205 C30700 00",  // resource 7 is an Integer, and three bytes are none
             "C10205 C209",       // cut off
             "C10205 C40241",
@@ -64,6 +63,15 @@ public class TreeWriteTests
         picky.Refused = 7;
         Answer(Status.BadRequest, Subject.Write(refusing, "/9/0", new TlvReader(), Hex.Parse("C10205 C10701"), true));
         Assert.AreEqual("", picky.Log);
+    }
+
+    // 6.3.3: "any optional Resources that are not supported by, or unknown to, the LwM2M Client MUST NOT be interpreted as an error"
+    [TestMethod]
+    public void AnInstanceIsWrittenWithoutWhatItLacks()
+    {
+        ObjectTree tree = Tree(out SampleObject item);
+        Answer(Status.Changed, Subject.Write(tree, "/9/0", new TlvReader(), Hex.Parse("C10205 C14D07"), false));
+        Assert.AreEqual("write 0/2;", item.Log);
     }
 
     [TestMethod]
@@ -200,7 +208,7 @@ public class TreeWriteTests
 
         Answer(Status.Created, Subject.Create(tree, "/9", new TlvReader(), Hex.Parse("C10205 C10107")));
         Assert.AreEqual(1, tree.CreatedInstance);
-        Assert.AreEqual("create 1;write 1/2;write 1/1;", item.Log);
+        Assert.AreEqual("create 1;write 1/2;", item.Log); // 6.3.6: a value of a read-only resource is neither taken nor an error
         Assert.IsTrue(tree.Structure > structure);
         Answer(Status.Created, Subject.Create(tree, "/9", new TlvReader(), Hex.Parse("0307C10205")));
         Assert.AreEqual(7, tree.CreatedInstance);
