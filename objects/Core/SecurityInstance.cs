@@ -34,6 +34,12 @@ public sealed class SecurityInstance
     /// <summary>Resource 16: the cipher suites to offer, by their IANA numbers; none for the node's own choice.</summary>
     public int[] CipherSuites { get; set; } = new int[0];
 
-    /// <summary>Resource 10: ties it to an instance of the Server object.</summary>
+    /// <summary>Resource 10: ties it to an instance of the Server object; 0 for a bootstrap server, which has none.</summary>
     public int ShortServerId { get; set; } = 1;
+
+    /// <summary>Resource 11: the seconds to wait before asking for a bootstrap.</summary>
+    public int HoldOff { get; set; }
+
+    /// <summary>Resource 12: the seconds after a bootstrap at which the bootstrap server's account is purged; 0 for never.</summary>
+    public int AccountTimeout { get; set; }
 }

@@ -1,40 +1,57 @@
-// LwM2M Server, object 1: LwM2M 1.1 Core appendix E.2.
+// LwM2M Server, object 1: LwM2M 1.2 Core appendix E.2.
 using Objects.Codec;
 using Objects.Model;
+using static Objects.Core.ServerInstance;
 using static Objects.Model.Resource;
 
 namespace Objects.Core;
 
-/// <summary>Server accounts' settings.</summary>
+/// <summary>Server accounts' settings. Not offered: what is for other transports than UDP (10, 21, 22, 24).</summary>
 public sealed class ServerObject : Lwm2mObject
 {
-    private const int ShortServerId = 0, Lifetime = 1, DefaultMinPeriod = 2, DefaultMaxPeriod = 3, Disable = 4,
-        DisableTimeout = 5, Storing = 6, Binding = 7, UpdateTrigger = 8, TlsAlertCode = 11, RetryCount = 17, RetryTimer = 18,
-        SequenceDelayTimer = 19, SequenceRetryCount = 20;
+    /// <summary>How many accounts there may be. Each that is in use takes some 5 KiB of heap, with DTLS some 12.</summary>
+    public const int MaxInstances = 4;
+
+    /// <summary>How many versions a server may say that it speaks.</summary>
+    public const int MaxVersions = 8;
+
+    private const int Disable = 4, Binding = 7, UpdateTrigger = 8, BootstrapTrigger = 9, SupportedVersions = 25;
+
+    private const int MaxVersionBytes = 8;
 
     private static readonly int[] s_table =
     {
-        ShortServerId | R | Integer | Mandatory,
-        Lifetime | RW | Integer | Mandatory,
-        DefaultMinPeriod | RW | Integer,
-        DefaultMaxPeriod | RW | Integer,
+        ShortServerIdId | R | Integer | Mandatory,
+        LifetimeId | RW | Integer | Mandatory,
+        MinPeriodId | RW | Integer,
+        MaxPeriodId | RW | Integer,
         Disable | E,
-        DisableTimeout | RW | Integer,
-        Storing | RW | Boolean | Mandatory,
+        DisableTimeoutId | RW | Integer,
+        StoringId | RW | Boolean | Mandatory,
         Binding | RW | String | Mandatory,
         UpdateTrigger | E | Mandatory,
-        TlsAlertCode | R | Unsigned,
-        RetryCount | RW | Unsigned,
-        RetryTimer | RW | Unsigned,
-        SequenceDelayTimer | RW | Unsigned,
-        SequenceRetryCount | RW | Unsigned,
+        BootstrapTrigger | E,
+        TlsAlertCodeId | R | Unsigned,
+        LastBootstrappedId | R | Time,
+        PriorityId | R | Unsigned,
+        InitialDelayId | RW | Unsigned,
+        FailureBlockId | R | Boolean,
+        BootstrapOnFailureId | R | Boolean,
+        RetryCountId | RW | Unsigned,
+        RetryTimerId | RW | Unsigned,
+        SequenceDelayId | RW | Unsigned,
+        SequenceCountId | RW | Unsigned,
+        MuteSendId | RW | Boolean,
+        SupportedVersions | RW | String | Multiple,
+        NotificationModeId | RW | Integer,
+        ProfileHashId | RW | Unsigned,
     };
 
     private ServerInstance[] _instances = new ServerInstance[0];
 
     /// <summary>Makes an object without instances.</summary>
     public ServerObject()
-        : base(1, 11, s_table)
+        : base(1, 12, s_table)
     {
     }
 
@@ -47,35 +64,52 @@ public sealed class ServerObject : Lwm2mObject
     /// <inheritdoc/>
     public override int InstanceAt(int index) => _instances[index].Id;
 
-    /// <summary>Adds an account; ids ascend.</summary>
+    /// <summary>The account with a short server id, or null.</summary>
+    public ServerInstance FindServer(int shortServerId)
+    {
+        for (int i = 0; i < _instances.Length; i++)
+        {
+            if (_instances[i].ShortServerId == shortServerId)
+            {
+                return _instances[i];
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Adds an account, with an id of its own.</summary>
     public void Add(ServerInstance instance)
     {
-        var grown = new ServerInstance[_instances.Length + 1];
-        System.Array.Copy(_instances, 0, grown, 0, _instances.Length);
-        instance.Id = _instances.Length;
-        grown[_instances.Length] = instance;
-        _instances = grown;
+        instance.Id = _instances.Length == 0 ? 0 : _instances[_instances.Length - 1].Id + 1;
+        Insert(instance);
     }
 
     /// <inheritdoc/>
     public override Status Read(int instance, int resource, ValueWriter writer)
     {
-        ServerInstance server = _instances[instance];
+        ServerInstance server = _instances[IndexOf(instance)];
         switch (resource)
         {
-            case ShortServerId: writer.Integer(server.ShortServerId); break;
-            case Lifetime: writer.Integer(server.Lifetime); break;
-            case DefaultMinPeriod: return ReadOptional(server.DefaultMinPeriod, writer);
-            case DefaultMaxPeriod: return ReadOptional(server.DefaultMaxPeriod, writer);
-            case DisableTimeout: writer.Integer(server.DisableTimeout); break;
-            case Storing: writer.Boolean(server.StoreNotifications); break;
-            case Binding: writer.String(server.Binding); break;
-            case TlsAlertCode: return ReadOptional(server.TlsAlertCode, writer);
-            case RetryCount: writer.Integer(server.RetryCount); break;
-            case RetryTimer: writer.Integer(server.RetryTimer); break;
-            case SequenceDelayTimer: writer.Integer(server.SequenceDelayTimer); break;
-            case SequenceRetryCount: writer.Integer(server.SequenceRetryCount); break;
-            default: return Status.NotFound;
+            case Binding:
+                writer.String(server.Binding);
+                return Status.Content;
+            case SupportedVersions:
+                return ReadVersions(server.SupportedVersions, writer);
+        }
+
+        int number = server[resource];
+        if (number == Absent)
+        {
+            return Status.NotFound;
+        }
+
+        switch (Resource.Type(Find(resource)))
+        {
+            case Resource.Boolean: writer.Boolean(number != 0); break;
+            case Resource.Unsigned: writer.Unsigned((uint)number); break;
+            case Resource.Time: writer.Time((uint)number); break;
+            default: writer.Integer(number); break;
         }
 
         return Status.Content;
@@ -84,73 +118,163 @@ public sealed class ServerObject : Lwm2mObject
     /// <inheritdoc/>
     public override Status Check(int instance, int resource, int resourceInstance, Value value)
     {
-        switch (resource)
+        bool fits = resource switch
         {
-            case Storing:
-                return Status.Changed;
-            case Binding:
-                // UDP is the one binding of this node; a queue mode that it does not have is refused, not ignored.
-                return value.Length == 1 && value.Buffer[value.Offset] == 'U' ? Status.Changed : Status.BadRequest;
-            case Lifetime:
-            case RetryCount:
-            case SequenceRetryCount:
-                return value.Integer > 0 && value.Integer <= int.MaxValue ? Status.Changed : Status.BadRequest;
-            default:
-                return value.Integer >= 0 && value.Integer <= int.MaxValue ? Status.Changed : Status.BadRequest;
-        }
+            StoringId or FailureBlockId or BootstrapOnFailureId or MuteSendId => true,
+            Binding => IsBinding(value),
+            SupportedVersions => resourceInstance >= 0 && resourceInstance < MaxVersions && value.Length <= MaxVersionBytes,
+            ShortServerIdId => value.Integer >= 1 && value.Integer <= 65534,
+            RetryCountId or SequenceCountId => value.Integer > 0 && value.Integer <= int.MaxValue,
+            NotificationModeId => value.Integer == 0 || value.Integer == 1,
+            ProfileHashId or TlsAlertCodeId => value.Integer >= 0 && value.Integer <= 255,
+            LastBootstrappedId => value.Integer >= 0 && value.Integer < uint.MaxValue,
+            _ => value.Integer >= 0 && value.Integer <= int.MaxValue,
+        };
+        return fits ? Status.Changed : Status.BadRequest;
     }
 
     /// <inheritdoc/>
     public override Status Write(int instance, int resource, int resourceInstance, Value value)
     {
-        ServerInstance server = _instances[instance];
-        int number = (int)value.Integer;
+        ServerInstance server = _instances[IndexOf(instance)];
         switch (resource)
         {
-            case Lifetime: server.Lifetime = number; break;
-            case DefaultMinPeriod: server.DefaultMinPeriod = number; break;
-            case DefaultMaxPeriod: server.DefaultMaxPeriod = number; break;
-            case DisableTimeout: server.DisableTimeout = number; break;
-            case Storing: server.StoreNotifications = value.Boolean; break;
-            case Binding: break;
-            case RetryCount: server.RetryCount = number; break;
-            case RetryTimer: server.RetryTimer = number; break;
-            case SequenceDelayTimer: server.SequenceDelayTimer = number; break;
-            case SequenceRetryCount: server.SequenceRetryCount = number; break;
-            default: return Status.MethodNotAllowed;
+            case Binding:
+                server.Binding = value.GetString();
+                break;
+            case SupportedVersions:
+                server.SupportedVersions ??= new string[MaxVersions];
+                server.SupportedVersions[resourceInstance] = value.GetString();
+                break;
+            default:
+                server[resource] = Resource.Type(Find(resource)) == Resource.Boolean ? (value.Boolean ? 1 : 0) : (int)value.Integer;
+                break;
         }
 
         return Status.Changed;
     }
 
     /// <inheritdoc/>
+    public override void Clear(int instance, int resource) => _instances[IndexOf(instance)].SupportedVersions = null;
+
+    /// <inheritdoc/>
+    public override Status CheckDelete(int instance, int resource, int resourceInstance) => Status.Changed;
+
+    /// <inheritdoc/>
+    public override Status DeleteResourceInstance(int instance, int resource, int resourceInstance)
+    {
+        string[] versions = _instances[IndexOf(instance)].SupportedVersions;
+        if (versions == null || resourceInstance >= MaxVersions || versions[resourceInstance] == null)
+        {
+            return Status.NotFound;
+        }
+
+        versions[resourceInstance] = null;
+        return Status.Deleted;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>What servers may write and is optional goes; the rest a Write (Replace) brings, or it stays.</remarks>
     public override void Reset(int instance)
     {
-        _instances[instance].DefaultMinPeriod = ServerInstance.Absent;
-        _instances[instance].DefaultMaxPeriod = ServerInstance.Absent;
+        ServerInstance server = _instances[IndexOf(instance)];
+        for (int i = 0; i < s_table.Length; i++)
+        {
+            const int Kept = W | Mandatory;
+            int type = Resource.Type(s_table[i]);
+            if ((s_table[i] & Kept) == W && type != Resource.String)
+            {
+                server[Resource.Id(s_table[i])] = Absent;
+            }
+        }
+
+        server.SupportedVersions = null;
+    }
+
+    /// <inheritdoc/>
+    public override Status Create(int instance)
+    {
+        if (_instances.Length == MaxInstances)
+        {
+            return Status.BadRequest;
+        }
+
+        Insert(new ServerInstance { Id = instance, ShortServerId = 0 });
+        return Status.Created;
+    }
+
+    /// <inheritdoc/>
+    public override Status Delete(int instance)
+    {
+        int index = IndexOf(instance);
+        var left = new ServerInstance[_instances.Length - 1];
+        System.Array.Copy(_instances, 0, left, 0, index);
+        System.Array.Copy(_instances, index + 1, left, index, left.Length - index);
+        _instances = left;
+        return Status.Deleted;
     }
 
     /// <inheritdoc/>
     public override Status Execute(int instance, int resource, ExecuteArguments arguments)
     {
+        ServerInstance server = _instances[IndexOf(instance)];
         switch (resource)
         {
-            case UpdateTrigger: _instances[instance].UpdateTriggered = true; break;
-            case Disable: _instances[instance].DisableTriggered = true; break;
+            case UpdateTrigger: server.UpdateTriggered = true; break; // whatever binding the argument names, there is but UDP
+            case Disable: server.DisableTriggered = true; break;
+            case BootstrapTrigger: server.BootstrapTriggered = true; break;
             default: return Status.MethodNotAllowed;
         }
 
         return Status.Changed;
     }
 
-    private static Status ReadOptional(int value, ValueWriter writer)
+    // UDP is the one binding of this node. LwM2M 1.0 5.3.1.1 puts queue mode into it.
+    private static bool IsBinding(Value value) => value.Length >= 1 && value.Length <= 2 && value.Buffer[value.Offset] == 'U' &&
+        (value.Length == 1 || value.Buffer[value.Offset + 1] == 'Q');
+
+    private static Status ReadVersions(string[] versions, ValueWriter writer)
     {
-        if (value == ServerInstance.Absent)
+        if (versions == null)
         {
             return Status.NotFound;
         }
 
-        writer.Integer(value);
+        for (int i = 0; i < versions.Length; i++)
+        {
+            if (versions[i] != null)
+            {
+                writer.Instance(i);
+                writer.String(versions[i]);
+            }
+        }
+
         return Status.Content;
+    }
+
+    private int IndexOf(int instance)
+    {
+        int index = 0;
+        while (_instances[index].Id != instance)
+        {
+            index++;
+        }
+
+        return index;
+    }
+
+    private void Insert(ServerInstance instance)
+    {
+        int place = 0;
+        while (place < _instances.Length && _instances[place].Id < instance.Id)
+        {
+            place++;
+        }
+
+        var grown = new ServerInstance[_instances.Length + 1];
+        System.Array.Copy(_instances, 0, grown, 0, place);
+        System.Array.Copy(_instances, place, grown, place + 1, _instances.Length - place);
+        grown[place] = instance;
+        _instances = grown;
     }
 }
