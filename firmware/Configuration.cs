@@ -3,6 +3,7 @@ using System.Text;
 using Firmware.Boards;
 using Firmware.Stack;
 using Firmware.Stack.Dtls;
+using Firmware.Stack.Lwm2m;
 using Objects.Bytes;
 using Objects.Codec;
 using Objects.Core;
@@ -17,7 +18,7 @@ public sealed class Configuration
     public const int MaxEndpointBytes = 64;
 
     // From the Dead Sea's shore to the highest mountain; UTC-12 to UTC+14.
-    private const int MinAltitude = -450, MaxAltitude = 9000, MaxUtcOffset = 14 * 60;
+    private const int MinAltitude = -450, MaxAltitude = 9000, MaxUtcOffset = 14 * 60, MaxAwakeSeconds = 3600;
 
     private const string Area = "config";
 
@@ -46,13 +47,64 @@ public sealed class Configuration
     /// <c>utcOffset</c> in minutes.</summary>
     public Site Site { get; } = new Site();
 
-    /// <summary>The server's account.</summary>
-    public SecurityInstance ToAccount() => new SecurityInstance
+    /// <summary>A bootstrap server, which brings the accounts of others: <c>coaps://host:port</c> or <c>coap://host:port</c>; empty for
+    /// none. It has the same identity and key as the server unless <see cref="BootstrapKey"/> says otherwise.</summary>
+    public string Bootstrap { get; set; } = "";
+
+    /// <summary>The pre-shared key for the bootstrap server; <see cref="Key"/> where there is none.</summary>
+    public byte[] BootstrapKey { get; set; } = new byte[0];
+
+    /// <summary>Seconds to wait before a bootstrap is asked for.</summary>
+    public int HoldOff { get; set; }
+
+    /// <summary>The LwM2M version spoken to a server that does not say which it speaks, ten times the major plus the minor: 10, 11 or
+    /// 12; <c>version</c> is "1.0", "1.1" or "1.2".</summary>
+    public int Version { get; set; } = Registration.UsualVersion;
+
+    /// <summary>Whether the node sleeps between its messages; <c>queueMode</c> is true or false.</summary>
+    public bool QueueMode { get; set; }
+
+    /// <summary>How long it listens then, in milliseconds; <c>awake</c> is in seconds.</summary>
+    public int AwakeMs { get; set; } = Stack.Coap.CoapEndpoint.MaxTransmitWaitMs;
+
+    /// <summary>Further accounts, such as a test wants; the file knows of none.</summary>
+    public SecurityInstance[] MoreAccounts { get; set; } = new SecurityInstance[0];
+
+    /// <summary>The settings of <see cref="MoreAccounts"/>, one each.</summary>
+    public ServerInstance[] MoreServers { get; set; } = new ServerInstance[0];
+
+    /// <summary>Makes the accounts: what LwM2M calls a factory bootstrap.</summary>
+    public void AddAccounts(SecurityObject security, ServerObject servers)
     {
-        Uri = Server,
-        Mode = Server.StartsWith("coaps:") ? SecurityInstance.PreSharedKey : SecurityInstance.NoSec,
+        if (Bootstrap.Length > 0)
+        {
+            SecurityInstance account = ToAccount(Bootstrap, BootstrapKey.Length > 0 ? BootstrapKey : Key);
+            account.IsBootstrap = true;
+            account.ShortServerId = 0;
+            account.HoldOff = HoldOff;
+            security.Add(account);
+        }
+
+        // Without a bootstrap server an account without an address says in the log what is missing.
+        if (Server.Length > 0 || Bootstrap.Length == 0)
+        {
+            security.Add(ToAccount(Server, Key));
+            servers.Add(new ServerInstance { Lifetime = Lifetime, RetryTimer = RetryTimer, MuteSend = false });
+        }
+
+        for (int i = 0; i < MoreAccounts.Length; i++)
+        {
+            security.Add(MoreAccounts[i]);
+            servers.Add(MoreServers[i]);
+        }
+    }
+
+    private SecurityInstance ToAccount(string uri, byte[] key) => new SecurityInstance
+    {
+        Uri = uri,
+        Mode = uri.StartsWith("coaps:") ? SecurityInstance.PreSharedKey : SecurityInstance.NoSec,
         Identity = Encoding.UTF8.GetBytes(Identity.Length > 0 ? Identity : Endpoint),
-        SecretKey = Key,
+        SecretKey = key,
     };
 
     /// <summary>Reads settings from JSON text; what it says wrong is logged and keeps its default. False when the text is
@@ -77,9 +129,15 @@ public sealed class Configuration
             string key = value.GetString();
             token = json.Next();
             value.SetText(Resource.String, json.Buffer, json.Offset, json.Length);
+            if (token == JsonToken.True || token == JsonToken.False)
+            {
+                TakeFlag(key, token == JsonToken.True, log);
+                continue;
+            }
+
             if (token != JsonToken.String && token != JsonToken.Number)
             {
-                log.Error(Area, "node.json: " + key + " must be a string or a number");
+                log.Error(Area, "node.json: " + key + " must be a string, a number, true or false");
                 return false;
             }
 
@@ -92,6 +150,18 @@ public sealed class Configuration
         }
 
         return !input.Failed;
+    }
+
+    private void TakeFlag(string key, bool flag, Log log)
+    {
+        if (key == "queueMode")
+        {
+            QueueMode = flag;
+        }
+        else
+        {
+            log.Error(Area, "node.json: " + key + " is not true or false: only queueMode is");
+        }
     }
 
     private void Take(string key, bool isString, Value value, Log log)
@@ -114,7 +184,23 @@ public sealed class Configuration
             case "identity" when isString && value.Length > 0 && value.Length <= DtlsSettings.MaxIdentity:
                 Identity = text;
                 break;
-            case "key" when isString && TryParseKey(value):
+            case "key" when isString && TryParseKey(value, out byte[] parsed):
+                Key = parsed;
+                break;
+            case "bootstrap" when isString:
+                Bootstrap = text;
+                break;
+            case "bootstrapKey" when isString && TryParseKey(value, out byte[] bootstrapKey):
+                BootstrapKey = bootstrapKey;
+                break;
+            case "holdOff" when isNumber && number >= 0 && number <= int.MaxValue:
+                HoldOff = (int)number;
+                break;
+            case "version" when isString && (text == "1.0" || text == "1.1" || text == "1.2"):
+                Version = 10 + text[2] - '0';
+                break;
+            case "awake" when isNumber && number >= 1 && number <= MaxAwakeSeconds:
+                AwakeMs = (int)number * 1000;
                 break;
             case "lifetime" when isPositive:
                 Lifetime = (int)number;
@@ -161,6 +247,24 @@ public sealed class Configuration
             case "key":
                 log.Error(Area, "node.json: key is malformed: use 2 to 128 hexadecimal digits, an even number; 32 are usual");
                 break;
+            case "bootstrap":
+                log.Error(Area, "node.json: bootstrap is " + text + ": use \"coaps://host:port\" or \"coap://host:port\"");
+                break;
+            case "bootstrapKey":
+                log.Error(Area, "node.json: bootstrapKey is malformed: use 2 to 128 hexadecimal digits, an even number; 32 are usual");
+                break;
+            case "holdOff":
+                log.Error(Area, "node.json: holdOff is " + text + ": use seconds from 0; using 0");
+                break;
+            case "version":
+                log.Error(Area, "node.json: version is " + text + ": use \"1.0\", \"1.1\" or \"1.2\"; using \"1.1\"");
+                break;
+            case "awake":
+                log.Error(Area, "node.json: awake is " + text + ": use seconds from 1 to 3600; using 93");
+                break;
+            case "queueMode":
+                log.Error(Area, "node.json: queueMode is " + text + ": use true or false; using false");
+                break;
             case "lifetime":
                 log.Error(Area, "node.json: lifetime is " + text + ": use seconds from 1; using " + Lifetime.ToString());
                 break;
@@ -169,7 +273,7 @@ public sealed class Configuration
                 break;
             default:
                 log.Warn(Area, "node.json: " + key + " is unknown: use board, endpoint, server, identity, key, lifetime, " +
-                    "retryTimer, latitude, longitude, altitude or utcOffset");
+                    "retryTimer, bootstrap, bootstrapKey, holdOff, version, queueMode, awake, latitude, longitude, altitude or utcOffset");
                 break;
         }
     }
@@ -177,15 +281,16 @@ public sealed class Configuration
     private static int Thousandths(double degrees) => (int)(degrees * 1000 + (degrees < 0 ? -0.5 : 0.5));
 
     // No message shows a key.
-    private bool TryParseKey(Value value)
+    private static bool TryParseKey(Value value, out byte[] key)
     {
+        key = null;
         int length = value.Length / 2;
         if (length == 0 || length > DtlsSettings.MaxKey || value.Length % 2 != 0)
         {
             return false;
         }
 
-        var key = new byte[length];
+        var parsed = new byte[length];
         for (int i = 0; i < value.Length; i++)
         {
             int c = value.Buffer[value.Offset + i];
@@ -198,10 +303,10 @@ public sealed class Configuration
                 return false;
             }
 
-            key[i / 2] = (byte)((key[i / 2] << 4) | digit);
+            parsed[i / 2] = (byte)((parsed[i / 2] << 4) | digit);
         }
 
-        Key = key;
+        key = parsed;
         return true;
     }
 }

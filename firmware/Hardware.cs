@@ -2,11 +2,10 @@
 using Firmware.Boards;
 using Firmware.Stack;
 using Firmware.Stack.Crypto;
-using Firmware.Stack.Dtls;
 
 namespace Firmware;
 
-/// <summary>What an <see cref="Image"/> runs on. All of it must be there, but for <see cref="Sessions"/>.</summary>
+/// <summary>What an <see cref="Image"/> runs on. All of it must be there, but for <see cref="Records"/>.</summary>
 public sealed class Hardware
 {
     /// <summary>Pins, converters and buses.</summary>
@@ -27,11 +26,9 @@ public sealed class Hardware
     /// <summary>AES and HMAC.</summary>
     public ICryptography Cryptography { get; set; }
 
-    /// <summary>Keeps DTLS associations over a restart; null to begin each time with a handshake.</summary>
-    public ISessionStore Sessions { get; set; }
-
-    /// <summary>Keeps counters and settings over a restart; null to begin anew each time.</summary>
-    public IBoardStore State { get; set; }
+    /// <summary>Keeps accounts, associations, registrations, readings, counters and settings over a restart; null to begin anew
+    /// each time.</summary>
+    public IRecordStore Records { get; set; }
 
     /// <summary>The serial log.</summary>
     public Log Log { get; set; }

@@ -3,6 +3,7 @@
 using System.Text;
 using Firmware.Boards;
 using Firmware.Stack;
+using Firmware.Stack.Lwm2m;
 using Objects.Core;
 using Objects.Model;
 
@@ -47,19 +48,25 @@ public sealed class Image
         _log = log;
         var time = new WallClock();
         var security = new SecurityObject();
-        security.Add(configuration.ToAccount());
         var servers = new ServerObject();
-        servers.Add(new ServerInstance { Lifetime = configuration.Lifetime, RetryTimer = configuration.RetryTimer });
+        configuration.AddAccounts(security, servers);
+        var rights = new AccessControlObject();
         Device = new DeviceObject(identity, time);
         Tree = new ObjectTree();
         Tree.Add(security);
         Tree.Add(servers);
+        Tree.Add(rights);
         Tree.Add(Device);
         _time = time;
-        Board = new Board(configuration.Site, Tree, time, hardware.State, log) { Identity = Identity(configuration.Endpoint) };
+        Board = new Board(configuration.Site, Tree, time, hardware.Records, log) { Identity = Identity(configuration.Endpoint) };
         BoardKind.Wire(configuration.Board, Board, hardware.Pins);
         Node = new Node(configuration.Endpoint, Tree, security, servers, time, hardware.Random, log,
-            hardware.Cryptography, hardware.Sessions);
+            hardware.Cryptography, hardware.Records, rights)
+        {
+            Version = configuration.Version,
+            IsQueueMode = configuration.QueueMode,
+            AwakeMs = configuration.AwakeMs,
+        };
         log.Info(Area, "version " + Version + ", board " + configuration.Board + ", endpoint " + configuration.Endpoint +
             ", " + (_memory.FreeBytes / 1024).ToString() + " KiB free");
     }
@@ -124,7 +131,11 @@ public sealed class Image
     }
 
     /// <summary>Saves what must outlive a restart, which follows.</summary>
-    public void Stop() => Board.Stop(_clock.NowMs);
+    public void Stop()
+    {
+        Board.Stop(_clock.NowMs);
+        Node.Suspend();
+    }
 
     // What a server writes to Current Time holds until the platform knows better.
     private void TakeTime(long now)
@@ -147,8 +158,12 @@ public sealed class Image
     {
         for (int i = 0; i < Node.LinkCount; i++)
         {
-            Node.LinkUp(i, now);
-            Node.Session(i).Registration.WantsFreshLink = true;
+            Session session = Node.Peer(i);
+            if (session != null)
+            {
+                Node.LinkUp(i, now);
+                session.WantsFreshLink = true;
+            }
         }
     }
 
@@ -156,10 +171,10 @@ public sealed class Image
     {
         for (int i = 0; i < Node.LinkCount; i++)
         {
-            Stack.Lwm2m.ServerSession session = Node.Session(i);
-            if (session.Registration.WantsFreshLink && session.IsUsable)
+            Session session = Node.Peer(i);
+            if (session != null && session.WantsFreshLink && session.IsUsable)
             {
-                session.Registration.WantsFreshLink = false;
+                session.WantsFreshLink = false;
                 int localPort = session.LocalPort;
                 bool opened = _link.Open(i, session.Uri.Host, session.Uri.Port, ref localPort);
                 session.LocalPort = localPort;

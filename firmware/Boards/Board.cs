@@ -49,7 +49,7 @@ public sealed class Board
     /// <param name="clock">The node's clock.</param>
     /// <param name="store">Where counters and settings outlive a restart; null for nowhere.</param>
     /// <param name="log">The serial log.</param>
-    public Board(Site site, ObjectTree tree, WallClock clock, IBoardStore store, Log log)
+    public Board(Site site, ObjectTree tree, WallClock clock, IRecordStore store, Log log)
     {
         _state = store == null ? null : new BoardState(this, tree, store, log);
         Clock = clock;

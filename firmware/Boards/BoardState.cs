@@ -35,13 +35,13 @@ public sealed class BoardState
 
     private readonly Board _board;
     private readonly ObjectTree _tree;
-    private readonly IBoardStore _store;
+    private readonly IRecordStore _store;
     private readonly Log _log;
     private long _countersAt = CounterPeriodMs;
     private long _settingsAt;
     private long _savedDigest;
 
-    internal BoardState(Board board, ObjectTree tree, IBoardStore store, Log log)
+    internal BoardState(Board board, ObjectTree tree, IRecordStore store, Log log)
     {
         _board = board;
         _tree = tree;
@@ -59,7 +59,7 @@ public sealed class BoardState
     internal void Load()
     {
         byte[] buffer = new byte[MaxBytes];
-        int length = _store.Load(buffer);
+        int length = _store.Load(RecordKey.Board, buffer);
         if (length == 0)
         {
             return;
@@ -143,7 +143,7 @@ public sealed class BoardState
             buffer[length + i] = (byte)(digest >> (8 * (DigestBytes - 1 - i)));
         }
 
-        if (_store.Save(buffer, length + DigestBytes))
+        if (_store.Save(RecordKey.Board, buffer, length + DigestBytes))
         {
             _savedDigest = digest;
         }

@@ -40,8 +40,7 @@ internal static class Startup
             Memory = new Esp32Memory(),
             Random = new Esp32Random(),
             Cryptography = new NativeCryptography(),
-            Sessions = new AssociationFiles(storage),
-            State = new BoardFile(storage),
+            Records = new RecordFiles(storage),
             Log = log,
         });
         new Wifi(clock, log).Wait(WifiWaitMs);

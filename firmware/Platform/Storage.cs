@@ -94,6 +94,27 @@ internal sealed class Storage
         }
     }
 
+    /// <summary>Deletes a file; false when that fails.</summary>
+    internal bool Delete(string name)
+    {
+        string path = Root + name;
+        try
+        {
+            Mend(path);
+            if (File.Exists(path))
+            {
+                File.Delete(path);
+            }
+
+            return true;
+        }
+        catch (Exception e)
+        {
+            _log.Error(Area, name + ": cannot be deleted: " + e.Message);
+            return false;
+        }
+    }
+
     // Does step 3, or what a power cut left of it.
     private static void Mend(string path)
     {

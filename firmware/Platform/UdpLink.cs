@@ -13,7 +13,7 @@ namespace Firmware.Platform;
 internal sealed class UdpLink : ILink
 {
     /// <summary>The most links: the platform has 16 sockets for everything.</summary>
-    internal const int MaxLinks = 4;
+    internal const int MaxLinks = Node.MaxLinks;
 
     // How long one of several links is listened to before the next has its turn.
     private const int TurnMs = 20;

@@ -1,10 +1,11 @@
 // The whole stack, sans-I/O: datagrams, time and values in, datagrams and a deadline out.
 //
 // A datagram:  Receive ─► ServerSession ─► DtlsClient (authenticate, decrypt in place) ─► CoapEndpoint (parse, duplicates,
-//              tokens) ─► Dispatcher (path, method) ─► ObjectTree (table) ─► Lwm2mObject ─► ValueWriter, straight into the
-//              transmit buffer ─► DtlsClient (seal in place)
+//              tokens) ─► Dispatcher (path, method) ─► ObjectTree (table, rights) ─► Lwm2mObject ─► ValueWriter, straight into
+//              the transmit buffer ─► DtlsClient (seal in place)
 // A reading:   the board sets a value, which raises its object's revision ─► Poll ─► Observations weigh pmin, pmax, gt,
-//              lt, st ─► Dispatcher ─► ValueWriter
+//              lt, st ─► Dispatcher ─► ValueWriter; or, while the server is out of reach ─► Backlog
+// Accounts:    made in the factory, saved, or brought by a BootstrapSession; each has a ServerSession and a link of its own
 //
 // The loop:    drain Poll, wait on the link until Deadline, Receive, repeat.
 using Firmware.Stack.Coap;
@@ -25,14 +26,35 @@ public sealed class Node
     /// that the link cut off is known by its length, and refused.</summary>
     public const int ReceiveBytes = CoapWriter.MaxMessage + 64 + DtlsRecord.HeaderRoom;
 
+    /// <summary>How many links there may be: one for each server, and the last for the bootstrap server.</summary>
+    public const int MaxLinks = ServerObject.MaxInstances + 1;
+
+    /// <summary>The bootstrap server's link.</summary>
+    public const int BootstrapLink = MaxLinks - 1;
+
     private const string Area = "node";
 
-    private readonly ServerSession[] _sessions;
-    private readonly WallClock _clock;
-    private readonly Log _log;
+    // A registration's state: what changes is saved so soon, since several changes come together.
+    private const int SaveDelayMs = 2000;
+
+    // The most bytes of it: 64 observations of 32 bytes, 48 sets of attributes of 60, and the rest.
+    private const int MaxSessionBytes = 6144;
+
+    private const int SessionFormat = 1, DigestLength = 4;
+
+    private readonly NodeParts _parts;
+    private readonly Accounts _accounts;
+    private readonly ServerSession[] _sessions = new ServerSession[ServerObject.MaxInstances];
+    private readonly int[] _savedVersions = new int[ServerObject.MaxInstances];
+    private readonly bool[] _begun = new bool[ServerObject.MaxInstances];
+    private BootstrapSession _bootstrap;
+    private long _accountEndsAt = long.MaxValue;
+    private long _saveAt = long.MaxValue;
     private long _lastNow;
     private long _offset;
     private int _turn;
+    private bool _running;
+    private bool _bootstrapTaken = true;
 
     /// <summary>Makes a node of what a board has put together.</summary>
     /// <param name="endpointName">The name by which servers know the node.</param>
@@ -43,42 +65,40 @@ public sealed class Node
     /// <param name="random">Randomness.</param>
     /// <param name="log">The serial log.</param>
     /// <param name="cryptography">For servers with DTLS; null where there are none.</param>
-    /// <param name="store">Keeps DTLS associations, or null.</param>
+    /// <param name="store">Keeps what outlives a restart, or null.</param>
+    /// <param name="rights">What each server may do, or null.</param>
     public Node(string endpointName, ObjectTree tree, SecurityObject security, ServerObject servers, WallClock clock,
-        IRandom random, Log log, ICryptography cryptography = null, ISessionStore store = null)
+        IRandom random, Log log, ICryptography cryptography = null, IRecordStore store = null, AccessControlObject rights = null)
     {
-        _clock = clock;
-        _log = log;
         Out = new byte[CoapEndpoint.OutOffset + CoapWriter.MaxMessage + CoapEndpoint.OutTrailer];
         var output = new ByteWriter();
         output.Reset(Out, OutOffset, CoapWriter.MaxMessage);
-        var dispatcher = new Dispatcher(tree, new Codecs(), output);
-        _sessions = new ServerSession[CountUsable(security, servers)];
-        int count = 0;
-        DtlsContext context = null;
-        for (int i = 0; i < security.InstanceCount; i++)
+        var probe = new ValueProbe();
+        _parts = new NodeParts
         {
-            SecurityInstance account = security[i];
-            ServerInstance server = FindServer(servers, account);
-            if (server == null)
-            {
-                continue;
-            }
-
-            SecureChannel secure = null;
-            if (account.Mode == SecurityInstance.PreSharedKey)
-            {
-                context ??= new DtlsContext(cryptography, random);
-                secure = new SecureChannel(SecureChannel.SettingsOf(account), context, store, count, server, log);
-            }
-
-            _sessions[count++] = new ServerSession(
-                tree, dispatcher, servers, server, account.Uri, secure, endpointName, Out, output, random, log);
-        }
+            EndpointName = endpointName,
+            Tree = tree,
+            Security = security,
+            Servers = servers,
+            Rights = rights,
+            Clock = clock,
+            Random = random,
+            Log = log,
+            Cryptography = cryptography,
+            Store = store,
+            Transmit = Out,
+            Output = output,
+            Probe = probe,
+            Dispatcher = new Dispatcher(tree, new Codecs(), output, probe),
+        };
+        _accounts = new Accounts(_parts);
+        _accounts.Load();
+        _parts.Backlog = new Backlog(tree, clock, store, random, output, log);
+        MakeSessions();
     }
 
-    /// <summary>How many servers there are, each with a link of its own.</summary>
-    public int LinkCount => _sessions.Length;
+    /// <summary>How many links there are, used or not.</summary>
+    public int LinkCount => MaxLinks;
 
     /// <summary>What is to be sent, after <see cref="Receive"/> or <see cref="Poll"/>.</summary>
     public byte[] Out { get; }
@@ -89,19 +109,40 @@ public sealed class Node
     /// <summary>The link that what <see cref="Poll"/> returned goes to.</summary>
     public int Link { get; private set; }
 
+    /// <summary>Readings that servers have not had yet.</summary>
+    public Backlog Backlog => _parts.Backlog;
+
+    /// <summary>The bootstrap server, or null where there is none.</summary>
+    public BootstrapSession Bootstrap => _bootstrap;
+
+    /// <summary>ACK_TIMEOUT of all sessions, in milliseconds.</summary>
+    public int AckTimeoutMs { get; set; } = CoapEndpoint.DefaultAckTimeoutMs;
+
+    /// <summary>How long DTLS waits for the answer to a first flight.</summary>
+    public int HandshakeTimeoutMs { get; set; } = DtlsSettings.DefaultInitialTimeoutMs;
+
+    /// <summary>The LwM2M version spoken to servers that do not say which they speak: ten times the major plus the minor.</summary>
+    public int Version { get; set; } = Registration.UsualVersion;
+
+    /// <summary>Whether the node sleeps between its messages.</summary>
+    public bool IsQueueMode { get; set; }
+
+    /// <summary>How long it listens then.</summary>
+    public int AwakeMs { get; set; } = CoapEndpoint.MaxTransmitWaitMs;
+
     /// <summary>When <see cref="Poll"/> next has work, as far as time decides; a changed value, a datagram or a link that
     /// came up makes work at any time.</summary>
     public long Deadline
     {
         get
         {
-            long deadline = long.MaxValue;
+            long deadline = Earlier(_saveAt, Earlier(_accountEndsAt, _parts.Backlog.Deadline));
             for (int i = 0; i < _sessions.Length; i++)
             {
-                long session = _sessions[i].Deadline;
-                deadline = session < deadline ? session : deadline;
+                deadline = _sessions[i] == null ? deadline : Earlier(deadline, _sessions[i].Deadline);
             }
 
+            deadline = _bootstrap == null ? deadline : Earlier(deadline, _bootstrap.Deadline);
             return deadline == long.MaxValue ? deadline : deadline - _offset;
         }
     }
@@ -113,66 +154,136 @@ public sealed class Node
         {
             for (int i = 0; i < _sessions.Length; i++)
             {
-                if (!_sessions[i].IsIdle)
+                if (_sessions[i] != null && !_sessions[i].IsIdle)
                 {
                     return false;
                 }
             }
 
-            return true;
+            return _bootstrap == null || _bootstrap.IsIdle;
         }
     }
 
-    /// <summary>The session with a server.</summary>
-    public ServerSession Session(int link) => _sessions[link];
+    /// <summary>True when no server expects the node to listen: the radio may be off until <see cref="Deadline"/>.</summary>
+    public bool IsAsleep
+    {
+        get
+        {
+            bool some = false;
+            for (int i = 0; i < _sessions.Length; i++)
+            {
+                if (_sessions[i] != null && _sessions[i].IsUsable)
+                {
+                    some = true;
+                    if (!_sessions[i].IsAsleep(_lastNow))
+                    {
+                        return false;
+                    }
+                }
+            }
+
+            return some && (_bootstrap == null || _bootstrap.IsIdle);
+        }
+    }
+
+    /// <summary>The session with a server, by its link; null where there is none.</summary>
+    public ServerSession Session(int link) => link < _sessions.Length ? _sessions[link] : null;
+
+    /// <summary>The session that a link is for; null where there is none.</summary>
+    public Session Peer(int link) => link < _sessions.Length ? _sessions[link] : _bootstrap;
 
     /// <summary>Begins to register with every server.</summary>
     public void Start(long now)
     {
         now = Tick(now);
+        _running = true;
         for (int i = 0; i < _sessions.Length; i++)
         {
-            ServerSession session = _sessions[i];
-            if (session.IsUsable)
-            {
-                session.Start(now);
-                _log.Info(Area, "server " + i.ToString() + " is " + session.Uri.Host + " port " + session.Uri.Port.ToString());
-            }
-            else
-            {
-                _log.Error(Area, "server " + i.ToString() + " cannot be used: " + session.Problem);
-            }
+            _begun[i] = false;
+            Resume(i, now);
         }
+
+        Begin(now);
+        Save(now);
     }
 
     /// <summary>Deregisters everywhere; go on until <see cref="IsIdle"/>.</summary>
     public void Stop()
     {
+        _running = false;
         for (int i = 0; i < _sessions.Length; i++)
         {
-            _sessions[i].Stop();
+            _sessions[i]?.Stop();
         }
+
+        _bootstrap?.Stop();
     }
 
-    /// <summary>Saves every association before the power goes: true when none will need a handshake afterwards.</summary>
+    /// <summary>Saves all that is to outlive the power, which goes: true when no association will need a handshake afterwards.</summary>
     public bool Suspend()
     {
         bool saved = true;
         for (int i = 0; i < _sessions.Length; i++)
         {
-            SecureChannel secure = _sessions[i].Secure;
+            SecureChannel secure = _sessions[i]?.Secure;
             saved &= secure == null || secure.Client.Suspend();
+            SaveSession(i, true);
         }
 
+        _parts.Backlog.Flush();
         return saved;
+    }
+
+    /// <summary>Forgets what servers have brought: accounts, registrations, readings. A restart follows.</summary>
+    public void Reset()
+    {
+        _accounts.Reset();
+        for (int i = 0; i < _sessions.Length; i++)
+        {
+            if (_sessions[i] != null)
+            {
+                _parts.Store?.Save(Key(_sessions[i]), new byte[0], 0);
+                _parts.Backlog.Drop(_sessions[i].Server.ShortServerId);
+            }
+        }
+    }
+
+    /// <summary>Asks the bootstrap server for accounts; false when there is none.</summary>
+    public bool StartBootstrap(string reason)
+    {
+        if (_bootstrap == null || !_bootstrap.IsUsable)
+        {
+            return false;
+        }
+
+        _bootstrap.Start(_lastNow, reason);
+        return true;
+    }
+
+    /// <summary>Sends what lies at several paths to a server unasked (LwM2M 1.1 Core 6.4.6), unless that has no wish for it (resource 23
+    /// of its account).</summary>
+    /// <param name="link">The server's link.</param>
+    /// <param name="paths">Kept until it is sent.</param>
+    /// <param name="format">SenML CBOR, SenML JSON or LwM2M CBOR.</param>
+    public void Send(int link, PathList paths, int format)
+    {
+        _sessions[link].WantedFormat = format;
+        _sessions[link].Wanted = paths;
     }
 
     /// <summary>Takes a datagram from a link; returns the bytes to send there at once, from <see cref="Out"/>. The buffer is
     /// left alone until <see cref="Poll"/> returns 0: a datagram may hold several records.</summary>
     public int Receive(int link, byte[] buffer, int offset, int length, long now)
     {
-        length = _sessions[link].Receive(buffer, offset, length, Tick(now));
-        OutOffset = _sessions[link].OutStart;
+        now = Tick(now);
+        Session session = Peer(link);
+        if (session == null || (link != BootstrapLink && IsBootstrapOpen))
+        {
+            return 0; // LwM2M 1.1 Core 6.1.1: during a bootstrap others may be ignored
+        }
+
+        length = session.Receive(buffer, offset, length, now);
+        OutOffset = session.OutStart;
         return length;
     }
 
@@ -180,24 +291,42 @@ public sealed class Node
     public int Poll(long now)
     {
         now = Tick(now);
-        for (int i = 0; i < _sessions.Length; i++)
+        if (_running)
         {
-            int link = (_turn + i) % _sessions.Length;
-            int length = _sessions[link].Poll(now);
+            Begin(now);
+        }
+
+        for (int i = 0; i < MaxLinks; i++)
+        {
+            int link = (_turn + i) % MaxLinks;
+            Session session = Peer(link);
+            int length = session == null || (link != BootstrapLink && IsBootstrapOpen) ? 0 : session.Poll(now);
             if (length > 0)
             {
                 _turn = link + 1;
                 Link = link;
-                OutOffset = _sessions[link].OutStart;
+                OutOffset = session.OutStart;
                 return length;
             }
         }
 
+        if (_bootstrap != null && _bootstrap.State == BootstrapState.Done && !_bootstrapTaken)
+        {
+            TakeAccounts(now);
+        }
+
+        Save(now);
         return 0;
     }
 
     /// <summary>The link came up, or has another address now.</summary>
-    public void LinkUp(int link, long now) => _sessions[link].LinkUp(Tick(now));
+    public void LinkUp(int link, long now) => Peer(link)?.LinkUp(Tick(now));
+
+    private bool IsBootstrapOpen => _bootstrap != null && _bootstrap.State == BootstrapState.Open;
+
+    private static long Earlier(long one, long other) => one < other ? one : other;
+
+    private static int Key(ServerSession session) => RecordKey.Registration | session.Server.ShortServerId;
 
     // The node's time never goes back: should the platform's clock do so, the node goes on from where it was.
     private long Tick(long now)
@@ -208,41 +337,343 @@ public sealed class Node
         }
 
         _lastNow = now + _offset;
-        _clock.Now = now + _offset;
-        _log.Tick(now + _offset);
+        _parts.Clock.Now = now + _offset;
+        _parts.Log.Tick(now + _offset);
         return _lastNow;
     }
 
-    private int CountUsable(SecurityObject security, ServerObject servers)
+    // ---- Sessions ----
+
+    // Makes the sessions that there are accounts for, and lets go of others. One whose account is what it was goes on.
+    private void MakeSessions()
     {
-        int count = 0;
-        for (int i = 0; i < security.InstanceCount; i++)
+        SecurityObject security = _parts.Security;
+        for (int i = 0; i < _sessions.Length; i++)
         {
-            if (FindServer(servers, security[i]) != null)
+            ServerSession session = _sessions[i];
+            if (session != null && !IsOfAccount(session))
             {
-                count++;
+                if (_parts.Servers.FindServer(session.Server.ShortServerId) == null)
+                {
+                    // LwM2M 1.1 Transport 5.2.5: a server whose account is gone has neither rights nor readings.
+                    _parts.Backlog.Drop(session.Server.ShortServerId);
+                    _parts.Store?.Save(Key(session), new byte[0], 0);
+                    _parts.Rights?.ServerDeleted(session.Server.ShortServerId);
+                }
+
+                _sessions[i] = null;
             }
         }
 
-        return count;
+        for (int i = 0; i < security.InstanceCount; i++)
+        {
+            SecurityInstance account = security[i];
+            ServerInstance server = account.IsBootstrap ? null : FindServer(account);
+            if (server != null && !HasSession(server))
+            {
+                int link = 0;
+                while (_sessions[link] != null)
+                {
+                    link++;
+                }
+
+                _sessions[link] = new ServerSession(_parts, account, server, _parts.Secure(account, server));
+                _begun[link] = false;
+                _savedVersions[link] = 0;
+            }
+        }
+
+        SecurityInstance bootstrap = security.Bootstrap;
+        if (bootstrap == null)
+        {
+            _bootstrap = null;
+        }
+        else if (_bootstrap == null || _bootstrap.Fingerprint != AccountCheck.Fingerprint(bootstrap))
+        {
+            _bootstrap = new BootstrapSession(_parts, _accounts, bootstrap);
+        }
+    }
+
+    private bool IsOfAccount(ServerSession session)
+    {
+        SecurityObject security = _parts.Security;
+        for (int i = 0; i < security.InstanceCount; i++)
+        {
+            if (!security[i].IsBootstrap && FindServer(security[i]) == session.Server && security[i].ShortServerId == session.Server.ShortServerId)
+            {
+                return AccountCheck.Fingerprint(security[i]) == session.Fingerprint;
+            }
+        }
+
+        return false;
+    }
+
+    private bool HasSession(ServerInstance server)
+    {
+        for (int i = 0; i < _sessions.Length; i++)
+        {
+            if (_sessions[i] != null && _sessions[i].Server == server)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // The account's settings; null when it cannot be used.
-    private static ServerInstance FindServer(ServerObject servers, SecurityInstance account)
+    private ServerInstance FindServer(SecurityInstance account) =>
+        account.Mode != SecurityInstance.NoSec && account.Mode != SecurityInstance.PreSharedKey ? null
+            : _parts.Servers.FindServer(account.ShortServerId);
+
+    // Sets a session up; takes up a registration that was saved.
+    private void Resume(int link, long now)
     {
-        if (account.IsBootstrap || (account.Mode != SecurityInstance.NoSec && account.Mode != SecurityInstance.PreSharedKey))
+        ServerSession session = _sessions[link];
+        if (session == null || _begun[link])
         {
-            return null;
+            return;
         }
 
-        for (int i = 0; i < servers.InstanceCount; i++)
+        if (!session.IsUsable)
         {
-            if (servers[i].ShortServerId == account.ShortServerId)
+            _begun[link] = true;
+            _parts.Log.Error(Area, "server " + link.ToString() + " cannot be used: " + session.Problem);
+            return;
+        }
+
+        session.Endpoint.AckTimeoutMs = AckTimeoutMs;
+        session.Registration.Version = Version;
+        session.Registration.IsQueueMode = IsQueueMode;
+        session.AwakeMs = AwakeMs;
+        if (session.Secure != null)
+        {
+            session.Secure.Settings.InitialTimeoutMs = HandshakeTimeoutMs;
+        }
+
+        _parts.Log.Info(Area, "server " + link.ToString() + " is " + session.Uri.Host + " port " + session.Uri.Port.ToString());
+        LoadSession(link, now);
+    }
+
+    // LwM2M 1.1 Core 6.2.1.1: servers with a priority one after another, the others at once; and a bootstrap when that fails.
+    private void Begin(long now)
+    {
+        if (_bootstrap != null)
+        {
+            _bootstrap.Endpoint.AckTimeoutMs = AckTimeoutMs;
+            _bootstrap.Version = Version;
+        }
+
+        bool some = false;
+        string reason = null;
+        for (int i = 0; i < _sessions.Length; i++)
+        {
+            ServerSession session = _sessions[i];
+            if (session == null || !session.IsUsable)
             {
-                return servers[i];
+                continue;
+            }
+
+            some = true;
+            if (!_begun[i] && (session.Server.Priority == ServerInstance.Absent || IsTurn(session)))
+            {
+                _begun[i] = true;
+                session.Start(now, session.Server.InitialDelay * 1000L);
+            }
+
+            if (session.Server.BootstrapTriggered)
+            {
+                session.Server.BootstrapTriggered = false;
+                reason = "asked for by a server";
+            }
+            else if (session.Registration.HasFailed && session.Server.BootstrapOnFailure && !session.Registration.HasSucceeded)
+            {
+                reason = reason ?? session.Uri.Host + " cannot be registered at";
             }
         }
 
-        return null;
+        reason = some ? reason : "there is no server account";
+        if (reason != null && _bootstrap != null && _bootstrap.IsUsable && _bootstrap.IsIdle)
+        {
+            _bootstrapTaken = false;
+            if (_bootstrap.Secure != null)
+            {
+                _bootstrap.Secure.Settings.InitialTimeoutMs = HandshakeTimeoutMs;
+            }
+
+            _bootstrap.Start(now, reason);
+        }
+    }
+
+    private bool IsTurn(ServerSession session)
+    {
+        for (int i = 0; i < _sessions.Length; i++)
+        {
+            ServerSession other = _sessions[i];
+            if (other == null || other == session || !other.IsUsable || other.Server.Priority == ServerInstance.Absent ||
+                other.Server.Priority > session.Server.Priority ||
+                (other.Server.Priority == session.Server.Priority && other.Server.Id > session.Server.Id))
+            {
+                continue;
+            }
+
+            bool done = other.Registration.HasSucceeded || (other.Registration.HasFailed && !other.Server.FailureBlock);
+            if (!_begun[i] || !done)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // What a bootstrap has brought.
+    private void TakeAccounts(long now)
+    {
+        _bootstrapTaken = true;
+        SecurityInstance account = _parts.Security.Bootstrap;
+        _accountEndsAt = account == null || account.AccountTimeout == 0 ? long.MaxValue : now + (account.AccountTimeout * 1000L);
+        _accounts.Save();
+        _parts.Tree.TouchStructure();
+        MakeSessions();
+        for (int i = 0; i < _sessions.Length; i++)
+        {
+            Resume(i, now);
+            if (_sessions[i] != null && _begun[i] && _sessions[i].Registration.HasFailed)
+            {
+                _sessions[i].Registration.Start(now);
+            }
+        }
+
+        Begin(now);
+    }
+
+    // ---- What outlives a restart ----
+
+    private void Save(long now)
+    {
+        _parts.Backlog.Poll(now);
+        if (now >= _accountEndsAt)
+        {
+            // LwM2M 1.1 Core appendix E.1 resource 12
+            _accountEndsAt = long.MaxValue;
+            _parts.Log.Info(Area, "the bootstrap server's account has ended");
+            _parts.Security.Delete(_parts.Security.Bootstrap.Id);
+            _parts.Security.Touch();
+            _bootstrap = null;
+        }
+
+        if (_parts.Store == null)
+        {
+            return;
+        }
+
+        bool stale = _accounts.IsStale;
+        for (int i = 0; i < _sessions.Length; i++)
+        {
+            stale |= _sessions[i] != null && _sessions[i].SaveVersion != _savedVersions[i];
+        }
+
+        if (!stale)
+        {
+            return;
+        }
+
+        if (_saveAt == long.MaxValue)
+        {
+            _saveAt = now + SaveDelayMs;
+        }
+        else if (now >= _saveAt)
+        {
+            _saveAt = long.MaxValue;
+            if (_accounts.IsStale)
+            {
+                _accounts.Save();
+            }
+
+            for (int i = 0; i < _sessions.Length; i++)
+            {
+                SaveSession(i, false);
+            }
+        }
+    }
+
+    private void SaveSession(int link, bool always)
+    {
+        ServerSession session = _sessions[link];
+        if (session == null || _parts.Store == null || (!always && session.SaveVersion == _savedVersions[link]))
+        {
+            return;
+        }
+
+        _savedVersions[link] = session.SaveVersion;
+        if (!session.Registration.IsRegistered)
+        {
+            _parts.Store.Save(Key(session), new byte[0], 0);
+            return;
+        }
+
+        byte[] buffer = new byte[MaxSessionBytes];
+        var output = new ByteWriter();
+        output.Reset(buffer, 0, MaxSessionBytes - DigestLength);
+        output.Byte(SessionFormat);
+        session.Save(output, _parts.Clock);
+        int length = output.Length;
+        uint digest = Digest(buffer, length);
+        for (int i = 0; i < DigestLength; i++)
+        {
+            buffer[length + i] = (byte)(digest >> (8 * i));
+        }
+
+        if (!output.Overflow)
+        {
+            _parts.Store.Save(Key(session), buffer, length + DigestLength);
+        }
+    }
+
+    private void LoadSession(int link, long now)
+    {
+        if (_parts.Store == null)
+        {
+            return;
+        }
+
+        byte[] buffer = new byte[MaxSessionBytes];
+        int length = _parts.Store.Load(Key(_sessions[link]), buffer) - DigestLength;
+        if (length < 1 || buffer[0] != SessionFormat)
+        {
+            return;
+        }
+
+        uint digest = Digest(buffer, length);
+        for (int i = 0; i < DigestLength; i++)
+        {
+            if (buffer[length + i] != (byte)(digest >> (8 * i)))
+            {
+                return;
+            }
+        }
+
+        var input = new ByteReader();
+        input.Reset(buffer, 1, length - 1);
+        _sessions[link].Load(input, _parts.Clock, now);
+        _savedVersions[link] = _sessions[link].SaveVersion;
+        if (_sessions[link].Registration.IsRegistered)
+        {
+            _parts.Log.Info(Area, "server " + link.ToString() + ": registration and " +
+                _sessions[link].Observations.Count.ToString() + " observations taken up again");
+        }
+    }
+
+    // FNV-1a: finds a file that is not what was written, not an attacker.
+    private static uint Digest(byte[] bytes, int length)
+    {
+        uint digest = 2166136261;
+        for (int i = 0; i < length; i++)
+        {
+            digest = (digest ^ bytes[i]) * 16777619;
+        }
+
+        return digest;
     }
 }

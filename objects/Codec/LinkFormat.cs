@@ -45,6 +45,34 @@ public sealed class LinkWriter
         _output.Byte('>');
     }
 
+    /// <summary>Writes a link to the root: <c>&lt;/&gt;</c>.</summary>
+    public void Root()
+    {
+        if (!_first)
+        {
+            _output.Byte(',');
+        }
+
+        _first = false;
+        _output.Text("</>");
+    }
+
+    /// <summary>Writes an attribute with a text in quotation marks; one that has any of its own is cut there.</summary>
+    public void Quoted(string name, string value)
+    {
+        Name(name);
+        _output.Byte('"');
+        int length = _output.Encode(value);
+        int end = 0;
+        while (end < length && _output.Scratch[end] != '"' && _output.Scratch[end] != '\\')
+        {
+            end++;
+        }
+
+        _output.Bytes(_output.Scratch, 0, end);
+        _output.Byte('"');
+    }
+
     /// <summary>Writes an attribute with an integer value.</summary>
     public void Attribute(string name, long value)
     {
@@ -60,9 +88,12 @@ public sealed class LinkWriter
     }
 
     /// <summary>Writes an object's version; its minor part always has a digit: <c>ver=1.1</c>.</summary>
-    public void Version(int version)
+    public void Version(int version) => Version("ver", version);
+
+    /// <summary>Writes a version under a name.</summary>
+    public void Version(string name, int version)
     {
-        Name("ver");
+        Name(name);
         DecimalText.WriteInteger(_output, version / 10);
         _output.Byte('.');
         DecimalText.WriteInteger(_output, version % 10);

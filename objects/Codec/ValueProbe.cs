@@ -11,7 +11,7 @@ public sealed class ValueProbe : ValueWriter
     /// <summary>Differs, but for chance, when any value or its place differs.</summary>
     public int Digest { get; private set; }
 
-    /// <summary>The last number written; 0 when there was none.</summary>
+    /// <summary>The last number written, 1 and 0 for true and false; 0 when there was none.</summary>
     public double Number { get; private set; }
 
     /// <summary>Where <see cref="Following"/> is looked for.</summary>
@@ -23,6 +23,9 @@ public sealed class ValueProbe : ValueWriter
 
     /// <inheritdoc/>
     public override int Format => ContentFormat.None;
+
+    /// <inheritdoc/>
+    public override bool IsComposite => true;
 
     /// <inheritdoc/>
     protected override void OnBegin(Lwm2mPath path, int count)
@@ -55,7 +58,11 @@ public sealed class ValueProbe : ValueWriter
     }
 
     /// <inheritdoc/>
-    protected override void PutBoolean(bool value) => Mix(value ? 1 : 0, 0);
+    protected override void PutBoolean(bool value)
+    {
+        Number = value ? 1 : 0;
+        Mix(value ? 1 : 0, 0);
+    }
 
     /// <inheritdoc/>
     protected override void PutText(byte[] text, int offset, int length) => PutBytes(text, offset, length);

@@ -105,6 +105,15 @@ public abstract class ValueWriter
         }
     }
 
+    /// <summary>Writes a string that is UTF-8 already.</summary>
+    public void Text(byte[] value, int offset, int length)
+    {
+        if (Take())
+        {
+            PutText(value, offset, length);
+        }
+    }
+
     /// <summary>Writes bytes.</summary>
     public void Opaque(byte[] value, int offset, int length)
     {

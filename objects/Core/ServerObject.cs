@@ -140,7 +140,7 @@ public sealed class ServerObject : Lwm2mObject
         switch (resource)
         {
             case Binding:
-                server.Binding = value.GetString();
+                server.Binding = value.Length == 1 ? "U" : "UQ"; // see Check
                 break;
             case SupportedVersions:
                 server.SupportedVersions ??= new string[MaxVersions];
@@ -175,14 +175,17 @@ public sealed class ServerObject : Lwm2mObject
 
     /// <inheritdoc/>
     /// <remarks>What servers may write and is optional goes; the rest a Write (Replace) brings, or it stays.</remarks>
-    public override void Reset(int instance)
+    public override void Reset(int instance) => Reset(_instances[IndexOf(instance)], W);
+
+    /// <inheritdoc/>
+    public override void ResetAll(int instance) => Reset(_instances[IndexOf(instance)], 0);
+
+    private static void Reset(ServerInstance server, int needed)
     {
-        ServerInstance server = _instances[IndexOf(instance)];
         for (int i = 0; i < s_table.Length; i++)
         {
-            const int Kept = W | Mandatory;
             int type = Resource.Type(s_table[i]);
-            if ((s_table[i] & Kept) == W && type != Resource.String)
+            if ((s_table[i] & (needed | Mandatory)) == needed && type != 0 && type != Resource.String)
             {
                 server[Resource.Id(s_table[i])] = Absent;
             }

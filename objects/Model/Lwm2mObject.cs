@@ -86,6 +86,9 @@ public abstract class Lwm2mObject
     {
     }
 
+    /// <summary>Sets all that an instance has to its default: a bootstrap server's Write follows.</summary>
+    public virtual void ResetAll(int instance) => Reset(instance);
+
     /// <summary>Executes a resource.</summary>
     public virtual Status Execute(int instance, int resource, ExecuteArguments arguments) => Status.MethodNotAllowed;
 

@@ -111,7 +111,7 @@ public sealed partial class ObjectTree
             }
             else if (path.Depth < 3)
             {
-                _object.Reset(instance);
+                _object.ResetAll(instance);
             }
         }
 

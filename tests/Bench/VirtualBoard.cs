@@ -63,10 +63,10 @@ public sealed class VirtualBoard
     public VirtualFlash Flash { get; } = new();
 
     /// <summary>True while the server knows the board.</summary>
-    public bool IsRegistered => Image.Node.Session(0).Registration.IsRegistered;
+    public bool IsRegistered => Image.Node.Session(0)?.Registration.IsRegistered == true;
 
     /// <summary>Answers and notifications with values sent since it was switched on, reboots or not.</summary>
-    public long ContentCount => _contentsBefore + Image.Node.Session(0).ContentCount;
+    public long ContentCount => _contentsBefore + (Image.Node.Session(0)?.ContentCount ?? 0);
 
     /// <summary>Has something done between two passes of the loop: for any thread.</summary>
     public void Do(Action<VirtualBoard> wish) => _wishes.Enqueue(wish);
@@ -147,19 +147,11 @@ public sealed class VirtualBoard
             Memory = new BoardMemory(),
             Random = _random,
             Cryptography = new ManagedCryptography(),
-            State = Flash,
+            Records = Flash,
             Log = _log,
         });
-        for (int i = 0; i < Image.Node.LinkCount; i++)
-        {
-            ServerSession session = Image.Node.Session(i);
-            session.Endpoint.AckTimeoutMs = _ackTimeoutMs;
-            if (session.Secure != null)
-            {
-                session.Secure.Settings.InitialTimeoutMs = _handshakeTimeoutMs;
-            }
-        }
-
+        Image.Node.AckTimeoutMs = _ackTimeoutMs;
+        Image.Node.HandshakeTimeoutMs = _handshakeTimeoutMs;
         Image.Start();
     }
 }

@@ -138,7 +138,7 @@ public class BoardHeapTests
     {
         Type type = item.GetType();
         string space = (type.IsArray ? type.GetElementType() : type).Namespace;
-        return item is not (WallClock or Log or ObjectTree or IBoardStore) &&
+        return item is not (WallClock or Log or ObjectTree or IRecordStore) &&
             (space is "System" or "Objects.Ipso" or "Host" || space.StartsWith("Sensors", StringComparison.Ordinal) ||
             space.StartsWith("Firmware.Boards", StringComparison.Ordinal));
     }

@@ -1,7 +1,9 @@
 // Counters and settings over reboots and power failures, on the whole virtual board.
+using System.Collections.Generic;
 using System.Linq;
 using Bench.Server;
 using Firmware.Boards;
+using Firmware.Stack;
 using Firmware.Stack.Coap;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
@@ -38,7 +40,7 @@ public class BoardStateTests
         Write(world, "/3416/0/1", "100");
         Write(world, "/3303/0/5750", "greenhouse");
         world.Run(2 * 3600);
-        int writes = world.Board.Flash.Writes;
+        int writes = Writes(world);
         Assert.IsTrue(writes is > 5 and <= (2 * 3600 * 1000 / BoardState.CounterPeriodMs) + 3, $"{writes} writes in two hours");
         string location = world.Client.Location;
         Write(world, "/3416/0/4", "35");
@@ -55,9 +57,9 @@ public class BoardStateTests
     {
         var world = new BenchWorld("soil");
         world.Run(3600);
-        int writes = world.Board.Flash.Writes;
+        int writes = Writes(world);
         world.Run(4 * 3600);
-        Assert.IsTrue(world.Board.Flash.Writes - writes <= 1, $"{world.Board.Flash.Writes - writes} writes in four hours");
+        Assert.IsTrue(Writes(world) - writes <= 1, $"{Writes(world) - writes} writes in four hours");
     }
 
     [TestMethod]
@@ -68,7 +70,7 @@ public class BoardStateTests
         Write(world, "/3303/0/5750", "greenhouse");
         world.Run(5);
         byte[] buffer = new byte[BoardState.MaxBytes];
-        int length = world.Board.Flash.Load(buffer);
+        int length = world.Board.Flash.Load(RecordKey.Board, buffer);
         for (int i = 0; i < length; i++)
         {
             var damaged = (byte[])buffer.Clone();
@@ -85,7 +87,7 @@ public class BoardStateTests
 
         string Reboot(byte[] record, int recordLength)
         {
-            world.Board.Flash.Save(record, recordLength);
+            world.Board.Flash.Save(RecordKey.Board, record, recordLength);
             world.Board.FailPower();
             var temperatures = (global::Objects.Ipso.DataObject)world.Board.Image.Tree.Find(3303);
             return temperatures.GetText(0, 5750);
@@ -104,4 +106,6 @@ public class BoardStateTests
 
     private static double Number(BenchWorld world, string path) =>
         double.Parse(Read(world, path), System.Globalization.CultureInfo.InvariantCulture);
+
+    private static int Writes(BenchWorld world) => world.Board.Flash.Writes.GetValueOrDefault(RecordKey.Board);
 }

@@ -9,7 +9,7 @@ public static class CoapCode
 
     /// <summary>The response codes that the stack itself gives.</summary>
     public const int Created = 0x41, Deleted = 0x42, Changed = 0x44, Content = 0x45, Continue = 0x5F, BadRequest = 0x80,
-        BadOption = 0x82, NotFound = 0x84, RequestEntityIncomplete = 0x88, RequestEntityTooLarge = 0x8D,
+        BadOption = 0x82, NotFound = 0x84, NotAcceptable = 0x86, RequestEntityIncomplete = 0x88, RequestEntityTooLarge = 0x8D,
         ServiceUnavailable = 0xA3, ProxyingNotSupported = 0xA5;
 
     /// <summary>The class of a code: 0 for requests, 2, 4 and 5 for responses.</summary>

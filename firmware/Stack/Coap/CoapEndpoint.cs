@@ -101,6 +101,9 @@ public sealed class CoapEndpoint
     /// <summary>False while a confirmable message is under way: no other may be sent.</summary>
     public bool IsIdle => _sentId == NoMessage;
 
+    /// <summary>True once the confirmable message under way has been repeated: the peer may be out of reach.</summary>
+    public bool IsRepeating => !IsIdle && _retransmissions > 0;
+
     /// <summary>The message id of the last message that <see cref="EndMessage"/> ended.</summary>
     public int LastMessageId { get; private set; }
 
@@ -152,6 +155,9 @@ public sealed class CoapEndpoint
         SendEmpty(CoapMessage.Acknowledgement);
         _recent.Keep(_slot, _out, OutOffset, OutLength);
     }
+
+    /// <summary>Leaves the request in <see cref="Message"/> unanswered, as if it had not come: should it come again, it is a new one.</summary>
+    public void Ignore() => _recent.Forget(_slot);
 
     /// <summary>Starts a request with a new token; only while <see cref="IsIdle"/>.</summary>
     public void BeginRequest(int method)

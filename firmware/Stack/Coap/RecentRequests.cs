@@ -68,6 +68,9 @@ public sealed class RecentRequests
         return slot;
     }
 
+    /// <summary>Forgets one request.</summary>
+    public void Forget(int slot) => _messageIds[slot] = Free;
+
     /// <summary>Keeps the answer to a request, if it is short enough.</summary>
     public void Keep(int slot, byte[] buffer, int offset, int length)
     {

@@ -41,8 +41,8 @@ public sealed class DtlsClient
 
     private readonly DtlsSettings _settings;
     private readonly DtlsContext _context;
-    private readonly ISessionStore _store;
-    private readonly int _link;
+    private readonly IRecordStore _store;
+    private readonly int _key;
     private readonly Handshake _handshake;
     private readonly DtlsSession _session = new DtlsSession();
     private readonly byte[] _held = new byte[MaxHeld];
@@ -71,13 +71,13 @@ public sealed class DtlsClient
     /// <param name="settings">Usable ones: see <see cref="DtlsSettings.Problem"/>.</param>
     /// <param name="context">Shared with other clients.</param>
     /// <param name="store">Where it is saved, or null.</param>
-    /// <param name="link">As which link.</param>
-    public DtlsClient(DtlsSettings settings, DtlsContext context, ISessionStore store, int link)
+    /// <param name="key">Under which key.</param>
+    public DtlsClient(DtlsSettings settings, DtlsContext context, IRecordStore store, int key)
     {
         _settings = settings;
         _context = context;
         _store = store;
-        _link = link;
+        _key = key;
         _handshake = new Handshake(settings, context);
     }
 
@@ -135,7 +135,7 @@ public sealed class DtlsClient
         }
 
         _saveBuffer ??= new byte[SessionState.MaxLength];
-        int length = _store.Load(_link, _saveBuffer);
+        int length = _store.Load(_key, _saveBuffer);
         var association = new Association(_context);
         bool isWhole = SessionState.Read(
             _saveBuffer, length, _settings, _session, association, out bool hasAssociation, out bool exactWindow);
@@ -579,7 +579,7 @@ public sealed class DtlsClient
 
         _saveBuffer ??= new byte[SessionState.MaxLength];
         int length = SessionState.Write(_saveBuffer, _settings, _session, association, nextNumber, exactWindow);
-        bool saved = _store.Save(_link, _saveBuffer, length);
+        bool saved = _store.Save(_key, _saveBuffer, length);
         Array.Clear(_saveBuffer, 0, _saveBuffer.Length);
         return saved;
     }

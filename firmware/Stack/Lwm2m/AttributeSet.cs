@@ -1,5 +1,5 @@
-// LwM2M 1.1 Core 5.1.2: the <NOTIFICATION> class attributes.
-using Objects.Model;
+// LwM2M 1.2 Core 7.3.2: the <NOTIFICATION> class attributes.
+using System;
 
 namespace Firmware.Stack.Lwm2m;
 
@@ -7,22 +7,46 @@ namespace Firmware.Stack.Lwm2m;
 public sealed class AttributeSet
 {
     /// <summary>Bits of <see cref="Present"/>.</summary>
-    public const int MinPeriodBit = 1, MaxPeriodBit = 2, GreaterThanBit = 4, LessThanBit = 8, StepBit = 16;
+    public const int MinPeriodBit = 1, MaxPeriodBit = 2, GreaterThanBit = 4, LessThanBit = 8, StepBit = 16, MinEvaluationBit = 32,
+        MaxEvaluationBit = 64, EdgeBit = 128, ConfirmableBit = 256, MaxQueueBit = 512;
 
-    /// <summary>gt, lt and st: a change of value is notified only when one of them says so.</summary>
-    public const int ChangeBits = GreaterThanBit | LessThanBit | StepBit;
+    /// <summary>gt, lt, st and edge: a change of value is notified only when one of them says so. They are for resources and their
+    /// instances, the others for objects and object instances, too.</summary>
+    public const int ChangeBits = GreaterThanBit | LessThanBit | StepBit | EdgeBit;
 
-    /// <summary>What they are attached to.</summary>
-    public Lwm2mPath Path { get; } = new Lwm2mPath();
+    /// <summary>The attributes that are whole numbers; each has its place in a packed set.</summary>
+    public const int IntegerBits = MinPeriodBit | MaxPeriodBit | MinEvaluationBit | MaxEvaluationBit | EdgeBit | ConfirmableBit | MaxQueueBit;
+
+    // A packed set: which attributes there are, whole numbers, and decimal ones in two halves each.
+    internal const int PackedLength = 1 + 6 + 6;
+
+    private const int EdgeShift = 0, ConfirmableShift = 1;
+
+    private readonly int[] _integers = new int[6];
 
     /// <summary>Which of the attributes are there.</summary>
     public int Present { get; set; }
 
     /// <summary>pmin in seconds.</summary>
-    public int MinPeriod { get; set; }
+    public int MinPeriod { get => _integers[0]; set => _integers[0] = value; }
 
     /// <summary>pmax in seconds.</summary>
-    public int MaxPeriod { get; set; }
+    public int MaxPeriod { get => _integers[1]; set => _integers[1] = value; }
+
+    /// <summary>epmin in seconds.</summary>
+    public int MinEvaluation { get => _integers[2]; set => _integers[2] = value; }
+
+    /// <summary>epmax in seconds.</summary>
+    public int MaxEvaluation { get => _integers[3]; set => _integers[3] = value; }
+
+    /// <summary>hqmax: how many readings are kept while the server is out of reach.</summary>
+    public int MaxQueue { get => _integers[4]; set => _integers[4] = value; }
+
+    /// <summary>edge: 1 for the change to true, 0 for that to false.</summary>
+    public int Edge { get => GetFlag(EdgeShift); set => SetFlag(EdgeShift, value); }
+
+    /// <summary>con: 1 for confirmable notifications.</summary>
+    public int Confirmable { get => GetFlag(ConfirmableShift); set => SetFlag(ConfirmableShift, value); }
 
     /// <summary>gt in the resource's unit.</summary>
     public double GreaterThan { get; set; }
@@ -36,14 +60,44 @@ public sealed class AttributeSet
     /// <summary>True when an attribute is there.</summary>
     public bool Has(int bit) => (Present & bit) != 0;
 
-    /// <summary>True when the attributes do not contradict each other: LwM2M 1.1 Core 5.1.2.</summary>
+    /// <summary>True when the attributes do not contradict each other: LwM2M 1.2 Core 7.3.2.</summary>
     public bool IsConsistent
     {
         get
         {
             bool both = (Present & (GreaterThanBit | LessThanBit)) == (GreaterThanBit | LessThanBit);
             double gap = Has(StepBit) ? 2 * Step : 0;
-            return (!both || LessThan + gap < GreaterThan) && (!Has(StepBit) || Step >= 0);
+            const int Evaluations = MinEvaluationBit | MaxEvaluationBit;
+            return (!both || LessThan + gap < GreaterThan) && (!Has(StepBit) || Step >= 0) &&
+                ((Present & Evaluations) != Evaluations || MinEvaluation < MaxEvaluation);
+        }
+    }
+
+    /// <summary>A whole number by its bit.</summary>
+    public int Get(int bit) => bit switch
+    {
+        MinPeriodBit => MinPeriod,
+        MaxPeriodBit => MaxPeriod,
+        MinEvaluationBit => MinEvaluation,
+        MaxEvaluationBit => MaxEvaluation,
+        EdgeBit => Edge,
+        ConfirmableBit => Confirmable,
+        _ => MaxQueue,
+    };
+
+    /// <summary>Sets a whole number.</summary>
+    public void Set(int bit, int value)
+    {
+        Present |= bit;
+        switch (bit)
+        {
+            case MinPeriodBit: MinPeriod = value; break;
+            case MaxPeriodBit: MaxPeriod = value; break;
+            case MinEvaluationBit: MinEvaluation = value; break;
+            case MaxEvaluationBit: MaxEvaluation = value; break;
+            case EdgeBit: Edge = value; break;
+            case ConfirmableBit: Confirmable = value; break;
+            default: MaxQueue = value; break;
         }
     }
 
@@ -52,29 +106,50 @@ public sealed class AttributeSet
     {
         bits &= other.Present;
         Present |= bits;
-        if ((bits & MinPeriodBit) != 0)
+        for (int bit = 1; bit <= bits; bit <<= 1)
         {
-            MinPeriod = other.MinPeriod;
+            if ((bits & bit & IntegerBits) != 0)
+            {
+                Set(bit, other.Get(bit));
+            }
         }
 
-        if ((bits & MaxPeriodBit) != 0)
-        {
-            MaxPeriod = other.MaxPeriod;
-        }
-
-        if ((bits & GreaterThanBit) != 0)
-        {
-            GreaterThan = other.GreaterThan;
-        }
-
-        if ((bits & LessThanBit) != 0)
-        {
-            LessThan = other.LessThan;
-        }
-
-        if ((bits & StepBit) != 0)
-        {
-            Step = other.Step;
-        }
+        GreaterThan = (bits & GreaterThanBit) != 0 ? other.GreaterThan : GreaterThan;
+        LessThan = (bits & LessThanBit) != 0 ? other.LessThan : LessThan;
+        Step = (bits & StepBit) != 0 ? other.Step : Step;
     }
+
+    /// <summary>Writes the set into a table.</summary>
+    internal void Pack(int[] table, int offset)
+    {
+        table[offset] = Present;
+        Array.Copy(_integers, 0, table, offset + 1, 6);
+        Pack(GreaterThan, table, offset + 7);
+        Pack(LessThan, table, offset + 9);
+        Pack(Step, table, offset + 11);
+    }
+
+    /// <summary>Becomes the set in a table.</summary>
+    internal void Unpack(int[] table, int offset)
+    {
+        Present = table[offset];
+        Array.Copy(table, offset + 1, _integers, 0, 6);
+        GreaterThan = UnpackDouble(table, offset + 7);
+        LessThan = UnpackDouble(table, offset + 9);
+        Step = UnpackDouble(table, offset + 11);
+    }
+
+    internal static void Pack(double value, int[] table, int offset)
+    {
+        long bits = BitConverter.DoubleToInt64Bits(value);
+        table[offset] = (int)(bits >> 32);
+        table[offset + 1] = (int)bits;
+    }
+
+    internal static double UnpackDouble(int[] table, int offset) =>
+        BitConverter.Int64BitsToDouble(((long)table[offset] << 32) | (uint)table[offset + 1]);
+
+    private int GetFlag(int shift) => (_integers[5] >> shift) & 1;
+
+    private void SetFlag(int shift, int value) => _integers[5] = (_integers[5] & ~(1 << shift)) | ((value & 1) << shift);
 }

@@ -1,22 +1,31 @@
-// LwM2M 1.1 Core 5.1 and 6.3.4: Write-Attributes, and which attribute is in force where.
+// LwM2M 1.2 Core 7.3.2 and 6.3.4: Write-Attributes, attributes of an Observe itself (6.4.1), and which attribute is in force where.
+using System;
 using Firmware.Stack.Coap;
+using Objects.Bytes;
 using Objects.Codec;
 using Objects.Core;
 using Objects.Model;
 
 namespace Firmware.Stack.Lwm2m;
 
-/// <summary>The attributes that one server has written.</summary>
+/// <summary>The attributes that one server has written, and those of its observations.</summary>
 public sealed class Attributes
 {
-    /// <summary>How many paths may have attributes; one for each resource that a three-board node reports, and some for
-    /// objects. A further one is refused with 5.03.</summary>
+    /// <summary>How many paths and observations may have attributes; one for each resource that a three-board node reports, and some
+    /// for objects. A further one is refused with 5.03.</summary>
     public const int MaxPaths = 48;
 
-    private const int PeriodBits = AttributeSet.MinPeriodBit | AttributeSet.MaxPeriodBit;
+    // A row: the path, or who else it is of, and a packed set.
+    private const int High = 0, Low = 1, Set0 = 2, RowLength = Set0 + AttributeSet.PackedLength;
 
-    private readonly AttributeSet[] _sets = new AttributeSet[MaxPaths];
+    private const int RowsAtOnce = 8;
+
+    // The object id 65535 is no object's: a row that has it belongs to an observation, whose number is the instance.
+    private const int OfObservation = unchecked((int)0xFFFF0000);
+
+    private readonly Lwm2mPath _path = new Lwm2mPath();
     private readonly AttributeSet _candidate = new AttributeSet();
+    private int[] _rows = new int[0];
     private int _count;
 
     /// <summary>Grows with every change, so that what was derived from them can be derived again.</summary>
@@ -36,72 +45,132 @@ public sealed class Attributes
     /// <returns><see cref="Status.Changed"/>, or why not.</returns>
     public Status Write(Lwm2mPath path, int definition, CoapMessage message)
     {
-        int index = IndexOf(path);
+        int row = Find(path.High, path.Low);
         _candidate.Present = 0;
-        if (index < _count)
+        if (row >= 0)
         {
-            _candidate.Take(_sets[index], _sets[index].Present);
+            _candidate.Unpack(_rows, row + Set0);
         }
 
-        bool numeric = (definition & Resource.R) != 0 && Resource.IsNumeric(Resource.Type(definition));
-        for (int i = message.Find(CoapOption.UriQuery); i >= 0; i = message.Find(CoapOption.UriQuery, i + 1))
-        {
-            if (!TakeQuery(message.Buffer, message.OptionOffset(i), message.OptionLength(i), numeric))
-            {
-                return Status.BadRequest;
-            }
-        }
-
-        if (!_candidate.IsConsistent)
-        {
-            return Status.BadRequest;
-        }
-
-        return Store(path, index);
+        return !TakeQuery(definition, message, ChangesAllowed(definition)) ? Status.BadRequest : Store(path.High, path.Low);
     }
 
-    /// <summary>Finds the attributes attached to a path itself; null when there are none.</summary>
-    public AttributeSet Find(Lwm2mPath path)
+    /// <summary>Checks the attributes in the query of an Observe, for <see cref="Keep"/>.</summary>
+    /// <param name="definition">The resource's definition, 0 for an object, an instance or several paths.</param>
+    /// <param name="message">The request.</param>
+    public bool Check(int definition, CoapMessage message)
     {
-        int index = IndexOf(path);
-        return index < _count ? _sets[index] : null;
+        _candidate.Present = 0;
+        return TakeQuery(definition, message, ChangesAllowed(definition));
+    }
+
+    /// <summary>Keeps what <see cref="Check"/> found as the attributes of an observation; false when there is no room.</summary>
+    public bool Keep(int observation) => Store(OfObservation | observation, 0) == Status.Changed;
+
+    /// <summary>Forgets the attributes of an observation.</summary>
+    public void Forget(int observation)
+    {
+        int row = Find(OfObservation | observation, 0);
+        if (row >= 0)
+        {
+            Remove(row);
+            Version++;
+        }
+    }
+
+    /// <summary>Gives the attributes attached to a path itself; false when there are none.</summary>
+    public bool TryFind(Lwm2mPath path, AttributeSet result)
+    {
+        int row = Find(path.High, path.Low);
+        if (row >= 0)
+        {
+            result.Unpack(_rows, row + Set0);
+        }
+
+        return row >= 0;
     }
 
     /// <summary>Gathers the attributes in force at a path: each from the nearest level that has it, and the periods from the
-    /// Server object last (LwM2M 1.1 Core 5.1.1).</summary>
-    public void Resolve(Lwm2mPath path, ServerInstance server, AttributeSet result)
+    /// Server object last (LwM2M 1.2 Core 7.3.2).</summary>
+    /// <param name="path">What is observed.</param>
+    /// <param name="observation">The observation whose own attributes, if it has any, take the place of all that are attached
+    /// (6.4.1); -1 for none.</param>
+    /// <param name="composite">True when they take the place of the periods, evaluations and con only (6.4.4).</param>
+    /// <param name="server">Has the defaults; null to leave them out.</param>
+    /// <param name="result">Takes them.</param>
+    public void Resolve(Lwm2mPath path, int observation, bool composite, ServerInstance server, AttributeSet result)
     {
         result.Present = 0;
-        for (int depth = path.Depth; depth >= 1; depth--)
+        int own = observation < 0 ? -1 : Find(OfObservation | observation, 0);
+        if (own >= 0)
         {
-            for (int i = 0; i < _count; i++)
+            result.Unpack(_rows, own + Set0);
+        }
+
+        int taken = own < 0 ? 0 : composite ? ~AttributeSet.ChangeBits : ~0;
+        for (int depth = path.Depth; depth >= 1 && taken != ~0; depth--)
+        {
+            for (int row = 0; row < _count * RowLength; row += RowLength)
             {
-                AttributeSet set = _sets[i];
-                if (set.Path.Depth == depth && set.Path.Contains(path))
+                _path.Unpack(_rows[row + High], _rows[row + Low]);
+                if (_path.Depth == depth && _path.Contains(path))
                 {
-                    result.Take(set, ~result.Present);
+                    _candidate.Unpack(_rows, row + Set0);
+                    result.Take(_candidate, ~(result.Present | taken));
                 }
             }
         }
 
-        if (server == null)
+        if (server != null)
         {
+            TakeDefaults(server, result);
+        }
+    }
+
+    /// <summary>Writes all, for <see cref="Load"/>.</summary>
+    internal void Save(ByteWriter output)
+    {
+        output.Byte(_count);
+        for (int i = 0; i < _count * RowLength; i++)
+        {
+            output.Unsigned(_rows[i], 4);
+        }
+    }
+
+    /// <summary>Takes what <see cref="Save"/> wrote.</summary>
+    internal void Load(ByteReader input)
+    {
+        int count = input.Byte();
+        if (count > MaxPaths)
+        {
+            input.Fail();
             return;
         }
 
+        var rows = new int[count * RowLength];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            rows[i] = (int)input.Unsigned(4);
+        }
+
+        _rows = rows;
+        _count = input.Failed ? 0 : count;
+        Version++;
+    }
+
+    private static void TakeDefaults(ServerInstance server, AttributeSet result)
+    {
         if (!result.Has(AttributeSet.MinPeriodBit) && server.DefaultMinPeriod != ServerInstance.Absent)
         {
-            result.MinPeriod = server.DefaultMinPeriod;
-            result.Present |= AttributeSet.MinPeriodBit;
+            result.Set(AttributeSet.MinPeriodBit, server.DefaultMinPeriod);
         }
 
         if (!result.Has(AttributeSet.MaxPeriodBit) && server.DefaultMaxPeriod != ServerInstance.Absent)
         {
-            result.MaxPeriod = server.DefaultMaxPeriod;
-            result.Present |= AttributeSet.MaxPeriodBit;
+            result.Set(AttributeSet.MaxPeriodBit, server.DefaultMaxPeriod);
         }
 
-        // LwM2M 1.1 Core 5.1.2: a pmax of 0 says that there is none, and one below pmin is ignored.
+        // A pmax of 0 says that there is none, and one below pmin is ignored.
         if (result.Has(AttributeSet.MaxPeriodBit) && (result.MaxPeriod == 0 ||
             (result.Has(AttributeSet.MinPeriodBit) && result.MaxPeriod < result.MinPeriod)))
         {
@@ -109,21 +178,50 @@ public sealed class Attributes
         }
     }
 
-    private int IndexOf(Lwm2mPath path)
+    // gt, lt and st speak of numbers, edge of a boolean, each of a resource or an instance of one.
+    private static int ChangesAllowed(int definition)
     {
-        int index = 0;
-        while (index < _count && !_sets[index].Path.Matches(path))
+        if ((definition & Resource.R) == 0)
         {
-            index++;
+            return 0;
         }
 
-        return index;
+        int type = Resource.Type(definition);
+        return Resource.IsNumeric(type) ? AttributeSet.ChangeBits & ~AttributeSet.EdgeBit
+            : type == Resource.Boolean ? AttributeSet.EdgeBit : 0;
     }
 
-    private Status Store(Lwm2mPath path, int index)
+    private bool TakeQuery(int definition, CoapMessage message, int changes)
+    {
+        for (int i = message.Find(CoapOption.UriQuery); i >= 0; i = message.Find(CoapOption.UriQuery, i + 1))
+        {
+            if (!TakeAttribute(message.Buffer, message.OptionOffset(i), message.OptionLength(i), changes))
+            {
+                return false;
+            }
+        }
+
+        return _candidate.IsConsistent;
+    }
+
+    private int Find(int high, int low)
+    {
+        for (int row = 0; row < _count * RowLength; row += RowLength)
+        {
+            if (_rows[row + High] == high && _rows[row + Low] == low)
+            {
+                return row;
+            }
+        }
+
+        return -1;
+    }
+
+    private Status Store(int high, int low)
     {
         Version++;
-        if (index == _count)
+        int row = Find(high, low);
+        if (row < 0)
         {
             if (_candidate.Present == 0)
             {
@@ -135,24 +233,39 @@ public sealed class Attributes
                 return Status.ServiceUnavailable;
             }
 
-            _sets[_count] ??= new AttributeSet();
-            _sets[_count++].Path.Set(path);
+            row = _count * RowLength;
+            if (row == _rows.Length)
+            {
+                var grown = new int[row + (RowsAtOnce * RowLength)];
+                Array.Copy(_rows, 0, grown, 0, row);
+                _rows = grown;
+            }
+
+            _count++;
+            _rows[row + High] = high;
+            _rows[row + Low] = low;
         }
 
-        AttributeSet set = _sets[index];
-        set.Present = 0;
-        set.Take(_candidate, _candidate.Present);
-        if (set.Present == 0)
+        if (_candidate.Present == 0)
         {
-            _sets[index] = _sets[--_count];
-            _sets[_count] = set;
+            Remove(row);
+        }
+        else
+        {
+            _candidate.Pack(_rows, row + Set0);
         }
 
         return Status.Changed;
     }
 
+    private void Remove(int row)
+    {
+        _count--;
+        Array.Copy(_rows, _count * RowLength, _rows, row, RowLength);
+    }
+
     // "pmin=10" sets, "pmin" and "pmin=" unset.
-    private bool TakeQuery(byte[] buffer, int offset, int length, bool numeric)
+    private bool TakeAttribute(byte[] buffer, int offset, int length, int changes)
     {
         int end = offset + length;
         int equals = offset;
@@ -162,7 +275,7 @@ public sealed class Attributes
         }
 
         int bit = Name(buffer, offset, equals - offset);
-        if (bit == 0 || ((bit & AttributeSet.ChangeBits) != 0 && !numeric))
+        if (bit == 0 || ((bit & AttributeSet.ChangeBits) != 0 && (bit & changes) == 0))
         {
             return false; // accepted attributes are obeyed, all others refused
         }
@@ -174,36 +287,30 @@ public sealed class Attributes
             return true;
         }
 
-        _candidate.Present |= bit;
-        if ((bit & PeriodBits) != 0)
+        if ((bit & AttributeSet.IntegerBits) != 0)
         {
-            if (!DecimalText.TryParseUnsigned(buffer, value, end - value, out ulong seconds) || seconds > int.MaxValue)
+            const int Flags = AttributeSet.EdgeBit | AttributeSet.ConfirmableBit;
+            bool fits = DecimalText.TryParseUnsigned(buffer, value, end - value, out ulong number) &&
+                number <= ((bit & Flags) != 0 ? 1UL : int.MaxValue);
+            if (fits)
             {
-                return false;
+                _candidate.Set(bit, (int)number);
             }
 
-            if (bit == AttributeSet.MinPeriodBit)
-            {
-                _candidate.MinPeriod = (int)seconds;
-            }
-            else
-            {
-                _candidate.MaxPeriod = (int)seconds;
-            }
-
-            return true;
+            return fits;
         }
 
-        if (!DecimalText.TryParseDouble(buffer, value, end - value, out double number))
+        if (!DecimalText.TryParseDouble(buffer, value, end - value, out double parsed))
         {
             return false;
         }
 
+        _candidate.Present |= bit;
         switch (bit)
         {
-            case AttributeSet.GreaterThanBit: _candidate.GreaterThan = number; break;
-            case AttributeSet.LessThanBit: _candidate.LessThan = number; break;
-            default: _candidate.Step = number; break;
+            case AttributeSet.GreaterThanBit: _candidate.GreaterThan = parsed; break;
+            case AttributeSet.LessThanBit: _candidate.LessThan = parsed; break;
+            default: _candidate.Step = parsed; break;
         }
 
         return true;
@@ -211,23 +318,21 @@ public sealed class Attributes
 
     private static int Name(byte[] buffer, int offset, int length)
     {
-        if (length == 2 && buffer[offset + 1] == 't')
+        for (int i = 0; i < Discover.AttributeNames.Length; i++)
         {
-            switch (buffer[offset])
+            string name = Discover.AttributeNames[i];
+            bool same = name.Length == length;
+            for (int j = 0; same && j < length; j++)
             {
-                case (byte)'g': return AttributeSet.GreaterThanBit;
-                case (byte)'l': return AttributeSet.LessThanBit;
-                case (byte)'s': return AttributeSet.StepBit;
-                default: return 0;
+                same = buffer[offset + j] == name[j];
+            }
+
+            if (same)
+            {
+                return 1 << i;
             }
         }
 
-        if (length != 4 || buffer[offset] != 'p' || buffer[offset + 1] != 'm')
-        {
-            return 0;
-        }
-
-        return buffer[offset + 2] == 'i' && buffer[offset + 3] == 'n' ? AttributeSet.MinPeriodBit
-            : buffer[offset + 2] == 'a' && buffer[offset + 3] == 'x' ? AttributeSet.MaxPeriodBit : 0;
+        return 0;
     }
 }

@@ -1,4 +1,4 @@
-// LwM2M 1.1 Core 6.3, 6.4 and 7.2: which request is which operation, and how its outcome is told.
+// LwM2M 1.2 Core 6.3, 6.4 and LwM2M 1.2 Transport 6.4: which request is which operation, and how its outcome is told.
 using Firmware.Stack.Coap;
 using Objects.Bytes;
 using Objects.Codec;
@@ -17,33 +17,53 @@ public sealed class Dispatcher
     private readonly Codecs _codecs;
     private readonly ByteWriter _output;
     private readonly Discover _discover;
-    private readonly ValueProbe _probe = new ValueProbe();
+    private readonly ValueProbe _probe;
     private readonly Lwm2mPath _path = new Lwm2mPath();
+    private readonly PathList _paths = new PathList();
+    private int _depth;
 
     /// <summary>Makes a dispatcher that writes to <paramref name="output"/>.</summary>
-    public Dispatcher(ObjectTree tree, Codecs codecs, ByteWriter output)
+    public Dispatcher(ObjectTree tree, Codecs codecs, ByteWriter output, ValueProbe probe)
     {
         _tree = tree;
         _codecs = codecs;
         _output = output;
-        _discover = new Discover(tree);
+        _probe = probe;
+        _discover = new Discover(tree, probe);
     }
 
+    /// <summary>Scratch for sessions: a token.</summary>
+    internal byte[] Token { get; } = new byte[CoapMessage.MaxToken];
+
+    /// <summary>Scratch for sessions: what an observation tells of.</summary>
+    internal Lwm2mPath Target { get; } = new Lwm2mPath();
+
+    /// <summary>Scratch for sessions: the paths of a composite observation.</summary>
+    internal PathList Targets { get; } = new PathList();
+
+    /// <summary>Writes Discover's answers.</summary>
+    internal Discover Discover => _discover;
+
+    /// <summary>The content formats.</summary>
+    internal Codecs Codecs => _codecs;
+
     /// <summary>True when a request acts on a resource that takes long, so that it is to be acknowledged first.</summary>
-    public bool IsSlow(CoapMessage request) =>
-        request.Code != CoapCode.Get && ReadPath(request) && (_tree.FindDefinition(_path) & Resource.Slow) != 0;
+    public bool IsSlow(CoapMessage request) => request.Code != CoapCode.Get && request.Code <= CoapCode.Delete && ReadPath(request) &&
+        (_tree.FindDefinition(_path) & Resource.Slow) != 0;
 
     /// <summary>Acts on a request and writes its response.</summary>
     public void Handle(ServerSession session, long now)
     {
         CoapMessage request = session.Endpoint.Message;
-        bool known = request.Code <= CoapCode.Delete; // RFC 7252 5.8: else 4.05, whatever the path
+        bool known = request.Code <= CoapCode.Fetch || request.Code == CoapCode.IPatch; // RFC 7252 5.8: else 4.05, whatever the path
         Status status = !known ? Status.MethodNotAllowed : !ReadPath(request) ? Status.NotFound : request.Code switch
         {
             CoapCode.Get => Get(session, request, now),
             CoapCode.Put => Put(session, request),
             CoapCode.Post => Post(session, request),
-            _ => HasQuery(request) ? Status.BadRequest : _tree.Delete(_path),
+            CoapCode.Fetch => Fetch(session, request, now),
+            CoapCode.IPatch => IPatch(session, request),
+            _ => HasQuery(request) ? Status.BadRequest : Delete(session),
         };
 
         if (status != Status.Content)
@@ -53,11 +73,12 @@ public sealed class Dispatcher
     }
 
     /// <summary>Writes a notification, or that what was observed is gone; false in that case, and the observation ends.</summary>
-    public bool Notify(ServerSession session, Observation entry, bool confirmable, long now)
+    public bool Notify(ServerSession session, int row, bool confirmable, long now)
     {
-        session.Observations.MarkSent(entry, now);
-        session.BeginNotification(entry, confirmable);
-        Status status = WriteRepresentation(session, entry.Path, entry.Format, entry, Block.None, false);
+        session.Observations.MarkSent(row, now);
+        session.BeginNotification(row, confirmable);
+        session.Observations.GetTargets(row, _path, _paths);
+        Status status = WriteRepresentation(session, session.Observations.Table.GetFormat(row), row, Block.None, false);
         if (status == Status.Content)
         {
             return true;
@@ -68,62 +89,163 @@ public sealed class Dispatcher
         return false;
     }
 
-    // ---- One method each: the operations of LwM2M 1.1 Core 7.2 ----
+    /// <summary>Writes a Send (LwM2M 1.1 Core 6.4.6) of what lies at several paths; false, when there is nothing to send.</summary>
+    internal bool Send(ServerSession session, PathList paths, int format)
+    {
+        ValueWriter writer = _codecs.FindWriter(format);
+        if (writer == null || !writer.IsComposite)
+        {
+            return false;
+        }
+
+        BeginSend(session, format);
+        _output.OpenWindow(0, CoapWriter.MaxPayload);
+        return _tree.Read(paths, writer, _output) == Status.Content && writer.Count > 0 && !_output.Overflow;
+    }
+
+    /// <summary>Writes a Send of readings that wait; returns how many, 0 when there is none that can be sent.</summary>
+    internal int SendBacklog(ServerSession session, Backlog backlog, int server)
+    {
+        BeginSend(session, ContentFormat.SenMlCbor);
+        _output.OpenWindow(0, CoapWriter.MaxPayload);
+        return backlog.WritePack(
+            server, null, _codecs.FindWriter(ContentFormat.SenMlCbor), _output, CoapWriter.MaxPayload);
+    }
+
+    /// <summary>Writes a notification of readings that wait, with their times, for an observation whose format has them. Returns how many,
+    /// 0 when there is none that can be told.</summary>
+    internal int NotifyBacklog(ServerSession session, int row, Backlog backlog, int server)
+    {
+        int format = session.Observations.Table.GetFormat(row);
+        ValueWriter writer = _codecs.FindWriter(format);
+        session.Observations.GetTargets(row, _path, _paths);
+        session.BeginNotification(row, true);
+        session.BeginMessage(CoapCode.Content);
+        CoapWriter message = session.Endpoint.Writer;
+        message.Option(CoapOption.Observe, session.Observations.NextSequence(row));
+        message.Option(CoapOption.ContentFormat, format);
+        message.PayloadMarker();
+        _output.OpenWindow(0, CoapWriter.MaxPayload);
+        return backlog.WritePack(server, _path, writer, _output, CoapWriter.MaxPayload);
+    }
+
+    private static void BeginSend(ServerSession session, int format)
+    {
+        session.Endpoint.BeginRequest(CoapCode.Post);
+        CoapWriter message = session.Endpoint.Writer;
+        message.Option(CoapOption.UriPath, "dp");
+        message.Option(CoapOption.ContentFormat, format);
+        message.PayloadMarker();
+    }
+
+    // ---- One method each: the operations of LwM2M 1.2 Transport 6.4 ----
 
     private Status Get(ServerSession session, CoapMessage request, long now)
     {
-        if (HasQuery(request))
+        bool discover = request.Accept == ContentFormat.LinkFormat;
+        bool observe = request.Observe == 0 && !discover;
+        _paths.Clear();
+        _depth = Discover.DefaultDepth;
+        if (HasQuery(request) && (discover ? !ReadDepth(request)
+            : !observe || !session.Attributes.Check(_tree.FindDefinition(_path), request)))
         {
             return Status.BadRequest;
         }
 
-        bool discover = request.Accept == ContentFormat.LinkFormat;
-        int format = discover || request.Accept != ContentFormat.None ? request.Accept : DefaultFormat();
+        if (_path.Depth == 0)
+        {
+            return Status.MethodNotAllowed;
+        }
+
+        int format = discover || request.Accept != ContentFormat.None ? request.Accept : DefaultFormat(session);
         if (!discover && _codecs.FindWriter(format) == null)
         {
             return Status.NotAcceptable;
         }
 
+        Status status = _tree.Resolve(_path);
+        return status == Status.Content || request.Observe == 1 ? Read(session, request, format, status, now) : status;
+    }
+
+    private Status Fetch(ServerSession session, CoapMessage request, long now)
+    {
+        if (_path.Depth > 0)
+        {
+            return Status.MethodNotAllowed;
+        }
+
+        int format = ContentFormat.Assigned(request.ContentFormat);
+        ValueReader reader = IsNamesOnly(format) ? _codecs.FindReader(format) : null;
+        if (reader == null)
+        {
+            return Status.UnsupportedContentFormat;
+        }
+
+        Status status = Assemble(session, request, out byte[] buffer, out int offset, out int length);
+        status = status == Status.Changed ? ReadPaths(reader, buffer, offset, length) : status;
+        if (status != Status.Changed)
+        {
+            return status;
+        }
+
+        if (HasQuery(request) && (request.Observe != 0 || !session.Attributes.Check(0, request)))
+        {
+            return Status.BadRequest;
+        }
+
+        bool json = format == ContentFormat.SenMlJson || format == ContentFormat.SenMlEtchJson;
+        format = request.Accept != ContentFormat.None ? request.Accept : json ? ContentFormat.SenMlJson : ContentFormat.SenMlCbor;
+        ValueWriter writer = _codecs.FindWriter(format);
+        return writer == null || !writer.IsComposite ? Status.NotAcceptable : Read(session, request, format, Status.Content, now);
+    }
+
+    // Reads, and begins or ends an observation; status is that of the path.
+    private Status Read(ServerSession session, CoapMessage request, int format, Status status, long now)
+    {
         int block = request.Block2;
         if (block != Block.None && Block.Szx(block) > Block.MaxSzx)
         {
             return Status.BadRequest;
         }
 
-        Observation entry = null;
-        if (!discover && (block == Block.None || Block.Number(block) == 0))
+        int row = Observations.None;
+        Observations observations = session.Observations;
+        if (format != ContentFormat.LinkFormat && (block == Block.None || Block.Number(block) == 0))
         {
             if (request.Observe == 0)
             {
-                entry = session.Observations.Add(_path, request.Buffer, request.TokenOffset, request.TokenLength, format);
+                row = _paths.Count == 0
+                    ? observations.Add(_path, request.Buffer, request.TokenOffset, request.TokenLength, format)
+                    : observations.Add(_paths, request.Buffer, request.TokenOffset, request.TokenLength, format);
+                if (row != Observations.None && HasQuery(request) && !session.Attributes.Keep(row))
+                {
+                    observations.Remove(row);
+                    return Status.ServiceUnavailable;
+                }
             }
             else if (request.Observe == 1)
             {
-                Observation ended = session.Observations.FindByToken(request.Buffer, request.TokenOffset, request.TokenLength);
-                if (ended != null)
-                {
-                    session.Observations.Remove(ended);
-                }
+                observations.Remove(observations.FindByToken(request.Buffer, request.TokenOffset, request.TokenLength));
             }
         }
 
-        Status status = _tree.Resolve(_path);
         if (status == Status.Content)
         {
-            if (entry != null)
+            if (row != Observations.None)
             {
-                entry.Szx = block == Block.None ? Block.MaxSzx : Block.Szx(block);
-                entry.ConfirmedAt = now;
-                session.Observations.MarkSent(entry, now);
+                observations.SetTimed(row, _codecs.FindWriter(format).HasTimes);
+                observations.Table.SetSzx(row, block == Block.None ? Block.MaxSzx : Block.Szx(block));
+                observations.Table.SetConfirmedAt(row, (int)(now / 1000));
+                observations.MarkSent(row, now);
             }
 
             session.BeginAnswer();
-            status = WriteRepresentation(session, _path, format, entry, block, request.Size2 >= 0);
+            status = WriteRepresentation(session, format, row, block, request.Size2 >= 0);
         }
 
-        if (status != Status.Content && entry != null)
+        if (status != Status.Content && row != Observations.None)
         {
-            session.Observations.Remove(entry);
+            observations.Remove(row);
         }
 
         return status;
@@ -145,6 +267,12 @@ public sealed class Dispatcher
         if (status == Status.Content && _path.Depth == LastLevel && IsMissing())
         {
             status = Status.NotFound;
+        }
+
+        // LwM2M 1.1 Core 8.2: an object's attributes need no right, all others that to read.
+        if (status == Status.Content && _path.Depth > 1 && !_tree.Allows(_path.ObjectId, _path.InstanceId, AccessRight.Read))
+        {
+            status = Status.Unauthorized;
         }
 
         return status == Status.Content ? session.Attributes.Write(_path, _tree.FindDefinition(_path), request) : status;
@@ -179,7 +307,7 @@ public sealed class Dispatcher
         int format = request.ContentFormat == ContentFormat.None
             ? ContentFormat.PlainText
             : ContentFormat.Assigned(request.ContentFormat);
-        ValueReader reader = _codecs.FindReader(format);
+        ValueReader reader = IsEtch(format) ? null : _codecs.FindReader(format);
         if (reader == null)
         {
             return Status.UnsupportedContentFormat;
@@ -191,9 +319,66 @@ public sealed class Dispatcher
         }
 
         Status status = Assemble(session, request, out byte[] buffer, out int offset, out int length);
-        return status != Status.Changed ? status
-            : !replace && _path.Depth == 1 ? _tree.Create(_path, reader, buffer, offset, length)
+        if (status != Status.Changed)
+        {
+            return status;
+        }
+
+        if (!replace && _path.Depth == 1)
+        {
+            status = _tree.Create(_path, reader, buffer, offset, length);
+            if (status == Status.Created)
+            {
+                session.Created(_path.ObjectId, _tree.CreatedInstance);
+            }
+
+            return status;
+        }
+
+        // LwM2M 1.1 Core 6.3.3: a resource instance that is written by its own path must be there.
+        status = _path.Depth == LastLevel ? _tree.Resolve(_path) : Status.Content;
+        return status == Status.Content && _path.Depth == LastLevel && IsReadWrite() && IsMissing() ? Status.NotFound
             : _tree.Write(_path, reader, buffer, offset, length, replace);
+    }
+
+    private Status IPatch(ServerSession session, CoapMessage request)
+    {
+        if (_path.Depth > 0)
+        {
+            return Status.MethodNotAllowed;
+        }
+
+        if (HasQuery(request))
+        {
+            return Status.BadRequest;
+        }
+
+        int format = ContentFormat.Assigned(request.ContentFormat);
+        ValueReader reader = IsNamesOnly(format) || format == ContentFormat.Lwm2mCbor ? _codecs.FindReader(format) : null;
+        if (reader == null)
+        {
+            return Status.UnsupportedContentFormat;
+        }
+
+        Status status = Assemble(session, request, out byte[] buffer, out int offset, out int length);
+        return status == Status.Changed ? _tree.WriteComposite(reader, buffer, offset, length) : status;
+    }
+
+    private Status Delete(ServerSession session)
+    {
+        Status status = _tree.Resolve(_path);
+        if (status == Status.Content && _path.Depth == LastLevel && IsReadWrite() && IsMissing())
+        {
+            return Status.NotFound;
+        }
+
+        status = _tree.Delete(_path);
+        if (status == Status.Deleted && _path.Depth == 2)
+        {
+            session.Deleted(_path.ObjectId, _path.InstanceId);
+        }
+
+        return status;
     }
 
     // RFC 7959 2.5: the whole payload, and Changed, once its last block is there.
@@ -243,6 +428,27 @@ public sealed class Dispatcher
         return status;
     }
 
+    // The paths that a composite operation names (RFC 8790 3.1): Changed, or why not.
+    private Status ReadPaths(ValueReader reader, byte[] buffer, int offset, int length)
+    {
+        _paths.Clear();
+        reader.Begin(_path, buffer, offset, length);
+        while (reader.Next())
+        {
+            if (reader.HasValue || reader.IsRemoval)
+            {
+                return Status.BadRequest;
+            }
+
+            if (!_paths.Add(reader.Path))
+            {
+                return Status.RequestEntityTooLarge;
+            }
+        }
+
+        return reader.Failed || _paths.Count == 0 ? Status.BadRequest : Status.Changed;
+    }
+
     // ---- Messages ----
 
     private void WriteStatus(ServerSession session, CoapMessage request, Status status)
@@ -268,20 +474,19 @@ public sealed class Dispatcher
         }
     }
 
-    // Writes a 2.05 with what is at a path: as a whole when it fits, else the block asked for or the first. Which kind of
+    // Writes a 2.05 with what is at the path or paths: as a whole when it fits, else the block asked for or the first. Which kind of
     // message it is, the session knows.
-    private Status WriteRepresentation(ServerSession session, Lwm2mPath path, int format, Observation entry, int block,
-        bool wantsSize)
+    private Status WriteRepresentation(ServerSession session, int format, int row, int block, bool wantsSize)
     {
         bool blockwise = block != Block.None;
-        int szx = blockwise ? Block.Szx(block) : entry != null ? entry.Szx : Block.MaxSzx;
+        int szx = blockwise ? Block.Szx(block) : row != Observations.None ? session.Observations.Table.GetSzx(row) : Block.MaxSzx;
         int size = Block.Size(szx);
         int skip = blockwise ? Block.Number(block) * size : 0;
         int total = 0;
         if (blockwise || wantsSize)
         {
             int position = _output.Suspend();
-            Status status = Render(session, path, format);
+            Status status = Render(session, format);
             total = _output.Resume(position);
             if (status != Status.Content)
             {
@@ -297,7 +502,7 @@ public sealed class Dispatcher
         for (bool empty = false; ;)
         {
             session.BeginMessage(CoapCode.Content);
-            WriteOptions(session, path, format, entry, blockwise ? block : Block.None, total, wantsSize);
+            WriteOptions(session, format, row, blockwise ? block : Block.None, total, wantsSize);
             if (empty)
             {
                 return Status.Content;
@@ -305,7 +510,7 @@ public sealed class Dispatcher
 
             session.Endpoint.Writer.PayloadMarker();
             _output.OpenWindow(skip, size);
-            Status status = Render(session, path, format);
+            Status status = Render(session, format);
             if (status != Status.Content)
             {
                 return status;
@@ -326,21 +531,20 @@ public sealed class Dispatcher
         }
     }
 
-    private void WriteOptions(ServerSession session, Lwm2mPath path, int format, Observation entry, int block, int total,
-        bool wantsSize)
+    private void WriteOptions(ServerSession session, int format, int row, int block, int total, bool wantsSize)
     {
         CoapWriter writer = session.Endpoint.Writer;
         if (block != Block.None)
         {
             // RFC 7959 2.4: by this a server sees that the representation changed between two blocks.
-            int revision = _tree.Find(path.ObjectId).Revision;
+            int revision = Revision() + (format == ContentFormat.LinkFormat ? session.Attributes.Version : 0);
             writer.OptionHeader(CoapOption.ETag, ETagBytes);
-            _output.Unsigned(format == ContentFormat.LinkFormat ? revision + session.Attributes.Version : revision, ETagBytes);
+            _output.Unsigned(revision, ETagBytes);
         }
 
-        if (entry != null)
+        if (row != Observations.None)
         {
-            writer.Option(CoapOption.Observe, entry.Sequence);
+            writer.Option(CoapOption.Observe, session.Observations.Table.GetSequence(row));
         }
 
         writer.Option(CoapOption.ContentFormat, format);
@@ -356,19 +560,44 @@ public sealed class Dispatcher
         }
     }
 
-    private Status Render(ServerSession session, Lwm2mPath path, int format) => format == ContentFormat.LinkFormat
-        ? _discover.Write(path, session.Attributes, _output)
-        : _tree.Read(path, _codecs.FindWriter(format), _output);
+    private int Revision()
+    {
+        if (_paths.Count == 0)
+        {
+            return _tree.Find(_path.ObjectId).Revision;
+        }
 
-    // LwM2M 1.1 Core 7.4: without Accept the node chooses; text for one value and TLV for more is what servers of every
-    // version read.
-    private int DefaultFormat()
+        int sum = _tree.Structure;
+        for (int i = 0; i < _tree.Count; i++)
+        {
+            sum += _tree[i].Revision;
+        }
+
+        return sum;
+    }
+
+    private Status Render(ServerSession session, int format) => format == ContentFormat.LinkFormat
+        ? _discover.Write(_path, _depth, session.Attributes, _output)
+        : _paths.Count > 0 ? _tree.Read(_paths, _codecs.FindWriter(format), _output)
+        : _tree.Read(_path, _codecs.FindWriter(format), _output);
+
+    // LwM2M 1.2 Core 7.5: without Accept the node chooses. Text for one value is what servers of every version read; for more it is TLV
+    // up to version 1.1, and from 1.2 on, whose servers know all formats, the shortest.
+    private int DefaultFormat(ServerSession session)
     {
         int definition = _tree.FindDefinition(_path);
         bool single = _path.Depth == LastLevel || (_path.Depth == 3 && (definition & Resource.Multiple) == 0);
-        return !single ? ContentFormat.Tlv
+        Lwm2mObject item = _tree.Find(_path.ObjectId);
+        int preferred = item == null || (single && Resource.Type(definition) == Resource.Opaque) ? ContentFormat.None : item.PreferredFormat;
+        return preferred != ContentFormat.None ? preferred
+            : !single ? session.Registration.Version >= 12 ? ContentFormat.Lwm2mCbor : ContentFormat.Tlv
             : Resource.Type(definition) == Resource.Opaque ? ContentFormat.Opaque : ContentFormat.PlainText;
     }
+
+    private static bool IsEtch(int format) => format == ContentFormat.SenMlEtchJson || format == ContentFormat.SenMlEtchCbor;
+
+    private static bool IsNamesOnly(int format) =>
+        IsEtch(format) || format == ContentFormat.SenMlJson || format == ContentFormat.SenMlCbor;
 
     private bool ReadPath(CoapMessage request)
     {
@@ -386,6 +615,24 @@ public sealed class Dispatcher
 
         return true;
     }
+
+    // LwM2M 1.2 Core 6.3.2: "depth=0" to "depth=3", and nothing else.
+    private bool ReadDepth(CoapMessage request)
+    {
+        const string Name = "depth=";
+        int option = request.Find(CoapOption.UriQuery);
+        int offset = request.OptionOffset(option);
+        bool fits = request.OptionLength(option) == Name.Length + 1 && request.Find(CoapOption.UriQuery, option + 1) < 0;
+        for (int i = 0; fits && i < Name.Length; i++)
+        {
+            fits = request.Buffer[offset + i] == Name[i];
+        }
+
+        _depth = fits ? request.Buffer[offset + Name.Length] - '0' : -1;
+        return _depth >= 0 && _depth <= Discover.MaxDepth;
+    }
+
+    private bool IsReadWrite() => (_tree.FindDefinition(_path) & Resource.RW) == Resource.RW;
 
     // True when the path is that of a resource instance which is not there.
     private bool IsMissing()

@@ -1,5 +1,10 @@
-// LwM2M 1.1 Core 6.4 and 5.1.2, RFC 7641 4: who observes what, and when a notification is due.
-using System;
+// LwM2M 1.2 Core 6.4 and 7.3.2, RFC 7641 4: who observes what, and when a notification is due.
+//
+// A change is looked at when its object's revision has grown, pmin is over and epmin too. epmax asks for nothing more than that: a
+// change is looked at when it comes, which is when the sensor measures.
+//
+// Observations of a registration that ended are dormant until the server observes anew: nothing of them can be told as a
+// notification, but what they saw is kept, and told later.
 using Objects.Bytes;
 using Objects.Codec;
 using Objects.Core;
@@ -10,265 +15,611 @@ namespace Firmware.Stack.Lwm2m;
 /// <summary>One server's observations.</summary>
 public sealed class Observations
 {
-    /// <summary>How many there may be: each resource of a three-board node that a dashboard shows. A further request is
-    /// answered as a plain read, without the Observe option (RFC 7641 4.1).</summary>
+    /// <summary>How many there may be, each path of a composite one counting: each resource of a three-board node that a dashboard
+    /// shows. A further request is answered as a plain read, without the Observe option (RFC 7641 4.1).</summary>
     public const int Capacity = 64;
+
+    /// <summary>No observation.</summary>
+    public const int None = ObservationTable.None;
 
     private const int Unknown = -1;
 
-    private readonly Observation[] _entries = new Observation[Capacity];
-    private readonly ValueProbe _probe = new ValueProbe();
+    private readonly ObservationTable _table = new ObservationTable();
+    private readonly AttributeSet _inForce = new AttributeSet();
+    private readonly Lwm2mPath _path = new Lwm2mPath();
+    private readonly PathList _rootOnly = new PathList();
+    private readonly ValueProbe _probe;
     private readonly ByteWriter _counter;
     private readonly ObjectTree _tree;
     private readonly Attributes _attributes;
     private readonly ServerObject _servers;
     private readonly ServerInstance _server;
-    private int _used;
     private int _turn;
 
     /// <summary>Makes an empty list.</summary>
-    public Observations(ObjectTree tree, Attributes attributes, ServerObject servers, ServerInstance server, ByteWriter counter)
+    public Observations(ObjectTree tree, Attributes attributes, ServerObject servers, ServerInstance server, ByteWriter counter,
+        ValueProbe probe)
     {
         _tree = tree;
         _attributes = attributes;
         _servers = servers;
         _server = server;
         _counter = counter;
+        _probe = probe;
+        _rootOnly.Add(_path);
     }
 
-    /// <summary>How many there are.</summary>
+    /// <summary>How many there are; a composite one counts once, dormant ones do not.</summary>
     public int Count { get; private set; }
+
+    /// <summary>How many are dormant.</summary>
+    public int DormantCount { get; private set; }
 
     /// <summary>When a notification may next be due; changes of values come on top.</summary>
     public long Deadline { get; private set; } = long.MaxValue;
 
-    /// <summary>Adds an observation, or renews the one with the same token, whose sequence goes on (RFC 7641 4.1, 4.4);
-    /// null when the list is full.</summary>
-    public Observation Add(Lwm2mPath path, byte[] buffer, int tokenOffset, int tokenLength, int format)
-    {
-        Observation entry = FindByToken(buffer, tokenOffset, tokenLength);
-        if (entry == null)
-        {
-            entry = TakeFree();
-            if (entry == null)
-            {
-                return null;
-            }
+    /// <summary>Grows whenever one comes or goes.</summary>
+    public int Version { get; private set; }
 
-            Array.Copy(buffer, tokenOffset, entry.Token, 0, tokenLength);
-            entry.TokenLength = tokenLength;
-            entry.Sequence = Unknown;
+    /// <summary>The rows.</summary>
+    public ObservationTable Table => _table;
+
+    /// <summary>Adds an observation of a path, or renews the one with the same token, whose sequence goes on (RFC 7641 4.1, 4.4);
+    /// <see cref="None"/> when the list is full.</summary>
+    public int Add(Lwm2mPath path, byte[] buffer, int tokenOffset, int tokenLength, int format)
+    {
+        int row = Renew(buffer, tokenOffset, tokenLength);
+        if (row == None)
+        {
+            RemoveDormant(path);
+            row = Begin(buffer, tokenOffset, tokenLength);
         }
 
-        entry.Path.Set(path);
-        entry.Object = _tree.Find(path.ObjectId);
-        entry.Format = format;
-        entry.MessageId = Unknown;
-        entry.AttributesVersion = Unknown;
-        return entry;
+        if (row != None)
+        {
+            _table.SetPath(row, path);
+            Shape(row, format);
+        }
+
+        return row;
+    }
+
+    /// <summary>Adds an observation of several paths (LwM2M 1.1 Core 6.4.4), or renews the one with the same token.</summary>
+    public int Add(PathList paths, byte[] buffer, int tokenOffset, int tokenLength, int format)
+    {
+        int row = Renew(buffer, tokenOffset, tokenLength);
+        for (int i = 0; i < paths.Count; i++)
+        {
+            paths.Get(i, _path);
+            RemoveDormant(_path);
+        }
+
+        row = row == None ? Begin(buffer, tokenOffset, tokenLength) : row;
+        if (row == None)
+        {
+            return None;
+        }
+
+        _path.Clear();
+        _table.SetPath(row, _path);
+        _table.Mark(row, ObservationTable.Composite, true);
+        Shape(row, format);
+        for (int i = 0; i < paths.Count; i++)
+        {
+            int part = _table.Take(Capacity);
+            if (part == None)
+            {
+                Remove(row);
+                return None;
+            }
+
+            paths.Get(i, _path);
+            _table.SetPath(part, _path);
+            _table.Mark(part, ObservationTable.Part, true);
+            _table.SetParent(part, row);
+            _table.TakeVersions(part, Unknown, Unknown);
+        }
+
+        return row;
     }
 
     /// <summary>Removes an observation.</summary>
-    public void Remove(Observation entry)
+    public void Remove(int row)
     {
-        if (entry.IsActive)
+        if (row == None || !_table.IsUsed(row))
         {
-            entry.IsActive = false;
-            Count--;
+            return;
         }
+
+        RemoveParts(row);
+        bool dormant = _table.Is(row, ObservationTable.Dormant);
+        Count -= dormant ? 0 : 1;
+        DormantCount -= dormant ? 1 : 0;
+        _table.Free(row);
+        _attributes.Forget(row);
+        Version++;
     }
 
-    /// <summary>Finds the observation with a token, or null.</summary>
-    public Observation FindByToken(byte[] buffer, int tokenOffset, int tokenLength)
+    /// <summary>Finds the observation with a token.</summary>
+    public int FindByToken(byte[] buffer, int tokenOffset, int tokenLength)
     {
-        for (int i = 0; i < _used; i++)
+        for (int row = 0; row < _table.Length; row++)
         {
-            if (_entries[i].IsActive && HasToken(_entries[i], buffer, tokenOffset, tokenLength))
+            if (IsLive(row) && _table.HasToken(row, buffer, tokenOffset, tokenLength))
             {
-                return _entries[i];
+                return row;
             }
         }
 
-        return null;
+        return None;
     }
 
-    /// <summary>Finds the observation whose last notification had a message id, or null; the latest, as ids come round.</summary>
-    public Observation FindByMessageId(int messageId)
+    /// <summary>Finds the observation whose last notification had a message id; the latest, as ids come round.</summary>
+    public int FindByMessageId(int messageId)
     {
-        Observation latest = null;
-        for (int i = 0; i < _used; i++)
+        int latest = None;
+        for (int row = 0; row < _table.Length; row++)
         {
-            Observation entry = _entries[i];
-            if (entry.IsActive && entry.MessageId == messageId && (latest == null || entry.SentAt > latest.SentAt))
+            if (IsLive(row) && _table.GetMessageId(row) == messageId &&
+                (latest == None || _table.GetSentAt(row) > _table.GetSentAt(latest)))
             {
-                latest = entry;
+                latest = row;
             }
         }
 
         return latest;
     }
 
-    /// <summary>Removes all.</summary>
-    public void Clear()
+    /// <summary>Finds an observation that tells the server of a path, of that alone; <see cref="None"/> when there is none.</summary>
+    public int FindTelling(Lwm2mPath path)
     {
-        for (int i = 0; i < _used; i++)
+        for (int row = 0; row < _table.Length; row++)
         {
-            _entries[i].IsActive = false;
-        }
-
-        Count = 0;
-        Deadline = long.MaxValue;
-    }
-
-    /// <summary>Takes note that the server is being told the present value; to be called before the value is written out.</summary>
-    public void MarkSent(Observation entry, long now)
-    {
-        Look(entry);
-        entry.Digest = _probe.Digest;
-        entry.Number = _probe.Number;
-        entry.SentAt = now;
-        entry.Sequence = (entry.Sequence + 1) & Observation.SequenceMask;
-        entry.IsLost = false;
-        Deadline = 0;
-    }
-
-    /// <summary>The next observation that is due, each in its turn, for <see cref="MarkSent"/>; null when none is, and then
-    /// <see cref="Deadline"/> says when one may be.</summary>
-    public Observation NextDue(long now)
-    {
-        Deadline = long.MaxValue;
-        for (int i = 0; i < _used; i++)
-        {
-            int index = (_turn + i) % _used;
-            Observation entry = _entries[index];
-            if (entry.IsActive && IsDue(entry, now))
+            if (IsLive(row) && !_table.Is(row, ObservationTable.Composite))
             {
-                _turn = index + 1;
-                return entry;
+                _table.GetPath(row, _path);
+                if (_path.Contains(path))
+                {
+                    return row;
+                }
             }
         }
 
-        return null;
+        return None;
     }
+
+    /// <summary>Removes all.</summary>
+    public void Clear()
+    {
+        for (int row = 0; row < _table.Length; row++)
+        {
+            if (!_table.Is(row, ObservationTable.Part))
+            {
+                Remove(row);
+            }
+        }
+
+        Deadline = long.MaxValue;
+    }
+
+    /// <summary>Takes note that the registration they belong to has ended.</summary>
+    public void MakeDormant()
+    {
+        for (int row = 0; row < _table.Length; row++)
+        {
+            if (IsLive(row))
+            {
+                _table.Mark(row, ObservationTable.Dormant, true);
+                Count--;
+                DormantCount++;
+            }
+        }
+    }
+
+    /// <summary>Removes those that the server has not asked for again.</summary>
+    public void ClearDormant()
+    {
+        for (int row = 0; row < _table.Length; row++)
+        {
+            if (_table.Is(row, ObservationTable.Dormant))
+            {
+                Remove(row);
+            }
+        }
+    }
+
+    /// <summary>Fills a list with what an observation tells of; a path alone is in <paramref name="path"/>, and then the list is
+    /// empty.</summary>
+    public void GetTargets(int row, Lwm2mPath path, PathList paths)
+    {
+        paths.Clear();
+        _table.GetPath(row, path);
+        for (int part = 0; part < _table.Length && IsComposite(row); part++)
+        {
+            if (IsPart(part, row))
+            {
+                _table.GetPath(part, _path);
+                paths.Add(_path);
+            }
+        }
+    }
+
+    /// <summary>True when it is of several paths.</summary>
+    public bool IsComposite(int row) => _table.Is(row, ObservationTable.Composite);
+
+    /// <summary>Takes note that the server is being told the present value; to be called before the value is written out.</summary>
+    public void MarkSent(int row, long now)
+    {
+        if (IsComposite(row))
+        {
+            for (int part = 0; part < _table.Length; part++)
+            {
+                if (IsPart(part, row))
+                {
+                    Keep(part);
+                }
+            }
+        }
+        else
+        {
+            Keep(row);
+        }
+
+        _table.SetSentAt(row, now);
+        _table.SetEvaluatedAt(row, (int)(now / 1000));
+        _table.SetSequence(row, (_table.GetSequence(row) + 1) & ObservationTable.SequenceMask);
+        _table.Mark(row, ObservationTable.Lost, false);
+        Deadline = 0;
+    }
+
+    /// <summary>Takes note that the present value is kept, since the server cannot be told: see <see cref="Revive"/>.</summary>
+    public void MarkKept(int row, long now)
+    {
+        MarkSent(row, now);
+        _table.Mark(row, ObservationTable.Kept, true);
+    }
+
+    /// <summary>The server can be told again: of what was kept the present value is due.</summary>
+    public void Revive()
+    {
+        for (int row = 0; row < _table.Length; row++)
+        {
+            if (_table.Is(row, ObservationTable.Kept) && IsLive(row))
+            {
+                _table.Mark(row, ObservationTable.Kept, false);
+                SetLost(row);
+            }
+        }
+    }
+
+    /// <summary>Gives the next sequence number without a new value: for readings of earlier.</summary>
+    public int NextSequence(int row)
+    {
+        _table.SetSequence(row, (_table.GetSequence(row) + 1) & ObservationTable.SequenceMask);
+        return _table.GetSequence(row);
+    }
+
+    /// <summary>True when the last notification got lost: the value is to be sent again.</summary>
+    public bool IsLost(int row) => _table.Is(row, ObservationTable.Lost);
+
+    /// <summary>Has the value sent again.</summary>
+    public void SetLost(int row) => _table.Mark(row, ObservationTable.Lost, true);
+
+    /// <summary>con of an observation, of any of its paths; -1 when nothing says anything.</summary>
+    public int Confirmable(int row) => GetAttribute(row, AttributeSet.ConfirmableBit);
+
+    /// <summary>hqmax of an observation; -1 when nothing says anything.</summary>
+    public int MaxQueue(int row) => GetAttribute(row, AttributeSet.MaxQueueBit);
+
+    /// <summary>The next observation that is due, each in its turn, for <see cref="MarkSent"/>; <see cref="None"/> when none is, and
+    /// then <see cref="Deadline"/> says when one may be.</summary>
+    /// <param name="now">Monotonic milliseconds.</param>
+    public int NextDue(long now)
+    {
+        Deadline = long.MaxValue;
+        for (int i = 0; i < _table.Length; i++)
+        {
+            int row = (_turn + i) % _table.Length;
+            if (IsLive(row) && IsDue(row, now))
+            {
+                _turn = row + 1;
+                return row;
+            }
+        }
+
+        return None;
+    }
+
+    /// <summary>The next observation whose value is to be kept, being due while the server cannot be told.</summary>
+    /// <param name="now">Monotonic milliseconds.</param>
+    /// <param name="dormant">Whether it is dormant ones that are looked for.</param>
+    /// <param name="all">Whether values of observations in formats without times are kept, too.</param>
+    public int NextToKeep(long now, bool dormant, bool all)
+    {
+        for (int row = 0; row < _table.Length; row++)
+        {
+            if ((dormant ? _table.Is(row, ObservationTable.Dormant) : IsLive(row)) &&
+                (all || _table.Is(row, ObservationTable.Timed)) && IsDue(row, now))
+            {
+                return row;
+            }
+        }
+
+        return None;
+    }
+
+    /// <summary>True when the format of an observation has times.</summary>
+    public bool IsTimed(int row) => _table.Is(row, ObservationTable.Timed);
+
+    /// <summary>Says whether the format of an observation has times.</summary>
+    public void SetTimed(int row, bool timed) => _table.Mark(row, ObservationTable.Timed, timed);
 
     /// <summary>True when a notification is due; it stays so until it is sent.</summary>
     public bool HasDue(long now)
     {
-        Observation entry = NextDue(now);
-        if (entry == null)
+        int row = NextDue(now);
+        if (row != None)
         {
-            return false;
+            SetLost(row); // to look at a value is to know it: without this, what changed would count as told
         }
 
-        entry.IsLost = true; // to look at a value is to know it: without this, what changed would count as told
-        return true;
+        return row != None;
     }
 
-    private Observation TakeFree()
+    internal void Save(ByteWriter output) => _table.Save(output);
+
+    internal void Load(ByteReader input)
     {
-        int index = 0;
-        while (index < _used && _entries[index].IsActive)
+        _table.Load(input, Capacity);
+        Count = 0;
+        DormantCount = 0;
+        for (int row = 0; row < _table.Length; row++)
         {
-            index++;
+            _table.Mark(row, ObservationTable.Lost, false);
+            Count += IsLive(row) ? 1 : 0;
+            DormantCount += _table.Is(row, ObservationTable.Dormant) ? 1 : 0;
         }
 
-        if (index == Capacity)
-        {
-            return null;
-        }
-
-        if (index == _used)
-        {
-            _used++;
-            _entries[index] ??= new Observation();
-        }
-
-        _entries[index].IsActive = true;
-        Count++;
-        return _entries[index];
+        Deadline = 0;
     }
 
-    private bool IsDue(Observation entry, long now)
+    private bool IsLive(int row) => _table.IsUsed(row) && !_table.Is(row, ObservationTable.Part | ObservationTable.Dormant);
+
+    private bool IsPart(int part, int row) => _table.Is(part, ObservationTable.Part) && _table.GetParent(part) == row;
+
+    private int Renew(byte[] buffer, int tokenOffset, int tokenLength)
     {
-        if (entry.AttributesVersion != _attributes.Version || entry.ServerRevision != _servers.Revision)
+        int row = FindByToken(buffer, tokenOffset, tokenLength);
+        if (row != None)
         {
-            if ((entry.Attributes.Present & AttributeSet.ChangeBits) != 0)
+            RemoveParts(row);
+            _table.Mark(row, ObservationTable.Composite, false);
+            _attributes.Forget(row);
+            Version++;
+        }
+
+        return row;
+    }
+
+    private int Begin(byte[] buffer, int tokenOffset, int tokenLength)
+    {
+        int row = _table.Take(Capacity);
+        if (row != None)
+        {
+            _table.SetToken(row, buffer, tokenOffset, tokenLength);
+            _table.SetSequence(row, Unknown);
+            Count++;
+            Version++;
+        }
+
+        return row;
+    }
+
+    private void Shape(int row, int format)
+    {
+        _table.SetFormat(row, format);
+        _table.SetMessageId(row, Unknown);
+        _table.TakeVersions(row, Unknown, Unknown);
+    }
+
+    private void RemoveParts(int row)
+    {
+        for (int part = 0; part < _table.Length && IsComposite(row); part++)
+        {
+            if (IsPart(part, row))
             {
-                // What was not worth telling may be so now: the value is looked at again.
-                entry.Revision = entry.Object.Revision - 1;
+                _table.Free(part);
             }
+        }
+    }
 
-            entry.AttributesVersion = _attributes.Version;
-            entry.ServerRevision = _servers.Revision;
-            _attributes.Resolve(entry.Path, _server, entry.Attributes);
+    private void RemoveDormant(Lwm2mPath path)
+    {
+        for (int row = 0; row < _table.Length; row++)
+        {
+            if (_table.Is(row, ObservationTable.Dormant) && !IsComposite(row) && _table.HasPath(row, path))
+            {
+                Remove(row);
+            }
+        }
+    }
+
+    private int GetAttribute(int row, int bit)
+    {
+        int value = -1;
+        bool composite = IsComposite(row);
+        for (int part = 0; part < _table.Length; part++)
+        {
+            if (composite ? IsPart(part, row) : part == row)
+            {
+                Resolve(part, row);
+                int found = _inForce.Has(bit) ? _inForce.Get(bit) : -1;
+                value = found > value ? found : value;
+            }
         }
 
-        AttributeSet attributes = entry.Attributes;
-        if (attributes.Has(AttributeSet.MaxPeriodBit))
+        return value;
+    }
+
+    private void Resolve(int row, int observation)
+    {
+        _table.GetPath(row, _path);
+        _attributes.Resolve(_path, observation, row != observation, _server, _inForce);
+    }
+
+    private bool IsDue(int row, long now)
+    {
+        if (!IsComposite(row))
         {
-            long latest = entry.SentAt + (attributes.MaxPeriod * 1000L);
-            if (now >= latest)
+            return IsDue(row, row, now);
+        }
+
+        bool due = false;
+        for (int part = 0; part < _table.Length && !due; part++)
+        {
+            due = IsPart(part, row) && IsDue(part, row, now);
+        }
+
+        return due;
+    }
+
+    // Whether a row, itself an observation or a part of one, makes that due.
+    private bool IsDue(int row, int observation, long now)
+    {
+        int revision = Revision(row);
+        bool lost = IsLost(observation);
+        bool changed = _table.GetRevision(row) != revision || lost;
+        if (!_table.TakeVersions(row, _attributes.Version, _servers.Revision))
+        {
+            // The usual case: nothing happened, or a period is to be waited for, and none is over.
+            if ((!changed || _table.Is(row, ObservationTable.Waiting)) && now < _table.GetNextAt(row))
+            {
+                Wake(_table.GetNextAt(row));
+                return false;
+            }
+        }
+        else if (!changed)
+        {
+            // What was not worth telling may be so with other attributes: the value is looked at again.
+            _table.SetRevision(row, revision - 1);
+            changed = true;
+        }
+
+        Resolve(row, observation);
+        long next = long.MaxValue;
+        long sentAt = _table.GetSentAt(observation);
+        if (_inForce.Has(AttributeSet.MaxPeriodBit))
+        {
+            next = sentAt + (_inForce.MaxPeriod * 1000L);
+            if (now >= next)
             {
                 return true;
             }
-
-            Wake(latest);
         }
 
-        if (entry.Revision == entry.Object.Revision && !entry.IsLost)
+        bool due = false;
+        if (changed)
         {
-            return false;
+            // pmin: the change is looked at again when the period is over, and told if it still is one. epmin likewise.
+            long earliest = _inForce.Has(AttributeSet.MinPeriodBit) ? sentAt + (_inForce.MinPeriod * 1000L) : 0;
+            long evaluation = _inForce.Has(AttributeSet.MinEvaluationBit)
+                ? (_table.GetEvaluatedAt(row) + (long)_inForce.MinEvaluation) * 1000 : 0;
+            earliest = evaluation > earliest ? evaluation : earliest;
+            bool waiting = now < earliest;
+            _table.Mark(row, ObservationTable.Waiting, waiting);
+            if (waiting)
+            {
+                next = earliest < next ? earliest : next;
+            }
+            else
+            {
+                due = lost || IsChanged(row, now);
+            }
         }
 
-        // pmin: the change is looked at again when the period is over, and told if it still is one.
-        long earliest = attributes.Has(AttributeSet.MinPeriodBit) ? entry.SentAt + (attributes.MinPeriod * 1000L) : 0;
-        if (now < earliest)
-        {
-            Wake(earliest);
-            return false;
-        }
-
-        return entry.IsLost || IsChanged(entry);
+        _table.SetNextAt(row, next);
+        Wake(next);
+        return due;
     }
 
-    private bool IsChanged(Observation entry)
+    private bool IsChanged(int row, long now)
     {
-        Status status = Look(entry);
-        if (status != Status.Content)
+        _table.SetEvaluatedAt(row, (int)(now / 1000));
+        Status status = Look(row);
+        if (status == Status.Unauthorized)
+        {
+            return false; // LwM2M 1.1 Core 8.2.4: nothing is told to a server that may not read it
+        }
+
+        if (status != Status.Content && !_table.Is(row, ObservationTable.Part))
         {
             return true; // RFC 7641 4.2: that it is gone is told too
         }
 
-        if (_probe.Digest == entry.Digest)
+        if (Digest(status) == _table.GetDigest(row))
         {
             return false;
         }
 
-        // gt, lt and st speak of one number: of a resource's several instances, any change is told.
-        AttributeSet attributes = entry.Attributes;
-        if ((attributes.Present & AttributeSet.ChangeBits) == 0 || _probe.Count != 1)
+        // gt, lt, st and edge speak of one value: of a resource's several instances, any change is told.
+        if ((_inForce.Present & AttributeSet.ChangeBits) == 0 || _probe.Count != 1)
         {
             return true;
         }
 
-        // LwM2M 1.1 Core 5.1.2: crossing gt or lt, either way, or moving by st or more since the server was last told.
-        double before = entry.Number;
+        double before = _table.GetNumber(row);
         double value = _probe.Number;
+        if (_inForce.Has(AttributeSet.EdgeBit))
+        {
+            _table.SetNumber(row, value); // the next edge is from here, told or not
+            return _inForce.Edge == 1 ? before == 0 && value != 0 : before != 0 && value == 0;
+        }
+
+        // LwM2M 1.1 Core 5.1.2: crossing gt or lt, either way, or moving by st or more since the server was last told.
         double moved = value > before ? value - before : before - value;
-        double step = attributes.Step * (1 - 1e-6); // 20.4 - 20.3 is a little less than 0.1 in binary
-        return (attributes.Has(AttributeSet.GreaterThanBit) &&
-                (before > attributes.GreaterThan) != (value > attributes.GreaterThan)) ||
-            (attributes.Has(AttributeSet.LessThanBit) && (before < attributes.LessThan) != (value < attributes.LessThan)) ||
-            (attributes.Has(AttributeSet.StepBit) && moved >= step);
+        double step = _inForce.Step * (1 - 1e-6); // 20.4 - 20.3 is a little less than 0.1 in binary
+        return (_inForce.Has(AttributeSet.GreaterThanBit) && (before > _inForce.GreaterThan) != (value > _inForce.GreaterThan)) ||
+            (_inForce.Has(AttributeSet.LessThanBit) && (before < _inForce.LessThan) != (value < _inForce.LessThan)) ||
+            (_inForce.Has(AttributeSet.StepBit) && moved >= step);
     }
 
-    private Status Look(Observation entry)
+    private void Keep(int row)
     {
-        entry.Revision = entry.Object.Revision;
+        _table.SetDigest(row, Digest(Look(row)));
+        _table.SetNumber(row, _probe.Number);
+        _table.SetNextAt(row, 0);
+        _table.Mark(row, ObservationTable.Waiting, false);
+    }
+
+    // Of several paths, one that is not there may come.
+    private int Digest(Status status) => status == Status.Content ? _probe.Digest : (int)status;
+
+    private Status Look(int row)
+    {
+        _table.SetRevision(row, Revision(row));
+        _table.GetPath(row, _path);
         int position = _counter.Suspend();
-        Status status = _tree.Read(entry.Path, _probe, _counter);
+        Status status = _path.Depth == 0 ? _tree.Read(_rootOnly, _probe, _counter) : _tree.Read(_path, _probe, _counter);
         _counter.Resume(position);
         return status;
+    }
+
+    private int Revision(int row)
+    {
+        _table.GetPath(row, _path);
+        if (_path.Depth > 0)
+        {
+            Lwm2mObject item = _tree.Find(_path.ObjectId);
+            return item == null ? 0 : item.Revision;
+        }
+
+        int sum = _tree.Structure;
+        for (int i = 0; i < _tree.Count; i++)
+        {
+            sum += _tree[i].Revision;
+        }
+
+        return sum;
     }
 
     private void Wake(long at)
@@ -277,23 +628,5 @@ public sealed class Observations
         {
             Deadline = at;
         }
-    }
-
-    private static bool HasToken(Observation entry, byte[] buffer, int offset, int length)
-    {
-        if (entry.TokenLength != length)
-        {
-            return false;
-        }
-
-        for (int i = 0; i < length; i++)
-        {
-            if (entry.Token[i] != buffer[offset + i])
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 }

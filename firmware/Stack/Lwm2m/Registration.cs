@@ -1,12 +1,14 @@
-// LwM2M 1.1 Core 6.2 and, for failures, appendix E.2 resources 17 to 20.
+// LwM2M 1.2 Core 6.2 and, for failures, appendix E.2 resources 16 to 20.
 //
 //   Idle ─► Registering ─2.01─► Registered ◄─2.04─ Updating
 //              ▲   │ refused,       │ lifetime, change,   │ 4.xx, no answer
 //              │   ▼ no answer      ▼ link, trigger       │
 //            Waiting            Updating                  └─► Registering, at once
 //
-// A failed Update always leads to a Register, a failed Register to a wait and another: nothing ends in giving up.
+// A failed Update always leads to a Register, a failed Register to a wait and another: nothing ends in giving up. A Register that was
+// refused for its version is repeated with an older one, and one that named a Profile ID with the list.
 using Firmware.Stack.Coap;
+using Objects.Bytes;
 using Objects.Core;
 using Objects.Model;
 
@@ -37,6 +39,10 @@ public enum RegistrationState
 /// <summary>Keeps the node registered with one server.</summary>
 public sealed class Registration
 {
+    /// <summary>The LwM2M versions that the node speaks, and the one it speaks to a server that it knows nothing of: ten times the major
+    /// plus the minor.</summary>
+    public const int OldestVersion = 10, NewestVersion = 12, UsualVersion = 11;
+
     private const string Area = "reg";
 
     // An Update is sent so long before the lifetime ends that all its retransmissions come in time (RFC 7252 4.8.2).
@@ -52,6 +58,8 @@ public sealed class Registration
     // The greatest power of two by which the retry timer grows.
     private const int MaxDoublings = 10;
 
+    private const int PreconditionFailed = (int)Status.PreconditionFailed;
+
     private readonly CoapEndpoint _endpoint;
     private readonly RegistrationMessage _message;
     private readonly ObjectTree _tree;
@@ -59,6 +67,7 @@ public sealed class Registration
     private readonly IRandom _random;
     private readonly Log _log;
     private readonly string _name;
+    private readonly byte[] _transmit;
 
     private long _nextAt;
     private int _attempts;
@@ -68,15 +77,20 @@ public sealed class Registration
     private bool _more;
     private int _registeredLifetime;
     private int _registeredStructure;
+    private bool _registeredQueueMode;
     private int _sentLifetime;
     private int _sentStructure;
+    private bool _sentQueueMode;
+    private string _profile;
+    private bool _withList;
+    private bool _profileRefused;
     private bool _updateWanted;
     private bool _stopping;
     private bool _disabling;
 
     /// <summary>Makes the registration with one server; <see cref="Start"/> begins it.</summary>
     public Registration(CoapEndpoint endpoint, RegistrationMessage message, ObjectTree tree, ServerInstance server,
-        IRandom random, Log log, string endpointName)
+        IRandom random, Log log, string endpointName, byte[] transmit)
     {
         _endpoint = endpoint;
         _message = message;
@@ -85,6 +99,7 @@ public sealed class Registration
         _random = random;
         _log = log;
         _name = endpointName;
+        _transmit = transmit;
     }
 
     /// <summary>Where it stands.</summary>
@@ -97,19 +112,36 @@ public sealed class Registration
     public long Deadline => State == RegistrationState.Waiting || State == RegistrationState.Registered ? _nextAt : long.MaxValue;
 
     /// <summary>The LwM2M version told to the server: ten times the major plus the minor.</summary>
-    public int Version { get; set; } = 11;
+    public int Version { get; set; } = UsualVersion;
+
+    /// <summary>Whether the node sleeps between its messages, so that the server keeps its requests until it hears of it.</summary>
+    public bool IsQueueMode { get; set; }
 
     /// <summary>Set when a Register is about to go out after a failure: the link had better be opened anew, its address
     /// resolved again. Whoever does it clears it.</summary>
     public bool WantsFreshLink { get; set; }
 
+    /// <summary>True once the server has taken a Register, until the next <see cref="Start"/>.</summary>
+    public bool HasSucceeded { get; private set; }
+
+    /// <summary>True once as many sequences have failed as resource 20 names. It goes on all the same.</summary>
+    public bool HasFailed { get; private set; }
+
+    /// <summary>How often the server took a Register or an Update: what is saved of it is another one then.</summary>
+    public int Renewals { get; private set; }
+
     /// <summary>Begins to register.</summary>
-    public void Start(long now)
+    /// <param name="now">Monotonic milliseconds.</param>
+    /// <param name="delayMs">After so long.</param>
+    public void Start(long now, long delayMs = 0)
     {
         _stopping = false;
         _attempts = 0;
         _sequences = 0;
-        WaitUntil(now);
+        HasSucceeded = false;
+        HasFailed = false;
+        Version = NewestSupported(Version);
+        WaitUntil(now + delayMs);
     }
 
     /// <summary>Deregisters, for good; without a word where there is no way to the server.</summary>
@@ -140,7 +172,7 @@ public sealed class Registration
     public void LinkUp(long now)
     {
         _updateWanted = true;
-        if (State == RegistrationState.Waiting && !_disabling)
+        if (State == RegistrationState.Waiting && !_disabling && (_attempts > 0 || _sequences > 0))
         {
             _nextAt = now;
         }
@@ -177,6 +209,8 @@ public sealed class Registration
             case RegistrationState.Waiting when now >= _nextAt:
                 _disabling = false;
                 BeginBlocks();
+                _profile = Version >= 12 && !_profileRefused ? Profile.Make(_server, _tree, _message, _transmit) : null;
+                _withList = _profile == null;
                 State = RegistrationState.Registering;
                 return SendRegister(now);
             case RegistrationState.Registered when _stopping || _server.DisableTriggered:
@@ -210,11 +244,25 @@ public sealed class Registration
             case RegistrationState.Registering when code == CoapCode.Created && _message.TakeLocation(_endpoint.Message):
                 _attempts = 0;
                 _sequences = 0;
+                HasSucceeded = true;
+                HasFailed = false;
                 Registered(now);
                 _log.Info(Area,
                     "registered at " + _message.LocationText() + ", lifetime " + _registeredLifetime.ToString() + " s");
                 break;
+            case RegistrationState.Registering when _profile != null && !_withList:
+                // LwM2M 1.2 Core 6.2.1: the server cannot tell from the Profile ID what there is, so it is told both.
+                _log.Info(Area, "the server does not know profile " + _profile + ": telling it the list");
+                BeginBlocks();
+                _withList = true;
+                _more = true;
+                break;
+            case RegistrationState.Registering when code == PreconditionFailed && Version > OldestVersion:
+                Version--;
+                RegisterAnew(now, "the server does not speak LwM2M 1." + (Version - 9).ToString());
+                break;
             case RegistrationState.Registering:
+                _profileRefused |= _profile != null;
                 Failed(now, "register: refused with " + CoapCode.ToText(code) + Remedy(code));
                 break;
             case RegistrationState.Updating when code == CoapCode.Changed:
@@ -272,9 +320,66 @@ public sealed class Registration
         }
     }
 
+    /// <summary>Writes what of it outlives a restart.</summary>
+    internal void Save(ByteWriter output, WallClock clock)
+    {
+        long left = _nextAt - clock.Now;
+        output.Unsigned(clock.IsSet ? clock.UnixSeconds : 0, 8);
+        output.Unsigned(_server.Lifetime == 0 || left > int.MaxValue ? int.MaxValue : left < 0 ? 0 : left, 4);
+        output.Byte(Version);
+        output.Byte(_registeredQueueMode ? 1 : 0);
+        output.Unsigned(_registeredLifetime, 4);
+        output.Unsigned(_registeredStructure == _tree.Structure ? ListDigest() : 0, 4);
+        _message.Save(output);
+    }
+
+    /// <summary>Takes up a registration that was saved: an Update says that the node is back, unless it was away so shortly, by a clock
+    /// that both times were known, that none is due.</summary>
+    internal void Load(ByteReader input, WallClock clock, long now)
+    {
+        long savedAt = input.Unsigned(8);
+        long left = input.Unsigned(4);
+        Version = input.Byte();
+        _registeredQueueMode = input.Byte() != 0;
+        _registeredLifetime = (int)input.Unsigned(4);
+        long digest = input.Unsigned(4);
+        _message.Load(input);
+        if (input.Failed)
+        {
+            return;
+        }
+
+        long away = savedAt != 0 && clock.IsSet ? clock.UnixSeconds - savedAt : -1;
+        State = RegistrationState.Registered;
+        HasSucceeded = true;
+        _registeredStructure = digest == ListDigest() ? _tree.Structure : _tree.Structure - 1;
+        _nextAt = away < 0 ? now : left == int.MaxValue ? long.MaxValue : now + left - (away * 1000);
+        _updateWanted = away < 0;
+    }
+
+    // The newest version that the server says it speaks (E.2 resource 25), else the one asked for.
+    private int NewestSupported(int version)
+    {
+        string[] versions = _server.SupportedVersions;
+        int newest = 0;
+        for (int i = 0; versions != null && i < versions.Length; i++)
+        {
+            for (int known = OldestVersion; known <= NewestVersion; known++)
+            {
+                bool named = versions[i] != null && (versions[i] == "1." + (known - 10).ToString() ||
+                    versions[i].StartsWith("1." + (known - 10).ToString() + "."));
+                newest = named && known > newest ? known : newest;
+            }
+        }
+
+        return newest == 0 ? version : newest;
+    }
+
+    private bool QueueMode => IsQueueMode || _server.Binding.Length > 1;
+
     private bool IsUpdateWanted() =>
         _updateWanted || _server.UpdateTriggered || _server.Lifetime != _registeredLifetime ||
-        _tree.Structure != _registeredStructure;
+        _tree.Structure != _registeredStructure || QueueMode != _registeredQueueMode;
 
     private void BeginBlocks()
     {
@@ -282,6 +387,7 @@ public sealed class Registration
         _szx = _name.Length > MaxNameWithLargestBlock ? Block.MaxSzx - 1 : Block.MaxSzx;
         _sentLifetime = _server.Lifetime;
         _sentStructure = _tree.Structure;
+        _sentQueueMode = QueueMode;
         _updateWanted = false;
         _server.UpdateTriggered = false;
     }
@@ -289,16 +395,20 @@ public sealed class Registration
     private int SendRegister(long now)
     {
         _endpoint.BeginRequest(CoapCode.Post);
-        _more = _message.WriteRegister(_endpoint.Writer, _name, Version, _sentLifetime, _tree, _block, _szx);
+        _more = _message.WriteRegister(
+            _endpoint.Writer, _name, Version, _sentLifetime, _sentQueueMode, _profile, _withList ? _tree : null, _block, _szx);
         return _endpoint.EndMessage(now);
     }
 
     private int SendUpdate(long now)
     {
         _endpoint.BeginRequest(CoapCode.Post);
-        bool withLifetime = _sentLifetime != _registeredLifetime;
+        int lifetime = _sentLifetime != _registeredLifetime ? _sentLifetime : -1;
+
+        // Where queue mode is apart from the binding, an Update has no word for it: LwM2M 1.2 Core table 6.2.2-1.
+        string binding = _sentQueueMode == _registeredQueueMode ? null : _sentQueueMode ? "UQ" : "U";
         bool withList = _sentStructure != _registeredStructure;
-        _more = _message.WriteUpdate(_endpoint.Writer, withLifetime, _sentLifetime, withList, _tree, _block, _szx);
+        _more = _message.WriteUpdate(_endpoint.Writer, lifetime, binding, withList ? _tree : null, _block, _szx);
         return _endpoint.EndMessage(now);
     }
 
@@ -334,8 +444,16 @@ public sealed class Registration
     private void Registered(long now)
     {
         State = RegistrationState.Registered;
+        Renewals++;
         _registeredLifetime = _sentLifetime;
         _registeredStructure = _sentStructure;
+        _registeredQueueMode = _sentQueueMode;
+        if (_registeredLifetime == 0)
+        {
+            _nextAt = long.MaxValue; // appendix E.2: it does not end
+            return;
+        }
+
         long lifetimeMs = _registeredLifetime * 1000L;
         long half = lifetimeMs / 2;
         _nextAt = now + (lifetimeMs - UpdateMarginMs > half ? lifetimeMs - UpdateMarginMs : half);
@@ -356,7 +474,7 @@ public sealed class Registration
     }
 
     // LwM2M 1.1 Core appendix E.2: resource 17 attempts make a sequence, 18 is the delay that doubles within it, 19 the
-    // delay after it. Resource 20 says how many sequences until bootstrap; without one the node goes on at their pace.
+    // delay after it. Resource 20 says how many sequences until the registration has failed; the node goes on at their pace.
     private void Failed(long now, string reason)
     {
         _attempts++;
@@ -365,6 +483,7 @@ public sealed class Registration
         {
             _attempts = 0;
             _sequences++;
+            HasFailed |= _sequences >= _server.SequenceRetryCount;
             delayMs = _server.SequenceDelayTimer * 1000L;
         }
         else
@@ -401,6 +520,22 @@ public sealed class Registration
         _nextAt = at;
     }
 
+    // FNV-1a over the list, to tell after a restart whether it is the one that the server knows. 0 is that of none.
+    private uint ListDigest()
+    {
+        uint digest = 2166136261;
+        for (int i = 0; i < _tree.Count; i++)
+        {
+            Lwm2mObject item = _tree[i];
+            for (int j = -1; j < item.InstanceCount && !item.IsHidden; j++)
+            {
+                digest = (digest ^ (uint)(j < 0 ? item.Id + (item.Version << 16) : item.InstanceAt(j))) * 16777619;
+            }
+        }
+
+        return digest == 0 ? 1 : digest;
+    }
+
     private static string Remedy(int code)
     {
         switch (code)
@@ -408,7 +543,7 @@ public sealed class Registration
             case CoapCode.Created: return " but no location of 1 to 64 bytes: check the server";
             case 0x80: return " (bad request): is the endpoint name registered at the server, does it speak LwM2M 1.1?";
             case 0x83: return " (forbidden): add the endpoint name at the server";
-            case 0x8C: return " (precondition failed): the server does not speak LwM2M 1.1";
+            case PreconditionFailed: return " (precondition failed): the server does not speak LwM2M 1.0 to 1.2";
             default: return "";
         }
     }

@@ -1,5 +1,6 @@
-// LwM2M 1.1 Core 6.2: what Register, Update and Deregister say. Whatever has its default is left out.
+// LwM2M 1.2 Core 6.2: what Register, Update and Deregister say. Whatever has its default is left out.
 using Firmware.Stack.Coap;
+using Firmware.Stack.Crypto;
 using Objects.Bytes;
 using Objects.Codec;
 using Objects.Model;
@@ -12,7 +13,7 @@ public sealed class RegistrationMessage
     /// <summary>The longest location that a server may give, its segments with a length byte each.</summary>
     public const int MaxLocation = 64;
 
-    /// <summary>LwM2M 1.1 Core 6.2.1.2: the lifetime of a server that was told none.</summary>
+    /// <summary>LwM2M 1.0 5.3.1: the lifetime of a server that was told none. From 1.1 on it must be told.</summary>
     private const int DefaultLifetime = 86400;
 
     // LwM2M 1.1 Core 6.2.1.2: the versions of objects below are those of the LwM2M version that is registered.
@@ -68,44 +69,71 @@ public sealed class RegistrationMessage
     /// <param name="endpoint">The endpoint name.</param>
     /// <param name="version">Ten times the major plus the minor LwM2M version.</param>
     /// <param name="lifetime">The lifetime in seconds.</param>
-    /// <param name="tree">What to list.</param>
+    /// <param name="queueMode">Whether the node sleeps between its messages.</param>
+    /// <param name="profile">The Profile ID (1.2), or null.</param>
+    /// <param name="tree">What to list; null to leave the list out, which the Profile ID stands for.</param>
     /// <param name="block">The number of the block to send.</param>
     /// <param name="szx">Its size.</param>
     /// <returns>True when more blocks follow.</returns>
-    public bool WriteRegister(CoapWriter writer, string endpoint, int version, int lifetime, ObjectTree tree, int block,
-        int szx)
+    public bool WriteRegister(CoapWriter writer, string endpoint, int version, int lifetime, bool queueMode, string profile,
+        ObjectTree tree, int block, int szx)
     {
-        bool more = HasMore(tree, block, szx);
+        bool more = tree != null && HasMore(tree, block, szx);
         writer.Option(CoapOption.UriPath, Root);
-        writer.Option(CoapOption.ContentFormat, ContentFormat.LinkFormat);
+        if (tree != null)
+        {
+            writer.Option(CoapOption.ContentFormat, ContentFormat.LinkFormat);
+        }
+
         writer.Option(CoapOption.UriQuery, "ep=" + endpoint);
-        if (lifetime != DefaultLifetime)
+        if (lifetime != DefaultLifetime || version > 10)
         {
             writer.Option(CoapOption.UriQuery, "lt=" + lifetime.ToString());
         }
 
         writer.Option(CoapOption.UriQuery, "lwm2m=" + (version / 10).ToString() + "." + (version % 10).ToString());
-        return WriteList(writer, tree, block, szx, more);
+        if (queueMode)
+        {
+            // LwM2M 1.0 5.3.1.1 has queue mode in the binding, later versions on its own.
+            writer.Option(CoapOption.UriQuery, version == 10 ? "b=UQ" : "Q");
+        }
+
+        if (profile != null)
+        {
+            writer.Option(CoapOption.UriQuery, "pid=" + profile);
+        }
+
+        return tree != null && WriteList(writer, tree, block, szx, more);
     }
 
     /// <summary>Writes an Update after its header: only what has changed.</summary>
+    /// <param name="writer">Has written the header.</param>
+    /// <param name="lifetime">The lifetime in seconds, or -1 when the server knows it.</param>
+    /// <param name="binding">A binding that is another one now, or null.</param>
+    /// <param name="tree">What to list; null when the server knows the list.</param>
+    /// <param name="block">The number of the block to send.</param>
+    /// <param name="szx">Its size.</param>
     /// <returns>True when more blocks of the list follow.</returns>
-    public bool WriteUpdate(CoapWriter writer, bool withLifetime, int lifetime, bool withList, ObjectTree tree, int block,
-        int szx)
+    public bool WriteUpdate(CoapWriter writer, int lifetime, string binding, ObjectTree tree, int block, int szx)
     {
-        bool more = withList && HasMore(tree, block, szx);
+        bool more = tree != null && HasMore(tree, block, szx);
         WriteLocation(writer);
-        if (withList)
+        if (tree != null)
         {
             writer.Option(CoapOption.ContentFormat, ContentFormat.LinkFormat);
         }
 
-        if (withLifetime)
+        if (lifetime >= 0)
         {
             writer.Option(CoapOption.UriQuery, "lt=" + lifetime.ToString());
         }
 
-        return withList && WriteList(writer, tree, block, szx, more);
+        if (binding != null)
+        {
+            writer.Option(CoapOption.UriQuery, "b=" + binding);
+        }
+
+        return tree != null && WriteList(writer, tree, block, szx, more);
     }
 
     /// <summary>Writes the location as path: all that a Deregister says.</summary>
@@ -118,7 +146,9 @@ public sealed class RegistrationMessage
     }
 
     /// <summary>Writes the list of objects and instances: LwM2M 1.1 Core 6.2.1.2.</summary>
-    public void WriteObjects(ObjectTree tree)
+    /// <param name="tree">What to list.</param>
+    /// <param name="allVersions">Whether every object is listed with its version, as a Profile ID counts them.</param>
+    public void WriteObjects(ObjectTree tree, bool allVersions = false)
     {
         _links.Begin(_output);
         for (int i = 0; i < tree.Count; i++)
@@ -130,7 +160,7 @@ public sealed class RegistrationMessage
             }
 
             // A version belongs on the object's link, and 1.0 is what a server assumes.
-            bool hasVersion = item.Version != 10 && item.Id > LastCoreObject;
+            bool hasVersion = allVersions || (item.Version != 10 && item.Id > LastCoreObject);
             if (hasVersion || item.InstanceCount == 0)
             {
                 _links.Link(item.Id);
@@ -145,6 +175,40 @@ public sealed class RegistrationMessage
                 _links.Link(item.Id, item.InstanceAt(j));
             }
         }
+    }
+
+    /// <summary>Hashes the list as <see cref="WriteObjects"/> writes it with all versions, piece by piece in the transmit buffer.</summary>
+    /// <param name="tree">What is listed.</param>
+    /// <param name="hash">Takes it.</param>
+    /// <param name="buffer">The transmit buffer.</param>
+    /// <param name="offset">Where in it there is room.</param>
+    internal void HashObjects(ObjectTree tree, Sha256 hash, byte[] buffer, int offset)
+    {
+        for (int done = 0; ; done += CoapWriter.MaxPayload)
+        {
+            _output.Reset(buffer, offset, CoapWriter.MaxMessage);
+            _output.OpenWindow(done, CoapWriter.MaxPayload);
+            WriteObjects(tree, true);
+            hash.Update(buffer, offset, _output.Kept);
+            if (!_output.Overflow)
+            {
+                return;
+            }
+        }
+    }
+
+    internal void Save(ByteWriter output)
+    {
+        output.Byte(_locationLength);
+        output.Bytes(_location, 0, _locationLength);
+    }
+
+    internal void Load(ByteReader input)
+    {
+        int length = input.Byte();
+        int at = input.Skip(length <= MaxLocation ? length : -1);
+        _locationLength = input.Failed ? 0 : length;
+        System.Array.Copy(input.Buffer, at, _location, 0, _locationLength);
     }
 
     private bool HasMore(ObjectTree tree, int block, int szx)

@@ -19,11 +19,11 @@ public sealed class SecureChannel
     private bool _hadAssociation;
     private bool _linkAsked = true;
 
-    internal SecureChannel(DtlsSettings settings, DtlsContext context, ISessionStore store, int link, ServerInstance server,
+    internal SecureChannel(DtlsSettings settings, DtlsContext context, IRecordStore store, ServerInstance server,
         Log log)
     {
         Settings = settings;
-        Client = new DtlsClient(settings, context, store, link);
+        Client = new DtlsClient(settings, context, store, RecordKey.Association | (server == null ? 0 : server.ShortServerId));
         _server = server;
         _log = log;
     }
@@ -122,7 +122,7 @@ public sealed class SecureChannel
     internal string TakeChange(out bool established)
     {
         established = false;
-        if (Client.LastAlert != AlertCode.None)
+        if (_server != null && Client.LastAlert != AlertCode.None)
         {
             _server.TlsAlertCode = Client.LastAlert;
         }

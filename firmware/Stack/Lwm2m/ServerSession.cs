@@ -1,88 +1,84 @@
-// Everything towards one server: its message layer, the registration there, its observations and attributes.
+// Everything towards one server: the registration there, its observations and attributes, what it has not been told yet.
 using System;
 using Firmware.Stack.Coap;
-using Firmware.Stack.Dtls;
 using Objects.Bytes;
+using Objects.Codec;
 using Objects.Core;
 using Objects.Model;
 
 namespace Firmware.Stack.Lwm2m;
 
 /// <summary>One server, sans-I/O.</summary>
-public sealed class ServerSession
+public sealed class ServerSession : Session
 {
     private const string Area = "coap";
     private const int NoMessage = -1;
 
     // RFC 7641 4.5: at least once in 24 hours a notification must be confirmable.
-    private const long ConfirmAfterMs = 24 * 3600 * 1000L;
+    private const int ConfirmAfterSeconds = 24 * 3600;
 
     // A server that answers Updates but acknowledged none of so many notifications in a row acknowledges none at all: some
     // do not. Waiting for it each time would hold up all other values.
     private const int MaxUnacknowledged = 2;
 
+    // So long a server may take to observe anew after a registration; what it observed before goes then.
+    private const int DormantMs = 3600000;
+
+    private readonly ObjectTree _tree;
     private readonly Dispatcher _dispatcher;
-    private readonly Log _log;
-    private readonly byte[] _transmit;
-    private byte[] _received;
+    private readonly AccessControlObject _rights;
+    private readonly ServerObject _servers;
+    private readonly Backlog _backlog;
     private bool _updateRepeated;
-    private bool _closing;
-    private bool _hadLink;
     private byte[] _deferred;
     private int _deferredLength;
+    private long _dormantUntil = long.MaxValue;
+    private long _awakeUntil;
 
     // What the confirmable message under way is. A notification is known by its message id: its observation may end, and
     // its entry serve another, before the server answers.
+    private Exchange _exchange;
     private int _notificationId = NoMessage;
-    private bool _isRegistration;
     private int _unacknowledged;
+    private bool _sendRefused;
 
     // What the message being written is: a response, a separate response, or a notification.
-    private Observation _writing;
+    private int _writing = Observations.None;
     private bool _separate;
     private bool _confirmable;
 
-    internal ServerSession(ObjectTree tree, Dispatcher dispatcher, ServerObject servers, ServerInstance server,
-        string uri, SecureChannel secure, string endpointName, byte[] transmit, ByteWriter output, IRandom random, Log log)
+    internal ServerSession(NodeParts parts, SecurityInstance account, ServerInstance server, SecureChannel secure)
+        : base(account.Uri, secure, parts.Transmit, parts.Output, parts.Random, parts.Log)
     {
-        _dispatcher = dispatcher;
-        _log = log;
-        _transmit = transmit;
-        Uri = new ServerUri();
-        Secure = secure;
-        Problem = !Uri.Parse(uri) || Uri.IsSecure != (secure != null)
-            ? "the URI is " + uri + ": use " + (secure != null ? "coaps" : "coap") + "://host:port"
-            : secure?.Settings.Problem();
-        Endpoint = new CoapEndpoint(transmit, output, random);
+        _tree = parts.Tree;
+        _dispatcher = parts.Dispatcher;
+        _rights = parts.Rights;
+        _servers = parts.Servers;
+        _backlog = parts.Backlog;
+        Account = account;
+        Server = server;
+        Fingerprint = AccountCheck.Fingerprint(account);
         Attributes = new Attributes();
-        Observations = new Observations(tree, Attributes, servers, server, output);
+        Observations = new Observations(parts.Tree, Attributes, parts.Servers, server, parts.Output, parts.Probe);
         Blocks = new BlockAssembly();
-        Registration = new Registration(
-            Endpoint, new RegistrationMessage(output), tree, server, random, log, endpointName);
+        Registration = new Registration(Endpoint, new RegistrationMessage(parts.Output), parts.Tree, server, parts.Random, parts.Log,
+            parts.EndpointName, parts.Transmit);
     }
 
-    /// <summary>Where the server is.</summary>
-    public ServerUri Uri { get; }
+    private enum Exchange
+    {
+        None,
+        Registration,
+        Notification,
+        Answer,
+        Send,
+    }
 
-    /// <summary>What makes its account unusable, or null.</summary>
-    public string Problem { get; }
+    /// <summary>The settings of its account.</summary>
+    public ServerInstance Server { get; }
 
-    /// <summary>False when its account makes no sense.</summary>
-    public bool IsUsable => Problem == null;
-
-    /// <summary>Its DTLS, or null when it has none.</summary>
-    public SecureChannel Secure { get; }
-
-    /// <summary>Where in the transmit buffer the datagram begins that <see cref="Receive"/> or <see cref="Poll"/> made.</summary>
-    internal int OutStart { get; private set; } = CoapEndpoint.OutOffset;
-
-    /// <summary>True when there is nothing left to do: the registration is at rest, and after <see cref="Stop"/> the
-    /// association is closed.</summary>
-    internal bool IsIdle =>
-        Registration.State == RegistrationState.Idle && !(_closing && Secure != null && Secure.Client.HasAssociation);
-
-    /// <summary>Its message layer.</summary>
-    public CoapEndpoint Endpoint { get; }
+    /// <summary>The access data of its account.</summary>
+    public SecurityInstance Account { get; }
 
     /// <summary>The registration there.</summary>
     public Registration Registration { get; }
@@ -96,287 +92,181 @@ public sealed class ServerSession
     /// <summary>The request whose payload it is sending in blocks.</summary>
     public BlockAssembly Blocks { get; }
 
-    /// <summary>Answers and notifications with content (2.05) sent so far.</summary>
-    public int ContentCount { get; private set; }
-
-    /// <summary>The node's port towards the server: before the link is opened, the one to be kept, or 0 for another.</summary>
-    public int LocalPort
-    {
-        get => Secure != null && Secure.IsReady ? Secure.Client.LocalPort : 0;
-        set
-        {
-            if (Secure != null)
-            {
-                Secure.Client.LocalPort = value;
-            }
-        }
-    }
-
     /// <summary>Notifications sent so far.</summary>
     public int NotificationCount { get; private set; }
 
-    /// <summary>When <see cref="Poll"/> next has work, as far as time decides.</summary>
-    public long Deadline
+    /// <summary>Readings told with their times, later than they were measured.</summary>
+    public int LateCount { get; private set; }
+
+    /// <summary>Whether notifications are confirmable where nothing says otherwise: then the node learns when one is lost, and sends it
+    /// again. One a day is in any case, and no more to a server that lets them go unacknowledged and yet answers Updates.</summary>
+    public bool ConfirmableNotifications { get; set; } = true;
+
+    /// <summary>How long the node listens after it has heard from the server or told it something, in queue mode.</summary>
+    public int AwakeMs { get; set; } = CoapEndpoint.MaxTransmitWaitMs;
+
+    /// <inheritdoc/>
+    public override bool WantsFreshLink { get => Registration.WantsFreshLink; set => Registration.WantsFreshLink = value; }
+
+    /// <summary>Tells by itself whether the account is the one that the session was made for.</summary>
+    internal int Fingerprint { get; }
+
+    /// <summary>Paths to be sent unasked, and in which format; null when there are none. See <see cref="Node.Send"/>.</summary>
+    internal PathList Wanted { get; set; }
+
+    /// <summary>The content format of <see cref="Wanted"/>.</summary>
+    internal int WantedFormat { get; set; }
+
+    /// <inheritdoc/>
+    protected override bool IsAtRest => Registration.State == RegistrationState.Idle;
+
+    /// <inheritdoc/>
+    protected override long IdleDeadline
     {
         get
         {
-            if (Secure != null && (Secure.IsHandshaking || Secure.Client.HasMore))
-            {
-                return Secure.Client.Deadline;
-            }
-
-            if (!Endpoint.IsIdle)
-            {
-                return Endpoint.Deadline;
-            }
-
-            if (_deferredLength > 0 || (Secure != null && (_closing ? !IsIdle : !Secure.IsReady && Registration.IsDue(0))))
+            if (_deferredLength > 0)
             {
                 return 0;
             }
 
             long registration = Registration.Deadline;
-            long observations = Registration.IsRegistered ? Observations.Deadline : long.MaxValue;
-            return registration < observations ? registration : observations;
+            long observations = Registration.IsRegistered || (Stores && IsOutOfReach) ? Observations.Deadline : long.MaxValue;
+            long dormant = Observations.DormantCount > 0 ? _dormantUntil : long.MaxValue;
+            long earliest = registration < observations ? registration : observations;
+            return dormant < earliest ? dormant : earliest;
         }
     }
 
+    /// <inheritdoc/>
+    /// <remarks>0 says that it is not known until the next <see cref="Poll"/>, which follows at once.</remarks>
+    protected override long BusyDeadline => Stores && IsOutOfReach && Observations.Deadline > 0 ? Observations.Deadline : long.MaxValue;
+
+    // What is due while nobody answers is kept: a notification that waited would tell the latest value alone.
+    private bool IsOutOfReach => Endpoint.IsRepeating || (Secure != null && Secure.WantsHandshake) ||
+        Registration.State == RegistrationState.Waiting || Registration.State == RegistrationState.Registering;
+
+    // E.2 resource 6.
+    private bool Stores => Server.StoreNotifications;
+
+    private bool CanSend => !Server.MuteSend && !_sendRefused && Registration.Version >= 11;
+
+    /// <summary>True when the node does not listen: in queue mode, once the server has had its time.</summary>
+    public bool IsAsleep(long now) => Registration.State == RegistrationState.Registered && IsQueueMode && Endpoint.IsIdle &&
+        _deferredLength == 0 && now >= _awakeUntil && (Secure == null || !Secure.IsHandshaking);
+
+    /// <summary>Until when the node listens, in queue mode.</summary>
+    public long AwakeUntil => _awakeUntil;
+
+    private bool IsQueueMode => Registration.IsQueueMode || Server.Binding.Length > 1;
+
     /// <summary>Begins to register, in the association saved last if there is one.</summary>
-    internal void Start(long now)
+    internal void Start(long now, long delayMs = 0)
     {
-        _closing = false;
-        Secure?.Restore();
-        Registration.Start(now);
+        Open();
+        if (Registration.State != RegistrationState.Registered)
+        {
+            Registration.Start(now, delayMs);
+        }
     }
 
     /// <summary>Deregisters and closes the association.</summary>
     internal void Stop()
     {
         Registration.Stop(Secure == null || Secure.IsReady);
-        if (Secure != null)
-        {
-            Secure.Abort();
-            _closing = true;
-        }
+        Close();
     }
 
-    /// <summary>Takes a datagram; returns the bytes to send at once. One with several records is worked off by
-    /// <see cref="Poll"/>: until that returns 0 the buffer is left alone.</summary>
-    internal int Receive(byte[] buffer, int offset, int length, long now)
+    /// <inheritdoc/>
+    internal override int Receive(byte[] buffer, int offset, int length, long now)
     {
-        if (Secure == null)
+        if (IsAsleep(now))
         {
-            return Seal(ReceiveMessage(buffer, offset, length, now));
+            return 0; // a radio that is off hears nothing
         }
 
-        _received = buffer;
-        Secure.Client.Receive(buffer, offset, length);
-        return ReceiveRecords(now);
+        Enter();
+        return base.Receive(buffer, offset, length, now);
     }
 
-    private int ReceiveRecords(long now)
+    /// <inheritdoc/>
+    internal override int Poll(long now)
     {
-        DtlsClient client = Secure.Client;
-        while (client.Next(now))
+        Enter();
+        int length = base.Poll(now);
+        if (length > 0)
         {
-            // After a power failure what the server has sent once may come again. Only what answers a message that was sent
-            // since then, by its random token and message id, can be no replay.
-            if (client.IsFresh || CoapMessage.IsAnswer(_received, client.DataOffset, client.DataLength))
-            {
-                int length = Seal(ReceiveMessage(_received, client.DataOffset, client.DataLength, now));
-                if (length > 0)
-                {
-                    return length;
-                }
-            }
+            _awakeUntil = now + AwakeMs;
+            return length;
+        }
+
+        if (IsOutOfReach)
+        {
+            KeepDue(now, false);
+        }
+
+        if (Observations.DormantCount > 0)
+        {
+            KeepDormant(now);
         }
 
         return 0;
     }
 
-    private int Seal(int length)
+    /// <inheritdoc/>
+    internal override void LinkUp(long now)
     {
-        if (length == 0)
-        {
-            return 0;
-        }
-
-        if (_transmit[CoapEndpoint.OutOffset + 1] == CoapCode.Content)
-        {
-            ContentCount++;
-        }
-
-        if (Secure != null)
-        {
-            length = Secure.Client.Seal(_transmit, CoapEndpoint.OutOffset, length);
-            OutStart = Secure.Client.RecordOffset;
-        }
-
-        return length;
-    }
-
-    private int ReceiveMessage(byte[] buffer, int offset, int length, long now)
-    {
-        bool wasIdle = Endpoint.IsIdle;
-        switch (Endpoint.Receive(buffer, offset, length, now))
-        {
-            case Incoming.Request:
-                ReceiveRequest(buffer, offset, length, now);
-                break;
-            case Incoming.Response when _isRegistration:
-                Secure?.Client.Confirm();
-                ReceiveRegistration(now);
-                break;
-            case Incoming.Acknowledged:
-                _notificationId = NoMessage;
-                _unacknowledged = 0;
-                break;
-            case Incoming.Reset:
-                ReceiveReset(!wasIdle && Endpoint.IsIdle, now);
-                break;
-        }
-
-        return Endpoint.OutLength;
-    }
-
-    /// <summary>Sends what is due; returns its length, 0 when nothing is.</summary>
-    internal int Poll(long now)
-    {
-        if (Secure == null)
-        {
-            return Seal(PollMessages(now));
-        }
-
-        int length = PollSecure(now);
-        return length > 0 || !Secure.IsReady ? length : Seal(PollMessages(now));
-    }
-
-    // What has to do with the association; when it returns 0 and the channel is ready, CoAP's messages may follow.
-    private int PollSecure(long now)
-    {
-        DtlsClient client = Secure.Client;
-        int length = client.HasMore ? ReceiveRecords(now) : 0;
-        if (length > 0)
-        {
-            return length;
-        }
-
-        length = client.Poll(_transmit, now);
-        if (length == 0 && _closing && Registration.State == RegistrationState.Idle)
-        {
-            length = client.Close(_transmit);
-        }
-
-        if (length > 0)
-        {
-            OutStart = 0;
-            return length;
-        }
-
-        string failure = Secure.TakeChange(out bool established);
-        if (failure != null)
-        {
-            Registration.NotConnected(now, failure);
-        }
-        else if (established)
-        {
-            Endpoint.Forget(); // RFC 7252 9.1.1: message ids are of one association
-        }
-
-        if (!client.HasAssociation && !Endpoint.IsIdle)
-        {
-            Endpoint.Abandon();
-            GiveUp(now);
-        }
-
-        if (Secure.IsReady || Secure.IsHandshaking || _closing || !Endpoint.IsIdle ||
-            !(Registration.IsDue(now) || (Registration.State == RegistrationState.Registered && Observations.HasDue(now))))
-        {
-            return 0;
-        }
-
-        if (!Secure.TryConnect(now))
-        {
-            Registration.WantsFreshLink = true;
-            return 0;
-        }
-
-        OutStart = 0;
-        return client.Poll(_transmit, now);
-    }
-
-    private int PollMessages(long now)
-    {
-        int length = Endpoint.Poll(now);
-        if (length > 0)
-        {
-            return length;
-        }
-
-        if (Endpoint.TimedOut)
-        {
-            Endpoint.Abandon();
-            GiveUp(now);
-        }
-
-        if (!Endpoint.IsIdle || (Secure != null && !Secure.IsReady))
-        {
-            return 0;
-        }
-
-        if (_deferredLength > 0)
-        {
-            return AnswerDeferred(now);
-        }
-
-        bool waiting = Registration.State == RegistrationState.Waiting;
-        length = Registration.Poll(now);
-        if (length > 0)
-        {
-            if (waiting)
-            {
-                // A server that registers a node anew knows nothing of earlier observations. Not when its answer comes:
-                // that may be lost and come again, and the server may have observed in between.
-                Observations.Clear();
-                _unacknowledged = 0;
-            }
-
-            _isRegistration = true;
-            return length;
-        }
-
-        return Registration.State == RegistrationState.Registered ? PollObservations(now) : 0;
-    }
-
-    /// <summary>The link is another one, or back: the server is told as soon as nothing else is under way.</summary>
-    internal void LinkUp(long now)
-    {
-        // RFC 9146 1: without a connection id the server knows an association by the node's address, which is another one now.
-        // Not the first time: an association that was saved is tried where it was.
-        if (Secure != null && _hadLink && Secure.Client.HasAssociation && !Secure.Client.HasConnectionId)
-        {
-            Secure.WantsHandshake = true;
-        }
-
-        _hadLink = true;
+        base.LinkUp(now);
         Registration.LinkUp(now);
     }
 
+    /// <summary>Writes what of registration, attributes and observations outlives a restart.</summary>
+    internal void Save(ByteWriter output, WallClock clock)
+    {
+        output.Unsigned(Fingerprint, 4);
+        Registration.Save(output, clock);
+        Attributes.Save(output);
+        Observations.Save(output);
+    }
+
+    /// <summary>Takes up what was saved, when it is of the same account.</summary>
+    internal void Load(ByteReader input, WallClock clock, long now)
+    {
+        if ((int)input.Unsigned(4) != Fingerprint || input.Failed)
+        {
+            return;
+        }
+
+        Registration.Load(input, clock, now);
+        Attributes.Load(input);
+        Observations.Load(input);
+        if (input.Failed)
+        {
+            Attributes.Clear();
+            Observations.Clear();
+        }
+    }
+
+    /// <summary>A number that is another one when there is something new to save.</summary>
+    internal int SaveVersion => Registration.Renewals + Attributes.Version + Observations.Version +
+        (Registration.State == RegistrationState.Registered ? 1 << 30 : 0);
+
     // ---- For the dispatcher: which message is being written ----
 
-    internal void BeginAnswer() => _writing = null;
+    internal void BeginAnswer() => _writing = Observations.None;
 
-    internal void BeginNotification(Observation entry, bool confirmable)
+    internal void BeginNotification(int row, bool confirmable)
     {
-        _writing = entry;
+        _writing = row;
         _confirmable = confirmable;
     }
 
     internal void BeginMessage(int code)
     {
-        if (_writing != null)
+        if (_writing != Observations.None)
         {
-            Endpoint.BeginMessage(_confirmable, code, _writing.Token, _writing.TokenLength);
+            int length = Observations.Table.GetToken(_writing, _dispatcher.Token);
+            Endpoint.BeginMessage(_confirmable, code, _dispatcher.Token, length);
         }
         else if (_separate)
         {
@@ -386,6 +276,206 @@ public sealed class ServerSession
         {
             Endpoint.BeginResponse(code);
         }
+    }
+
+    /// <summary>The server whose operations come has the rights that object 2 gives it, once there are several servers.</summary>
+    internal bool IsControlled => _rights != null && _rights.InstanceCount > 0 && _servers.InstanceCount > 1;
+
+    /// <summary>Takes note of an instance that the server created.</summary>
+    internal void Created(int objectId, int instanceId)
+    {
+        if (IsControlled)
+        {
+            _rights.Created(objectId, instanceId, Server.ShortServerId);
+            _tree.TouchStructure();
+        }
+    }
+
+    /// <summary>Takes note of an instance that the server deleted.</summary>
+    internal void Deleted(int objectId, int instanceId)
+    {
+        if (_rights != null && _rights.InstanceCount > 0)
+        {
+            _rights.Deleted(objectId, instanceId);
+            _tree.TouchStructure();
+        }
+    }
+
+    // ---- What comes ----
+
+    /// <inheritdoc/>
+    protected override void Take(Incoming kind, bool current, byte[] buffer, int offset, int length, long now)
+    {
+        _awakeUntil = now + AwakeMs;
+        switch (kind)
+        {
+            case Incoming.Request:
+                // LwM2M 1.1 Core 6.3 has a client ignore requests until it has the answer to its Register. That may have been lost, and
+                // a server that has given it knows the node: it is answered.
+                ReceiveRequest(buffer, offset, length, now);
+                break;
+            case Incoming.Response when _exchange == Exchange.Registration:
+                Secure?.Client.Confirm();
+                ReceiveRegistration(now);
+                break;
+            case Incoming.Response when _exchange == Exchange.Send:
+                Secure?.Client.Confirm();
+                ReceiveSend();
+                break;
+            case Incoming.Acknowledged:
+                _backlog.Land(Server.ShortServerId, true);
+                _exchange = Exchange.None;
+                _notificationId = NoMessage;
+                _unacknowledged = 0;
+                break;
+            case Incoming.Reset:
+                ReceiveReset(current, now);
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override bool WantsConnection(long now) => Registration.IsDue(now) ||
+        (Registration.State == RegistrationState.Registered &&
+            (Observations.HasDue(now) || Wanted != null || (CanSend && _backlog.HasFor(Server.ShortServerId))));
+
+    /// <inheritdoc/>
+    protected override bool WantsConnectionAtOnce => Registration.IsDue(0);
+
+    /// <inheritdoc/>
+    protected override void NotConnected(long now, string reason) => Registration.NotConnected(now, reason);
+
+    /// <inheritdoc/>
+    /// <remarks>With DTLS, a handshake comes next: what got no answer is tried once more in a new association before the server counts
+    /// as gone, or as having forgotten the node.</remarks>
+    protected override void GiveUp(long now)
+    {
+        if (Secure != null)
+        {
+            Secure.WantsHandshake = true;
+            _deferredLength = 0; // it would be answered in another association than it came in
+        }
+
+        Exchange exchange = _exchange;
+        _exchange = Exchange.None;
+        if (exchange == Exchange.Registration)
+        {
+            bool repeat = Secure != null && !_updateRepeated;
+            _updateRepeated = repeat;
+            Registration.NoAnswer(now, repeat);
+        }
+        else if (exchange == Exchange.Send)
+        {
+            _backlog.Land(Server.ShortServerId, false);
+            Log.Warn(Area, "a Send was not answered: updating");
+            Registration.WantUpdate();
+        }
+        else if (_notificationId != NoMessage)
+        {
+            // The value goes out again once the server answers an Update.
+            _backlog.Land(Server.ShortServerId, false);
+            int lost = Observations.FindByMessageId(_notificationId);
+            _notificationId = NoMessage;
+            _unacknowledged++;
+            if (lost != Observations.None)
+            {
+                Log.Warn(Area, "notification of " + Describe(lost) + " not acknowledged: updating");
+                Observations.SetLost(lost);
+            }
+
+            Registration.WantUpdate();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override int PollIdle(long now)
+    {
+        if (_deferredLength > 0)
+        {
+            return AnswerDeferred(now);
+        }
+
+        bool waiting = Registration.State == RegistrationState.Waiting;
+        int length = Registration.Poll(now);
+        if (length > 0)
+        {
+            if (waiting)
+            {
+                Forget(now);
+            }
+
+            _exchange = Exchange.Registration;
+            return length;
+        }
+
+        if (Registration.State != RegistrationState.Registered)
+        {
+            return 0;
+        }
+
+        Observations.Revive();
+
+        length = PollWanted(now);
+        length = length > 0 ? length : PollBacklog(now);
+        return length > 0 ? length : PollObservations(now);
+    }
+
+    private void Enter()
+    {
+        _tree.IsBootstrapping = false;
+        _tree.Access = IsControlled ? _rights : null;
+        if (_rights != null)
+        {
+            _rights.ShortServerId = Server.ShortServerId;
+        }
+    }
+
+    // A server that registers a node anew knows nothing of earlier observations. Not when its answer comes: that may be lost and come
+    // again, and the server may have observed in between.
+    private void Forget(long now)
+    {
+        if (Stores)
+        {
+            Observations.MakeDormant();
+            _dormantUntil = now + DormantMs;
+        }
+        else
+        {
+            Observations.Clear();
+        }
+
+        _unacknowledged = 0;
+        _sendRefused = false;
+    }
+
+    // Keeps what is due while it cannot be told.
+    private void KeepDue(long now, bool dormant)
+    {
+        int row;
+        while (Stores && (row = Observations.NextToKeep(now, dormant, CanSend)) != Observations.None)
+        {
+            Observations.MarkKept(row, now);
+            Keep(row, false);
+        }
+    }
+
+    private void Keep(int row, bool inFlight)
+    {
+        Observations.GetTargets(row, _dispatcher.Target, _dispatcher.Targets);
+        _backlog.Store(_dispatcher.Target, _dispatcher.Targets, Server.ShortServerId, inFlight,
+            inFlight ? -1 : Observations.MaxQueue(row));
+    }
+
+    private void KeepDormant(long now)
+    {
+        if (now < _dormantUntil)
+        {
+            KeepDue(now, true);
+            return;
+        }
+
+        Log.Warn(Area, Observations.DormantCount.ToString() + " observations of an earlier registration end: the server did not observe again");
+        Observations.ClearDormant();
     }
 
     private void ReceiveRequest(byte[] buffer, int offset, int length, long now)
@@ -413,92 +503,164 @@ public sealed class ServerSession
     private void ReceiveRegistration(long now)
     {
         Registration.Receive(now);
-        _isRegistration = false;
+        _exchange = Exchange.None;
         _updateRepeated = false;
         if (_unacknowledged == MaxUnacknowledged && Registration.State == RegistrationState.Registered)
         {
             _unacknowledged++; // said once
-            _log.Warn(Area, "the server acknowledges no notifications: sending them non-confirmable");
+            Log.Warn(Area, "the server acknowledges no notifications: sending them non-confirmable");
+        }
+    }
+
+    private void ReceiveSend()
+    {
+        _exchange = Exchange.None;
+        int code = Endpoint.Message.Code;
+        bool taken = code == CoapCode.Changed;
+        _backlog.Land(Server.ShortServerId, taken);
+        if (!taken)
+        {
+            _sendRefused = true;
+            Log.Warn(Area, "the server refuses a Send with " + CoapCode.ToText(code) + ": telling it by notifications");
         }
     }
 
     private void ReceiveReset(bool current, long now)
     {
-        if (current && _isRegistration)
+        if (current && _exchange == Exchange.Registration)
         {
-            _isRegistration = false;
+            _exchange = Exchange.None;
             Registration.NoAnswer(now);
             return;
         }
 
-        _notificationId = current ? NoMessage : _notificationId;
-        Observation rejected = Observations.FindByMessageId(Endpoint.Message.MessageId);
-        if (rejected != null)
+        if (current)
+        {
+            _backlog.Land(Server.ShortServerId, _exchange == Exchange.Notification);
+            _exchange = Exchange.None;
+            _notificationId = NoMessage;
+        }
+
+        int rejected = Observations.FindByMessageId(Endpoint.Message.MessageId);
+        if (rejected != Observations.None)
         {
             // RFC 7641 3.6: the server wants no more of these. Or it restarted and forgot: an Update will tell.
-            _log.Info(Area, "observation of " + rejected.Path.ToString() + " cancelled by the server");
+            Log.Info(Area, "observation of " + Describe(rejected) + " cancelled by the server");
             Observations.Remove(rejected);
             Registration.WantUpdate();
         }
     }
 
-    // With DTLS, a handshake comes next: what got no answer is tried once more in a new association before the server counts
-    // as gone, or as having forgotten the node.
-    private void GiveUp(long now)
+    private string Describe(int row)
     {
-        if (Secure != null)
-        {
-            Secure.WantsHandshake = true;
-            _deferredLength = 0; // it would be answered in another association than it came in
-        }
-
-        if (_isRegistration)
-        {
-            _isRegistration = false;
-            bool repeat = Secure != null && !_updateRepeated;
-            _updateRepeated = repeat;
-            Registration.NoAnswer(now, repeat);
-        }
-        else if (_notificationId != NoMessage)
-        {
-            // The value goes out again once the server answers an Update.
-            Observation lost = Observations.FindByMessageId(_notificationId);
-            _notificationId = NoMessage;
-            _unacknowledged++;
-            if (lost != null)
-            {
-                _log.Warn(Area, "notification of " + lost.Path.ToString() + " not acknowledged: updating");
-                lost.IsLost = true;
-            }
-
-            Registration.WantUpdate();
-        }
+        Observations.GetTargets(row, _dispatcher.Target, _dispatcher.Targets);
+        return _dispatcher.Targets.Count == 0 ? _dispatcher.Target.ToString() : _dispatcher.Targets.Count.ToString() + " paths";
     }
+
+    // ---- What is told ----
 
     private int PollObservations(long now)
     {
-        Observation entry = Observations.NextDue(now);
-        if (entry == null)
+        int row = Observations.NextDue(now);
+        if (row == Observations.None)
         {
             return 0;
         }
 
-        bool confirmable = (ConfirmableNotifications && _unacknowledged < MaxUnacknowledged) ||
-            now - entry.ConfirmedAt >= ConfirmAfterMs;
-        bool stays = _dispatcher.Notify(this, entry, confirmable, now);
-        int length = Endpoint.EndMessage(now);
-        entry.MessageId = Endpoint.LastMessageId;
-        entry.ConfirmedAt = confirmable ? now : entry.ConfirmedAt;
-        _notificationId = confirmable ? entry.MessageId : NoMessage;
-        _isRegistration = false;
-        NotificationCount++;
+        bool confirmable = IsConfirmable(row, now);
+        bool stays = _dispatcher.Notify(this, row, confirmable, now);
+        int length = EndNotification(row, confirmable, now);
         if (!stays)
         {
-            Observations.Remove(entry);
+            Observations.Remove(row);
+        }
+        else if (confirmable && Stores && (CanSend || Observations.IsTimed(row)))
+        {
+            Keep(row, true);
         }
 
         return length;
     }
+
+    // LwM2M 1.2 Core 7.3.2 con, E.2 resource 26, and RFC 7641 4.5.
+    private bool IsConfirmable(int row, long now)
+    {
+        int wanted = Observations.Confirmable(row);
+        wanted = wanted < 0 ? Server.NotificationMode : wanted;
+        bool usual = wanted < 0 ? ConfirmableNotifications : wanted == 1;
+        return (usual && _unacknowledged < MaxUnacknowledged) ||
+            (now / 1000) - Observations.Table.GetConfirmedAt(row) >= ConfirmAfterSeconds;
+    }
+
+    private int EndNotification(int row, bool confirmable, long now)
+    {
+        int length = Endpoint.EndMessage(now);
+        Observations.Table.SetMessageId(row, Endpoint.LastMessageId);
+        if (confirmable)
+        {
+            Observations.Table.SetConfirmedAt(row, (int)(now / 1000));
+        }
+
+        _notificationId = confirmable ? Endpoint.LastMessageId : NoMessage;
+        _exchange = confirmable ? Exchange.Notification : Exchange.None;
+        NotificationCount++;
+        return length;
+    }
+
+    private int PollWanted(long now)
+    {
+        PathList paths = Wanted;
+        Wanted = null;
+        if (paths == null || !CanSend || !_dispatcher.Send(this, paths, WantedFormat))
+        {
+            return 0;
+        }
+
+        _exchange = Exchange.Send;
+        return Endpoint.EndMessage(now);
+    }
+
+    // What was kept goes first: by a Send as much of it as fits, else by notifications of whoever observes it.
+    private int PollBacklog(long now)
+    {
+        int server = Server.ShortServerId;
+        if (CanSend && _backlog.HasFor(server))
+        {
+            int sent = _dispatcher.SendBacklog(this, _backlog, server);
+            if (sent > 0)
+            {
+                LateCount += sent;
+                _exchange = Exchange.Send;
+                return Endpoint.EndMessage(now);
+            }
+        }
+
+        if (!_backlog.HasFor(server))
+        {
+            return 0;
+        }
+
+        int place = 0;
+        while (_backlog.NextPath(server, ref place, _dispatcher.Target))
+        {
+            int row = Observations.FindTelling(_dispatcher.Target);
+            if (row == Observations.None || !Observations.IsTimed(row))
+            {
+                continue; // it waits until a format with times is asked for, or Sends are wished for again
+            }
+
+            int told = _dispatcher.NotifyBacklog(this, row, _backlog, server);
+            if (told > 0)
+            {
+                LateCount += told;
+                return EndNotification(row, true, now);
+            }
+        }
+
+        return 0;
+    }
+
+    // ---- What takes long ----
 
     // RFC 7252 5.2.2: acknowledged now, acted upon and answered at the next Poll.
     private void Defer(byte[] buffer, int offset, int length)
@@ -513,14 +675,10 @@ public sealed class ServerSession
     {
         Endpoint.Message.Parse(_deferred, 0, _deferredLength);
         _deferredLength = 0;
-        _isRegistration = false;
+        _exchange = Exchange.Answer;
         _separate = true;
         _dispatcher.Handle(this, now);
         _separate = false;
         return Endpoint.EndMessage(now);
     }
-
-    /// <summary>Whether notifications are confirmable: then the node learns when one is lost, and sends it again. One a day
-    /// is in any case, and no more to a server that lets them go unacknowledged and yet answers Updates.</summary>
-    public bool ConfirmableNotifications { get; set; } = true;
 }

@@ -1,29 +1,44 @@
 // The flash of a virtual board: what the firmware saves is there after a reboot, and gone with the process.
 using System;
-using Firmware.Boards;
+using System.Collections.Generic;
+using System.Linq;
+using Firmware.Stack;
 
 namespace Bench.Virtual;
 
-/// <summary>One record in memory.</summary>
-public sealed class VirtualFlash : IBoardStore
+/// <summary>Records in memory.</summary>
+public sealed class VirtualFlash : IRecordStore
 {
-    private byte[] _record = [];
+    private readonly Dictionary<int, byte[]> _records = [];
+    private readonly Dictionary<int, int> _writes = [];
 
-    /// <summary>How often it was written.</summary>
-    public int Writes { get; private set; }
+    /// <summary>How often each record was written, by its key.</summary>
+    public IReadOnlyDictionary<int, int> Writes => _writes;
+
+    /// <summary>The bytes that there are.</summary>
+    public int Bytes => _records.Values.Sum(record => record.Length);
 
     /// <inheritdoc/>
-    public int Load(byte[] buffer)
+    public int Load(int key, byte[] buffer)
     {
-        Array.Copy(_record, buffer, _record.Length);
-        return _record.Length;
+        byte[] record = _records.GetValueOrDefault(key, []);
+        Array.Copy(record, buffer, record.Length);
+        return record.Length;
     }
 
     /// <inheritdoc/>
-    public bool Save(byte[] buffer, int length)
+    public bool Save(int key, byte[] buffer, int length)
     {
-        _record = buffer.AsSpan(0, length).ToArray();
-        Writes++;
+        _writes[key] = _writes.GetValueOrDefault(key) + 1;
+        if (length == 0)
+        {
+            _records.Remove(key);
+        }
+        else
+        {
+            _records[key] = buffer.AsSpan(0, length).ToArray();
+        }
+
         return true;
     }
 }

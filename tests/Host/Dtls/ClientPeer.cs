@@ -15,7 +15,7 @@ internal sealed class ClientPeer : IPeer
     private readonly byte[] _in = new byte[2048];
 
     /// <summary>Makes a client that has not begun.</summary>
-    public ClientPeer(DtlsSettings settings, ISessionStore store = null, IRandom random = null)
+    public ClientPeer(DtlsSettings settings, IRecordStore store = null, IRandom random = null)
     {
         Settings = settings;
         Client = new DtlsClient(

@@ -18,7 +18,7 @@ internal sealed class Dialogue
     private readonly byte[] _out = new byte[MaxFlight];
     private readonly byte[] _data = new byte[1400];
 
-    public Dialogue(DtlsSettings settings = null, ISessionStore store = null, int seed = 1)
+    public Dialogue(DtlsSettings settings = null, IRecordStore store = null, int seed = 1)
     {
         Settings = settings ?? ClientPeer.Known();
         Store = store;
@@ -27,7 +27,7 @@ internal sealed class Dialogue
 
     public DtlsSettings Settings { get; }
 
-    public ISessionStore Store { get; }
+    public IRecordStore Store { get; }
 
     public DtlsClient Client { get; private set; }
 

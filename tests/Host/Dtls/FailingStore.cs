@@ -1,6 +1,6 @@
-// A store whose power fails: see ISessionStore for what it promises, and here for all that may happen within that.
+// A store whose power fails: see IRecordStore for what it promises, and here for all that may happen within that.
 using System;
-using Firmware.Stack.Dtls;
+using Firmware.Stack;
 
 namespace Host.Dtls;
 
@@ -33,7 +33,7 @@ public enum SaveFate
 internal sealed class PowerCutException : Exception;
 
 /// <summary>Keeps one state, if it may.</summary>
-internal sealed class FailingStore : ISessionStore
+internal sealed class FailingStore : IRecordStore
 {
     /// <summary>What becomes of each attempt, by its number from 0.</summary>
     public Func<int, SaveFate> Fates { get; set; } = _ => SaveFate.Done;

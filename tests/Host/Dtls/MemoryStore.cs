@@ -1,11 +1,11 @@
 // Where tests keep associations.
 using System.Collections.Generic;
-using Firmware.Stack.Dtls;
+using Firmware.Stack;
 
 namespace Host.Dtls;
 
 /// <summary>A store that never fails.</summary>
-internal sealed class MemoryStore : ISessionStore
+internal sealed class MemoryStore : IRecordStore
 {
     private readonly Dictionary<int, byte[]> _saved = new();
 

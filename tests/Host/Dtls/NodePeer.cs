@@ -21,7 +21,7 @@ internal sealed class NodePeer : IPeer
     private readonly byte[] _in = new byte[Node.ReceiveBytes];
 
     /// <summary>Switches it on.</summary>
-    public NodePeer(ISessionStore store = null, string key = "secretPSK1234567", string plainServer = null, int seed = 1,
+    public NodePeer(IRecordStore store = null, string key = "secretPSK1234567", string plainServer = null, int seed = 1,
         string identity = "node", params int[] suites)
     {
         var security = new SecurityObject();

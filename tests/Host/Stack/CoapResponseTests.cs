@@ -115,7 +115,7 @@ public class CoapResponseTests
         node.Receive(Packet.Empty(Packet.Rst, Packet.Id(notification) ^ 1));
         node.Advance(93_000);
         Assert.AreEqual(1, node.Observations.Count);
-        Assert.IsTrue(node.Observations.FindByToken([5], 0, 1).IsLost, "that one got no answer is still known");
+        Assert.IsTrue(node.Observations.IsLost(node.Observations.FindByToken([5], 0, 1)), "that one got no answer is still known");
     }
 
     // 5.4.1: a response with a critical option that is not understood is rejected.

@@ -69,15 +69,15 @@ public class NodeTests
         _security.Add(new SecurityInstance { Uri = "coaps://c", Mode = 2, ShortServerId = 1 });
         _security.Add(new SecurityInstance { Uri = "coap://d", ShortServerId = 9 });
         Make();
-        Assert.AreEqual(1, _node.LinkCount);
         Assert.AreEqual("a", _node.Session(0).Uri.Host);
+        Assert.IsNull(_node.Session(1));
     }
 
     [TestMethod]
     public void RestsWithoutAServer()
     {
         Make();
-        Assert.AreEqual(0, _node.LinkCount);
+        Assert.IsNull(_node.Session(0));
         Assert.AreEqual(0, _node.Poll(_now));
         Assert.AreEqual(long.MaxValue, _node.Deadline);
         Assert.IsTrue(_node.IsIdle);

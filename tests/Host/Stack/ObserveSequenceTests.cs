@@ -37,7 +37,7 @@ public class ObserveSequenceTests
     public void NumbersWrapAtTwentyFourBits()
     {
         _node.Observe("30000/0/1", 1, 5);
-        _node.Observations.FindByToken([5], 0, 1).Sequence = 0xFFFFFE;
+        _node.Observations.Table.SetSequence(_node.Observations.FindByToken([5], 0, 1), 0xFFFFFE);
         var sequences = new List<int>();
         for (int i = 0; i < 4; i++)
         {
@@ -88,7 +88,7 @@ public class ObserveSequenceTests
     public void NumbersTakeAsFewBytesAsTheyCan(int before, int bytes)
     {
         _node.Observe("30000/0/1", 1, 5);
-        _node.Observations.FindByToken([5], 0, 1).Sequence = before;
+        _node.Observations.Table.SetSequence(_node.Observations.FindByToken([5], 0, 1), before);
         _item.Set(8);
         byte[] notification = _node.TakeNotification();
         Assert.AreEqual(before + 1, Packet.Number(notification, Observe));

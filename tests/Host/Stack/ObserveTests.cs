@@ -132,8 +132,8 @@ public class ObserveTests
         while (Packet.Id(_node.TakeNotification()) != id);
 
         _node.Receive(Packet.Empty(Packet.Rst, id));
-        Assert.IsNotNull(_node.Observations.FindByToken([5], 0, 1));
-        Assert.IsNull(_node.Observations.FindByToken([6], 0, 1));
+        Assert.AreNotEqual(Observations.None, _node.Observations.FindByToken([5], 0, 1));
+        Assert.AreEqual(Observations.None, _node.Observations.FindByToken([6], 0, 1));
     }
 
     // 4.1: "a server that is unable or unwilling to add a new entry ... the response MUST NOT include an Observe Option".

@@ -1,4 +1,5 @@
 // RFC 7641 and LwM2M 1.1 Core 5.1.2: observations and the attributes that govern them.
+using Firmware.Stack.Lwm2m;
 using nanoFramework.TestFramework;
 using Unit.Objects;
 
@@ -30,7 +31,8 @@ public class ObservationTests
     public void WrapsAtTwentyFourBits()
     {
         TestNode node = Observing("");
-        node.Node.Session(0).Observations.FindByToken(Hex.Parse("77"), 0, 1).Sequence = 0xFFFFFE;
+        Observations observations = node.Node.Session(0).Observations;
+        observations.Table.SetSequence(observations.FindByToken(Hex.Parse("77"), 0, 1), 0xFFFFFE);
         node.Item.Set(8);
         Assert.AreEqual(0xFFFFFF, Message.Number(node.Take(), Message.Observe));
         node.Item.Set(9);

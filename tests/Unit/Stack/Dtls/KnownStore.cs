@@ -3,6 +3,7 @@
 //  version(1) flags(1) suite(2) keys next number(6) window(8 8) own id<0..32> peer id<0..32> port(2) digest(8)
 using System;
 using System.Text;
+using Firmware.Stack;
 using Firmware.Stack.Crypto;
 using Firmware.Stack.Dtls;
 using Objects.Bytes;
@@ -10,7 +11,7 @@ using Objects.Bytes;
 namespace Unit.Stack.Dtls;
 
 /// <summary>Keeps a state in memory; the first one is made here.</summary>
-public sealed class KnownStore : ISessionStore
+public sealed class KnownStore : IRecordStore
 {
     /// <summary>The node's port.</summary>
     public const int Port = 40001;

@@ -1,0 +1,213 @@
+// Security, Server and Access Control as a whole: taken down before a bootstrap and put back when it fails half-way, saved for the next
+// start, and read from what was made in the factory.
+//
+//   version(1) factory(4)  { object id(1) length(2) TLV of the object }...  digest(4)
+using System;
+using Objects.Bytes;
+using Objects.Codec;
+using Objects.Core;
+using Objects.Model;
+
+namespace Firmware.Stack.Lwm2m;
+
+/// <summary>The accounts of a node.</summary>
+internal sealed class Accounts
+{
+    /// <summary>The most bytes that they take: four servers with long names, and rights to a hundred instances.</summary>
+    internal const int MaxBytes = 4096;
+
+    private const int FormatVersion = 1, HeaderLength = 5, RecordHeader = 3, DigestLength = 4;
+
+    private const string Area = "accounts";
+
+    private readonly NodeParts _parts;
+    private readonly Lwm2mPath _path = new Lwm2mPath();
+    private readonly int _factory;
+    private int _revision;
+
+    /// <summary>Makes them of what is there, which is what the factory has made.</summary>
+    internal Accounts(NodeParts parts)
+    {
+        _parts = parts;
+        byte[] made = Take();
+        _factory = made == null ? 0 : Digest(made, made.Length);
+        _revision = Revision();
+    }
+
+    /// <summary>True when something has changed since the last save.</summary>
+    internal bool IsStale => _revision != Revision();
+
+    /// <summary>Takes up what was saved, unless the factory's accounts are others now than when it was.</summary>
+    internal void Load()
+    {
+        byte[] buffer = _parts.Store == null ? null : new byte[MaxBytes];
+        int length = buffer == null ? 0 : _parts.Store.Load(RecordKey.Accounts, buffer);
+        if (length == 0)
+        {
+            return;
+        }
+
+        if (length < HeaderLength + DigestLength || buffer[0] != FormatVersion ||
+            (int)BigEndian.ReadUnsigned(buffer, length - DigestLength, DigestLength) != Digest(buffer, length - DigestLength))
+        {
+            _parts.Log.Error(Area, "what was saved cannot be read: the accounts are those of node.json");
+        }
+        else if ((int)BigEndian.ReadUnsigned(buffer, 1, 4) != _factory)
+        {
+            _parts.Log.Info(Area, "node.json has other accounts than before: these count");
+        }
+        else
+        {
+            Put(buffer, HeaderLength, length - DigestLength);
+        }
+
+        Array.Clear(buffer, 0, length);
+        _revision = Revision();
+    }
+
+    /// <summary>Saves them; false when that failed.</summary>
+    internal bool Save()
+    {
+        _revision = Revision();
+        byte[] now = _parts.Store == null ? null : Take();
+        if (now == null)
+        {
+            return false;
+        }
+
+        byte[] record = new byte[HeaderLength + now.Length + DigestLength];
+        record[0] = FormatVersion;
+        PutNumber(record, 1, _factory);
+        Array.Copy(now, 0, record, HeaderLength, now.Length);
+        PutNumber(record, record.Length - DigestLength, Digest(record, record.Length - DigestLength));
+        bool saved = _parts.Store.Save(RecordKey.Accounts, record, record.Length);
+        Array.Clear(now, 0, now.Length);
+        Array.Clear(record, 0, record.Length);
+        return saved;
+    }
+
+    /// <summary>Forgets what was saved: the factory's accounts count from the next start on.</summary>
+    internal void Reset()
+    {
+        _parts.Store?.Save(RecordKey.Accounts, new byte[0], 0);
+        _revision = Revision();
+    }
+
+    /// <summary>Takes them down as they are; null when they are too long.</summary>
+    internal byte[] Take()
+    {
+        ObjectTree tree = _parts.Tree;
+        var output = new ByteWriter();
+        byte[] buffer = new byte[MaxBytes];
+        output.Reset(buffer, 0, MaxBytes);
+        var writer = new TlvWriter();
+        bool before = tree.IsBootstrapping;
+        tree.IsBootstrapping = true;
+        for (int i = 0; i < tree.Count; i++)
+        {
+            if (IsAccount(tree[i]))
+            {
+                _path.Set(tree[i].Id);
+                int position = output.Suspend();
+                tree.Read(_path, writer, output);
+                int length = output.Resume(position);
+                output.Byte(tree[i].Id);
+                output.Unsigned(length, 2);
+                tree.Read(_path, writer, output);
+            }
+        }
+
+        tree.IsBootstrapping = before;
+        if (output.Overflow)
+        {
+            _parts.Log.Error(Area, "more than " + MaxBytes.ToString() + " bytes: they are not kept");
+            return null;
+        }
+
+        byte[] taken = new byte[output.Length];
+        Array.Copy(buffer, 0, taken, 0, taken.Length);
+        Array.Clear(buffer, 0, buffer.Length);
+        return taken;
+    }
+
+    /// <summary>Puts back what was taken down.</summary>
+    internal void Put(byte[] taken) => Put(taken, 0, taken.Length);
+
+    private void Put(byte[] buffer, int offset, int end)
+    {
+        ObjectTree tree = _parts.Tree;
+        var reader = new TlvReader();
+        bool before = tree.IsBootstrapping;
+        tree.IsBootstrapping = true;
+        while (offset + RecordHeader <= end)
+        {
+            Lwm2mObject item = tree.Find(buffer[offset]);
+            int length = BigEndian.ReadUInt16(buffer, offset + 1);
+            offset += RecordHeader;
+            if (item != null && IsAccount(item) && length <= end - offset)
+            {
+                // What is in both stays what it is: sessions refer to it.
+                _path.Set(item.Id);
+                DeleteOthers(item, reader, buffer, offset, length);
+                tree.BootstrapWrite(_path, reader, buffer, offset, length);
+            }
+
+            offset += length;
+        }
+
+        tree.TouchStructure();
+        tree.IsBootstrapping = before;
+    }
+
+    private void DeleteOthers(Lwm2mObject item, ValueReader reader, byte[] buffer, int offset, int length)
+    {
+        for (int i = item.InstanceCount - 1; i >= 0; i--)
+        {
+            int instance = item.InstanceAt(i);
+            bool named = false;
+            _path.Set(item.Id);
+            reader.Begin(_path, buffer, offset, length);
+            while (reader.Next() && !named)
+            {
+                named = reader.Path.InstanceId == instance;
+            }
+
+            if (!named)
+            {
+                item.Delete(instance);
+            }
+        }
+    }
+
+    private static bool IsAccount(Lwm2mObject item) => item is SecurityObject || item is ServerObject || item is AccessControlObject;
+
+    private int Revision()
+    {
+        int sum = 0;
+        for (int i = 0; i < _parts.Tree.Count; i++)
+        {
+            sum += IsAccount(_parts.Tree[i]) ? _parts.Tree[i].Revision : 0;
+        }
+
+        return sum;
+    }
+
+    private static void PutNumber(byte[] bytes, int offset, int value)
+    {
+        for (int i = 0; i < 4; i++)
+        {
+            bytes[offset + i] = (byte)(value >> (8 * (3 - i)));
+        }
+    }
+
+    private static int Digest(byte[] bytes, int length)
+    {
+        uint digest = 2166136261;
+        for (int i = 0; i < length; i++)
+        {
+            digest = (digest ^ bytes[i]) * 16777619;
+        }
+
+        return (int)digest;
+    }
+}

@@ -1,0 +1,256 @@
+// The list of observers: RFC 7641 4.1. An observation as an object of its own would take 500 bytes of heap, a row takes 84.
+using System;
+using Objects.Bytes;
+using Objects.Model;
+
+namespace Firmware.Stack.Lwm2m;
+
+/// <summary>What a server observes, and what it was told last, a row each.</summary>
+public sealed class ObservationTable
+{
+    /// <summary>No row.</summary>
+    public const int None = -1;
+
+    /// <summary>RFC 7641 3.4: sequence numbers have 24 bits.</summary>
+    public const int SequenceMask = 0xFFFFFF;
+
+    /// <summary>What a row is.</summary>
+    internal const int Active = 1, Dormant = 2, Composite = 4, Part = 8, Lost = 16, Waiting = 32, Kept = 64, Timed = 128;
+
+    private const int Flags = 0, High = 1, Low = 2, Token = 3, Shape = 5, Parent = 6, SequenceAt = 7, MessageIdAt = 8, SentAtAt = 9,
+        ConfirmedAtAt = 11, RevisionAt = 12, DigestAt = 13, NumberAt = 14, VersionAt = 16, ServerRevisionAt = 17, NextAtAt = 18,
+        EvaluatedAtAt = 20, RowLength = 21;
+
+    private const int RowsAtOnce = 8;
+
+    // What outlives a restart: all before the sequence, and that.
+    private const int SavedLength = SequenceAt + 1;
+
+    // Notifications since the last save have used numbers beyond: RFC 7641 3.4 takes what is ahead by less than half of all.
+    private const int SequenceGap = 0x10000;
+
+    private int[] _rows = new int[0];
+
+    /// <summary>How many rows there are, used or not.</summary>
+    internal int Length { get; private set; }
+
+    /// <summary>A free row, made active; <see cref="None"/> when there are <paramref name="most"/>.</summary>
+    internal int Take(int most)
+    {
+        int row = 0;
+        while (row < Length && _rows[(row * RowLength) + Flags] != 0)
+        {
+            row++;
+        }
+
+        if (row == most)
+        {
+            return None;
+        }
+
+        if (row == Length)
+        {
+            Length++;
+            if (Length * RowLength > _rows.Length)
+            {
+                var grown = new int[_rows.Length + (RowsAtOnce * RowLength)];
+                Array.Copy(_rows, 0, grown, 0, _rows.Length);
+                _rows = grown;
+            }
+        }
+
+        Array.Clear(_rows, row * RowLength, RowLength);
+        _rows[(row * RowLength) + Flags] = Active;
+        _rows[(row * RowLength) + Parent] = None;
+        return row;
+    }
+
+    internal void Free(int row) => _rows[(row * RowLength) + Flags] = 0;
+
+    internal bool Is(int row, int flag) => (_rows[(row * RowLength) + Flags] & flag) != 0;
+
+    internal bool IsUsed(int row) => _rows[(row * RowLength) + Flags] != 0;
+
+    internal void Mark(int row, int flag, bool value)
+    {
+        int at = (row * RowLength) + Flags;
+        _rows[at] = value ? _rows[at] | flag : _rows[at] & ~flag;
+    }
+
+    internal void GetPath(int row, Lwm2mPath path) => path.Unpack(_rows[(row * RowLength) + High], _rows[(row * RowLength) + Low]);
+
+    internal void SetPath(int row, Lwm2mPath path)
+    {
+        _rows[(row * RowLength) + High] = path.High;
+        _rows[(row * RowLength) + Low] = path.Low;
+    }
+
+    internal bool HasPath(int row, Lwm2mPath path) =>
+        _rows[(row * RowLength) + High] == path.High && _rows[(row * RowLength) + Low] == path.Low;
+
+    // ---- Token, format and block size ----
+
+    /// <summary>Copies the token and returns its length.</summary>
+    internal int GetToken(int row, byte[] token)
+    {
+        int length = _rows[(row * RowLength) + Shape] & 15;
+        for (int i = 0; i < length; i++)
+        {
+            token[i] = (byte)(_rows[(row * RowLength) + Token + (i >> 2)] >> (8 * (i & 3)));
+        }
+
+        return length;
+    }
+
+    internal void SetToken(int row, byte[] buffer, int offset, int length)
+    {
+        int at = row * RowLength;
+        _rows[at + Token] = 0;
+        _rows[at + Token + 1] = 0;
+        for (int i = 0; i < length; i++)
+        {
+            _rows[at + Token + (i >> 2)] |= buffer[offset + i] << (8 * (i & 3));
+        }
+
+        _rows[at + Shape] = (_rows[at + Shape] & ~15) | length;
+    }
+
+    internal bool HasToken(int row, byte[] buffer, int offset, int length)
+    {
+        int at = row * RowLength;
+        bool same = (_rows[at + Shape] & 15) == length;
+        for (int i = 0; same && i < length; i++)
+        {
+            same = (byte)(_rows[at + Token + (i >> 2)] >> (8 * (i & 3))) == buffer[offset + i];
+        }
+
+        return same;
+    }
+
+    internal int GetFormat(int row) => (_rows[(row * RowLength) + Shape] >> 8) & 0xFFFF;
+
+    internal void SetFormat(int row, int format) =>
+        _rows[(row * RowLength) + Shape] = (_rows[(row * RowLength) + Shape] & 0xFF) | (format << 8);
+
+    /// <summary>The size exponent of the largest block that the server asked for: RFC 7959 2.6.</summary>
+    internal int GetSzx(int row) => (_rows[(row * RowLength) + Shape] >> 4) & 7;
+
+    internal void SetSzx(int row, int szx) =>
+        _rows[(row * RowLength) + Shape] = (_rows[(row * RowLength) + Shape] & ~0x70) | (szx << 4);
+
+    // ---- Numbers ----
+
+    /// <summary>The row of the observation that this one is a part of.</summary>
+    internal int GetParent(int row) => _rows[(row * RowLength) + Parent];
+
+    internal void SetParent(int row, int parent) => _rows[(row * RowLength) + Parent] = parent;
+
+    /// <summary>The Observe option of the last notification.</summary>
+    public int GetSequence(int row) => _rows[(row * RowLength) + SequenceAt];
+
+    /// <summary>Sets <see cref="GetSequence"/>.</summary>
+    public void SetSequence(int row, int sequence) => _rows[(row * RowLength) + SequenceAt] = sequence;
+
+    /// <summary>The message id of the last notification, by which a Reset names it.</summary>
+    internal int GetMessageId(int row) => _rows[(row * RowLength) + MessageIdAt];
+
+    internal void SetMessageId(int row, int id) => _rows[(row * RowLength) + MessageIdAt] = id;
+
+    /// <summary>When the server was last told, in monotonic milliseconds.</summary>
+    internal long GetSentAt(int row) => GetLong(row, SentAtAt);
+
+    internal void SetSentAt(int row, long at) => SetLong(row, SentAtAt, at);
+
+    /// <summary>When the server was last heard to be interested, or asked so by a confirmable notification, in seconds.</summary>
+    internal int GetConfirmedAt(int row) => _rows[(row * RowLength) + ConfirmedAtAt];
+
+    internal void SetConfirmedAt(int row, int seconds) => _rows[(row * RowLength) + ConfirmedAtAt] = seconds;
+
+    /// <summary>When the value was last held against the attributes.</summary>
+    internal int GetEvaluatedAt(int row) => _rows[(row * RowLength) + EvaluatedAtAt];
+
+    internal void SetEvaluatedAt(int row, int seconds) => _rows[(row * RowLength) + EvaluatedAtAt] = seconds;
+
+    /// <summary>The objects' revision when the value was last looked at.</summary>
+    internal int GetRevision(int row) => _rows[(row * RowLength) + RevisionAt];
+
+    internal void SetRevision(int row, int revision) => _rows[(row * RowLength) + RevisionAt] = revision;
+
+    /// <summary>A digest of what the server was last told.</summary>
+    internal int GetDigest(int row) => _rows[(row * RowLength) + DigestAt];
+
+    internal void SetDigest(int row, int digest) => _rows[(row * RowLength) + DigestAt] = digest;
+
+    /// <summary>The number the server was last told.</summary>
+    internal double GetNumber(int row) => AttributeSet.UnpackDouble(_rows, (row * RowLength) + NumberAt);
+
+    internal void SetNumber(int row, double number) => AttributeSet.Pack(number, _rows, (row * RowLength) + NumberAt);
+
+    /// <summary>When time alone makes it due: pmax, or the end of pmin or epmin.</summary>
+    internal long GetNextAt(int row) => GetLong(row, NextAtAt);
+
+    internal void SetNextAt(int row, long at) => SetLong(row, NextAtAt, at);
+
+    /// <summary>True once for each change of attributes or of the Server object.</summary>
+    internal bool TakeVersions(int row, int attributes, int servers)
+    {
+        int at = row * RowLength;
+        bool other = _rows[at + VersionAt] != attributes || _rows[at + ServerRevisionAt] != servers;
+        _rows[at + VersionAt] = attributes;
+        _rows[at + ServerRevisionAt] = servers;
+        return other;
+    }
+
+    // ---- Over a restart ----
+
+    internal void Save(ByteWriter output)
+    {
+        output.Byte(Length);
+        for (int row = 0; row < Length; row++)
+        {
+            for (int i = 0; i < SavedLength; i++)
+            {
+                output.Unsigned(_rows[(row * RowLength) + i], 4);
+            }
+        }
+    }
+
+    internal void Load(ByteReader input, int most)
+    {
+        int length = input.Byte();
+        if (length > most)
+        {
+            input.Fail();
+            return;
+        }
+
+        Length = length;
+        _rows = new int[(length + RowsAtOnce - 1) / RowsAtOnce * RowsAtOnce * RowLength];
+        for (int row = 0; row < length; row++)
+        {
+            for (int i = 0; i < SavedLength; i++)
+            {
+                _rows[(row * RowLength) + i] = (int)input.Unsigned(4);
+            }
+
+            int sequence = _rows[(row * RowLength) + SequenceAt] + SequenceGap;
+            _rows[(row * RowLength) + SequenceAt] = sequence & SequenceMask;
+            _rows[(row * RowLength) + MessageIdAt] = None;
+            _rows[(row * RowLength) + VersionAt] = None;
+        }
+
+        if (input.Failed)
+        {
+            Length = 0;
+        }
+    }
+
+    private long GetLong(int row, int cell) =>
+        ((long)_rows[(row * RowLength) + cell] << 32) | (uint)_rows[(row * RowLength) + cell + 1];
+
+    private void SetLong(int row, int cell, long value)
+    {
+        _rows[(row * RowLength) + cell] = (int)(value >> 32);
+        _rows[(row * RowLength) + cell + 1] = (int)value;
+    }
+}

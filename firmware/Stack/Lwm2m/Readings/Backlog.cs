@@ -1,0 +1,580 @@
+// Readings that a server has not had yet: LwM2M 1.2 Core appendix E.2 resource 6, and what comes of it when neither an outage nor a
+// restart nor another registration shall cost one.
+//
+//   due, and the server is out of reach ─► Store ─► buffer in RAM ─full, or every five minutes─► segments in the record store
+//   the server is back ─► WritePack: as many of the oldest as a datagram takes, each with its time ─► Land: arrived, or not
+//
+// A confirmable notification is stored too, until it is acknowledged: should it get lost, its reading is there.
+//
+// When RAM and segments are full, the two oldest segments become one: of each path's readings in them every second goes. What is
+// oldest thus gets coarser, and nothing is cut off. Dropped counts what went.
+//
+// After a power failure what was stored since the last save, five minutes at most, is gone; what was under way may arrive twice, with
+// the same time.
+using System;
+using Objects.Bytes;
+using Objects.Codec;
+using Objects.Model;
+
+namespace Firmware.Stack.Lwm2m;
+
+/// <summary>The store of readings, for all servers of a node.</summary>
+public sealed class Backlog
+{
+    /// <summary>How many segments there may be, of 2 KiB: 1,600 readings with those in RAM.</summary>
+    public const int MaxSegments = 16;
+
+    /// <summary>How often what waits is saved.</summary>
+    public const int SavePeriodMs = 300000;
+
+    private const string Area = "readings";
+
+    // A segment: version(1) sequence(4) boot(4) uptime in seconds(4) readings digest(4)
+    private const int FormatVersion = 1, SegmentHeader = 13, DigestLength = 4;
+
+    // A pack has at most so many readings: what a datagram takes of the smallest.
+    private const int MaxPack = 96;
+
+    private readonly ObjectTree _tree;
+    private readonly WallClock _clock;
+    private readonly IRecordStore _store;
+    private readonly Log _log;
+    private readonly int _boot;
+    private readonly ReadingWriter _writer = new ReadingWriter();
+    private readonly ByteWriter _nowhere;
+    private readonly Lwm2mPath _path = new Lwm2mPath();
+    private readonly Lwm2mPath _root = new Lwm2mPath();
+    private ReadingBuffer _new;
+    private ReadingBuffer _old;
+    private uint _oldest;
+    private uint _next;
+    private bool _unsaved;
+    private bool _saved;
+    private long _saveAt;
+    private bool _told;
+
+    /// <summary>Makes a store, with what was saved before.</summary>
+    /// <param name="tree">What is read.</param>
+    /// <param name="clock">The time of day.</param>
+    /// <param name="store">Keeps it over a restart; null for RAM alone.</param>
+    /// <param name="random">Tells this boot from others.</param>
+    /// <param name="output">Takes what is written nowhere.</param>
+    /// <param name="log">The serial log.</param>
+    public Backlog(ObjectTree tree, WallClock clock, IRecordStore store, IRandom random, ByteWriter output, Log log)
+    {
+        _nowhere = output;
+        _tree = tree;
+        _clock = clock;
+        _store = store;
+        _log = log;
+        _boot = random.Next(int.MaxValue);
+        FindSegments();
+    }
+
+    /// <summary>Readings that were dropped for want of room since boot.</summary>
+    public int Dropped { get; private set; }
+
+    /// <summary>Readings in RAM that wait or are under way.</summary>
+    public int Count => (_new == null ? 0 : _new.Count(-1)) + (_old == null ? 0 : _old.Count(-1));
+
+    /// <summary>Segments saved, but for the one that is a copy of what is in RAM.</summary>
+    public int SegmentCount => (int)(_next - _oldest);
+
+    /// <summary>When <see cref="Poll"/> next has work.</summary>
+    public long Deadline => _unsaved && _store != null ? _saveAt : long.MaxValue;
+
+    /// <summary>Keeps what lies at and below a path, as it is now.</summary>
+    /// <param name="path">What is observed; the root with <paramref name="paths"/>.</param>
+    /// <param name="paths">Several paths; empty when it is one.</param>
+    /// <param name="server">The short server id of whoever observes it.</param>
+    /// <param name="inFlight">Whether it is being told at this moment: then it stays until <see cref="Land"/> says what became of
+    /// it.</param>
+    /// <param name="moments">For how many different times readings of the path are kept at most; -1 for no limit.</param>
+    public void Store(Lwm2mPath path, PathList paths, int server, bool inFlight, int moments)
+    {
+        if (moments == 0)
+        {
+            return;
+        }
+
+        _new ??= new ReadingBuffer();
+        if (!TryStore(path, paths, server, inFlight))
+        {
+            MakeRoom();
+            TryStore(path, paths, server, inFlight);
+            Dropped += _writer.Missed;
+        }
+
+        if (moments > 0)
+        {
+            _new.KeepLatest(server, path, _path, moments);
+        }
+
+        if (!inFlight)
+        {
+            Waits();
+        }
+    }
+
+    /// <summary>True when there is a reading for a server that can be told now.</summary>
+    /// <param name="server">Its short server id.</param>
+    public bool HasFor(int server)
+    {
+        ReadingBuffer buffer = Front(server);
+        for (int at = 0; buffer != null && at < buffer.Length; at = buffer.Next(at))
+        {
+            if (buffer.IsFor(at, server) && !buffer.Has(at, ReadingBuffer.InFlight) && !buffer.Has(at, ReadingBuffer.SinceBoot))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Goes through the paths of the readings for a server, from the oldest on.</summary>
+    /// <param name="server">Its short server id.</param>
+    /// <param name="place">0 to begin with; then what the last call left.</param>
+    /// <param name="path">Takes the path.</param>
+    public bool NextPath(int server, ref int place, Lwm2mPath path)
+    {
+        ReadingBuffer buffer = Front(server);
+        while (buffer != null && place < buffer.Length)
+        {
+            int at = place;
+            place = buffer.Next(at);
+            if (buffer.IsFor(at, server) && !buffer.Has(at, ReadingBuffer.InFlight))
+            {
+                buffer.GetPath(at, path);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Writes as many of the oldest readings for a server as there is room for; they are under way then.</summary>
+    /// <param name="server">Its short server id.</param>
+    /// <param name="below">Only those at or below it; null for all.</param>
+    /// <param name="writer">A format with times.</param>
+    /// <param name="output">Where they go.</param>
+    /// <param name="room">The most bytes.</param>
+    /// <returns>How many they are; 0, having written nothing, when there is none.</returns>
+    public int WritePack(int server, Lwm2mPath below, ValueWriter writer, ByteWriter output, int room)
+    {
+        ReadingBuffer buffer = Front(server);
+        if (buffer == null)
+        {
+            return 0;
+        }
+
+        int count = Choose(buffer, server, below, MaxPack);
+        while (count > 0)
+        {
+            int position = output.Suspend();
+            WriteChosen(buffer, server, writer, output, count);
+            int size = output.Resume(position);
+            if (size <= room)
+            {
+                break;
+            }
+
+            int fewer = (int)((long)count * room / size) - 1;
+            count = Choose(buffer, server, below, fewer < 1 ? count > 1 ? 1 : 0 : fewer);
+        }
+
+        if (count > 0)
+        {
+            WriteChosen(buffer, server, writer, output, count);
+        }
+
+        return count;
+    }
+
+    /// <summary>Says what became of what was under way to a server.</summary>
+    public void Land(int server, bool arrived)
+    {
+        _new?.Land(server, arrived);
+        _old?.Land(server, arrived);
+        if (!arrived)
+        {
+            Waits();
+            return;
+        }
+
+        _unsaved |= _saved;
+        _new?.Squeeze();
+        _old?.Squeeze();
+        Forget();
+    }
+
+    /// <summary>Forgets what waits for a server whose account is gone.</summary>
+    public void Drop(int server)
+    {
+        _new?.Drop(server);
+        _new?.Squeeze();
+        _old?.Drop(server);
+        Forget();
+    }
+
+    /// <summary>Saves what waits, from time to time.</summary>
+    public void Poll(long now)
+    {
+        if (_unsaved && _store != null && now >= _saveAt)
+        {
+            Save();
+            _saveAt = now + SavePeriodMs;
+        }
+    }
+
+    /// <summary>Saves what waits now: the power goes.</summary>
+    public void Flush()
+    {
+        if (_unsaved && _store != null)
+        {
+            Save();
+        }
+    }
+
+    private void Waits()
+    {
+        if (!_unsaved)
+        {
+            _unsaved = true;
+            _saveAt = _clock.Now + SavePeriodMs;
+        }
+    }
+
+    private bool TryStore(Lwm2mPath path, PathList paths, int server, bool inFlight)
+    {
+        int length = _new.Length;
+        int flags = (inFlight ? ReadingBuffer.InFlight : 0) | (_clock.IsSet ? 0 : ReadingBuffer.SinceBoot);
+        _writer.Into(_new, server, flags, _clock.IsSet ? _clock.UnixSeconds : _clock.Now / 1000);
+        int position = _nowhere.Suspend();
+        if (paths.Count == 0)
+        {
+            _tree.Read(path, _writer, _nowhere);
+        }
+        else
+        {
+            _tree.Read(paths, _writer, _nowhere);
+        }
+
+        _nowhere.Resume(position);
+
+        if (_writer.Missed > 0)
+        {
+            _new.Length = length; // all of it or nothing
+        }
+
+        return _writer.Missed == 0;
+    }
+
+    private void MakeRoom()
+    {
+        _new.Squeeze();
+        if (_store != null && Spill())
+        {
+            return;
+        }
+
+        CountDropped(_new.Thin(_new.Length));
+    }
+
+    private void CountDropped(int dropped)
+    {
+        Dropped += dropped;
+        if (dropped > 0 && !_told)
+        {
+            _told = true;
+            _log.Warn(Area, "no room for more: of the oldest every second one goes; bring the server back");
+        }
+    }
+
+    // ---- Packs ----
+
+    // What a server is told next: what the oldest segment has for it, else what is in RAM. With several servers, what one has in a later
+    // segment waits until those before it are told. Times are made of what was counted from boot as soon as they can be.
+    private ReadingBuffer Front(int server)
+    {
+        while (_old == null && _oldest != _next && _store != null)
+        {
+            LoadOldest();
+        }
+
+        if (_clock.IsSet)
+        {
+            _new?.Resolve(_clock.UnixSeconds - (_clock.Now / 1000));
+        }
+
+        return _old != null && _old.Count(server) > 0 ? _old : _new;
+    }
+
+    // Marks the oldest readings that are to be told as under way, up to a number; returns how many they are.
+    private int Choose(ReadingBuffer buffer, int server, Lwm2mPath below, int most)
+    {
+        buffer.Land(server, false);
+        int count = 0;
+        for (int at = 0; at < buffer.Length && count < most; at = buffer.Next(at))
+        {
+            buffer.GetPath(at, _path);
+            if (buffer.IsFor(at, server) && !buffer.Has(at, ReadingBuffer.SinceBoot) && (below == null || below.Contains(_path)))
+            {
+                buffer.Mark(at, ReadingBuffer.InFlight, true);
+                count++;
+            }
+        }
+
+        return count;
+    }
+
+    // Path by path, so that each name is written once.
+    private void WriteChosen(ReadingBuffer buffer, int server, ValueWriter writer, ByteWriter output, int count)
+    {
+        for (int pass = writer.NeedsCount ? 0 : 1; pass < 2; pass++)
+        {
+            int position = pass == 0 ? output.Suspend() : 0;
+            bool begun = false;
+            int total = pass == 0 ? 0 : count;
+            for (int head = 0; head < buffer.Length; head = buffer.Next(head))
+            {
+                if (!IsChosen(buffer, head, server) || HasEarlier(buffer, head, server))
+                {
+                    continue;
+                }
+
+                for (int at = head; at < buffer.Length; at = buffer.Next(at))
+                {
+                    if (!IsChosen(buffer, at, server) || !buffer.SamePath(head, at))
+                    {
+                        continue;
+                    }
+
+                    if (!begun)
+                    {
+                        begun = true;
+                        writer.Begin(output, _root, total);
+                    }
+
+                    ReadingWriter.Replay(buffer, at, _tree, _path, writer);
+                }
+            }
+
+            if (begun)
+            {
+                writer.End();
+            }
+
+            if (pass == 0)
+            {
+                count = writer.Total;
+                output.Resume(position);
+            }
+        }
+    }
+
+    private static bool IsChosen(ReadingBuffer buffer, int at, int server) => buffer.IsFor(at, server) && buffer.Has(at, ReadingBuffer.InFlight);
+
+    private static bool HasEarlier(ReadingBuffer buffer, int at, int server)
+    {
+        for (int other = 0; other < at; other = buffer.Next(other))
+        {
+            if (IsChosen(buffer, other, server) && buffer.SamePath(other, at))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // ---- Segments ----
+
+    private static int Key(uint sequence) => RecordKey.Readings | (int)(sequence % (MaxSegments + 1));
+
+    private void FindSegments()
+    {
+        byte[] bytes = _store == null ? null : new byte[ReadingBuffer.Capacity + SegmentHeader + DigestLength];
+        bool some = false;
+        for (int slot = 0; slot <= MaxSegments && bytes != null; slot++)
+        {
+            int length = _store.Load(RecordKey.Readings | slot, bytes);
+            if (length > SegmentHeader + DigestLength && IsWhole(bytes, length))
+            {
+                uint sequence = (uint)BigEndian.ReadUnsigned(bytes, 1, 4);
+                _oldest = !some || sequence < _oldest ? sequence : _oldest;
+                _next = !some || sequence >= _next ? sequence + 1 : _next;
+                some = true;
+            }
+        }
+
+        if (some)
+        {
+            _log.Info(Area, SegmentCount.ToString() + " segments of readings wait for their servers");
+        }
+    }
+
+    private static bool IsWhole(byte[] bytes, int length) => bytes[0] == FormatVersion &&
+        BigEndian.ReadUnsigned(bytes, length - DigestLength, DigestLength) == Digest(bytes, length - DigestLength);
+
+    // What is in RAM becomes a segment for good.
+    private bool Spill()
+    {
+        if (SegmentCount == MaxSegments && !Merge())
+        {
+            return false;
+        }
+
+        if (!Save())
+        {
+            return false;
+        }
+
+        _next++;
+        _saved = false;
+        for (int at = 0; at < _new.Length; at = _new.Next(at))
+        {
+            _new.Mark(at, ReadingBuffer.Dead, !_new.Has(at, ReadingBuffer.InFlight));
+        }
+
+        _new.Squeeze();
+        return true;
+    }
+
+    // Of the two oldest segments one.
+    private bool Merge()
+    {
+        _old = null; // what was told of it since it was loaded will be told again
+        ReadingBuffer first = Load(_oldest), second = Load(_oldest + 1);
+        if (first != null && second != null)
+        {
+            CountDropped(first.Thin(first.Length) + second.Thin(second.Length));
+            int room = ReadingBuffer.Capacity - first.Length;
+            if (second.Length <= room)
+            {
+                Array.Copy(second.Bytes, 0, first.Bytes, first.Length, second.Length);
+                first.Length += second.Length;
+                if (!Save(_oldest + 1, first))
+                {
+                    return false;
+                }
+            }
+            else
+            {
+                CountDropped(first.Count(-1)); // each path has but one reading: the older ones go
+            }
+        }
+
+        _store.Save(Key(_oldest), new byte[0], 0);
+        _oldest++;
+        return true;
+    }
+
+    private void LoadOldest()
+    {
+        _old = Load(_oldest);
+        if (_old == null || _old.Count(-1) == 0)
+        {
+            _old = null;
+            _store.Save(Key(_oldest), new byte[0], 0);
+            _oldest++;
+        }
+    }
+
+    // What has been told need not be kept.
+    private void Forget()
+    {
+        if (_old != null && _old.Count(-1) == 0)
+        {
+            _old = null;
+            _store.Save(Key(_oldest), new byte[0], 0);
+            _oldest++;
+        }
+
+        if (_saved && (_new == null || _new.Count(-1) == 0))
+        {
+            _store.Save(Key(_next), new byte[0], 0);
+            _saved = false;
+            _unsaved = false;
+        }
+    }
+
+    // A copy of what is in RAM, in place of the last one.
+    private bool Save()
+    {
+        _unsaved = false;
+        if (_new == null || _new.Count(-1) == 0)
+        {
+            Forget();
+            return true;
+        }
+
+        _new.Squeeze();
+        _saved = Save(_next, _new);
+        return _saved;
+    }
+
+    private bool Save(uint sequence, ReadingBuffer buffer)
+    {
+        byte[] bytes = new byte[SegmentHeader + buffer.Length + DigestLength];
+        bytes[0] = FormatVersion;
+        Put(bytes, 1, sequence);
+        Put(bytes, 5, _boot);
+        Put(bytes, 9, _clock.Now / 1000);
+        Array.Copy(buffer.Bytes, 0, bytes, SegmentHeader, buffer.Length);
+        Put(bytes, bytes.Length - DigestLength, Digest(bytes, bytes.Length - DigestLength));
+        return _store.Save(Key(sequence), bytes, bytes.Length);
+    }
+
+    private ReadingBuffer Load(uint sequence)
+    {
+        byte[] bytes = new byte[SegmentHeader + ReadingBuffer.Capacity + DigestLength];
+        int length = _store.Load(Key(sequence), bytes);
+        if (length <= SegmentHeader + DigestLength || !IsWhole(bytes, length) || BigEndian.ReadUnsigned(bytes, 1, 4) != sequence)
+        {
+            return null;
+        }
+
+        var buffer = new ReadingBuffer { Length = length - SegmentHeader - DigestLength };
+        Array.Copy(bytes, SegmentHeader, buffer.Bytes, 0, buffer.Length);
+        if (!buffer.IsWhole())
+        {
+            return null;
+        }
+
+        for (int at = 0; at < buffer.Length; at = buffer.Next(at))
+        {
+            buffer.Mark(at, ReadingBuffer.InFlight, false);
+        }
+
+        if (_clock.IsSet)
+        {
+            // Counted from another boot, which nobody knows the time of: at the latest it ended when this one began.
+            long boot = BigEndian.ReadUnsigned(bytes, 5, 4), uptime = BigEndian.ReadUnsigned(bytes, 9, 4);
+            long bootedAt = _clock.UnixSeconds - (_clock.Now / 1000);
+            buffer.Resolve(boot == _boot ? bootedAt : bootedAt - uptime);
+        }
+
+        return buffer;
+    }
+
+    private static void Put(byte[] bytes, int offset, long value)
+    {
+        for (int i = 0; i < 4; i++)
+        {
+            bytes[offset + i] = (byte)(value >> (8 * (3 - i)));
+        }
+    }
+
+    // FNV-1a: finds a file that is not what was written, not an attacker.
+    private static long Digest(byte[] bytes, int length)
+    {
+        uint digest = 2166136261;
+        for (int i = 0; i < length; i++)
+        {
+            digest = (digest ^ bytes[i]) * 16777619;
+        }
+
+        return digest;
+    }
+}

@@ -1,0 +1,143 @@
+// Values on their way into the store of readings and out of it again. A number keeps its scale: 21.3 stays 21.3.
+using System;
+using Objects.Bytes;
+using Objects.Codec;
+using Objects.Model;
+
+namespace Firmware.Stack.Lwm2m;
+
+/// <summary>Takes values and keeps them as readings. Of an object or an instance it keeps numbers, booleans, times and links; texts and
+/// opaque values only when it is they that are observed.</summary>
+internal sealed class ReadingWriter : ValueWriter
+{
+    // The kind of a value: what it is in the lower half, the scale of a decimal number in the upper.
+    private const int Whole = 0, UnsignedWhole = 1, Binary64 = 2, Decimal = 3, Flag = 4, Moment = 5, Link = 6, Characters = 7, Octets = 8;
+
+    private readonly byte[] _value = new byte[8];
+    private ReadingBuffer _buffer;
+    private int _flags;
+    private int _server;
+    private long _seconds;
+
+    /// <inheritdoc/>
+    public override int Format => ContentFormat.None;
+
+    /// <inheritdoc/>
+    public override bool IsComposite => true;
+
+    /// <summary>Readings that found no room since <see cref="Into"/>.</summary>
+    internal int Missed { get; private set; }
+
+    /// <summary>Readings kept since <see cref="Into"/>.</summary>
+    internal int Kept { get; private set; }
+
+    /// <summary>Says where the next values go, for whom, and when they were measured.</summary>
+    internal void Into(ReadingBuffer buffer, int server, int flags, long seconds)
+    {
+        _buffer = buffer;
+        _server = server;
+        _flags = flags;
+        _seconds = seconds;
+        Missed = 0;
+        Kept = 0;
+    }
+
+    /// <summary>Writes a reading to another writer; false when what it is of is there no longer.</summary>
+    internal static bool Replay(ReadingBuffer buffer, int at, ObjectTree tree, Lwm2mPath path, ValueWriter writer)
+    {
+        buffer.GetPath(at, path);
+        Lwm2mObject item = tree.Find(path.ObjectId);
+        int definition = item == null || !item.HasInstance(path.InstanceId) ? 0 : item.Find(path.ResourceId);
+        if (definition == 0 || !tree.Allows(path.ObjectId, path.InstanceId, AccessRight.Read))
+        {
+            return false;
+        }
+
+        writer.Enter(path);
+        writer.Select(path.ObjectId, path.InstanceId, definition);
+        if (path.Depth == Lwm2mPath.MaxDepth)
+        {
+            writer.Instance(path.ResourceInstanceId);
+        }
+
+        writer.At(buffer.GetSeconds(at));
+        byte[] bytes = buffer.Bytes;
+        int offset = at + ReadingBuffer.HeaderLength;
+        int length = bytes[at] - ReadingBuffer.HeaderLength;
+        int kind = buffer.GetKind(at);
+        switch (kind & 15)
+        {
+            case Whole: writer.Integer(BigEndian.ReadSigned(bytes, offset, length)); break;
+            case UnsignedWhole: writer.Unsigned((ulong)BigEndian.ReadUnsigned(bytes, offset, length)); break;
+            case Binary64: writer.Float(BitConverter.Int64BitsToDouble(BigEndian.ReadUnsigned(bytes, offset, length))); break;
+            case Decimal: writer.Scaled(BigEndian.ReadSigned(bytes, offset, length), kind >> 4); break;
+            case Flag: writer.Boolean(bytes[offset] != 0); break;
+            case Moment: writer.Time(BigEndian.ReadSigned(bytes, offset, length)); break;
+            case Link: writer.ObjectLink(BigEndian.ReadUInt16(bytes, offset), BigEndian.ReadUInt16(bytes, offset + 2)); break;
+            case Characters: writer.Text(bytes, offset, length); break;
+            default: writer.Opaque(bytes, offset, length); break;
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
+    protected override void OnBegin(Lwm2mPath path, int count)
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override void PutInteger(long value) => Put(Whole, value, Size(value));
+
+    /// <inheritdoc/>
+    protected override void PutUnsigned(ulong value) => Put(UnsignedWhole, (long)value, value <= 0xFF ? 1 : value <= 0xFFFF ? 2 : 8);
+
+    /// <inheritdoc/>
+    protected override void PutFloat(double value) => Put(Binary64, BitConverter.DoubleToInt64Bits(value), 8);
+
+    /// <inheritdoc/>
+    protected override void PutScaled(long value, int scale) => Put(Decimal | (scale << 4), value, Size(value));
+
+    /// <inheritdoc/>
+    protected override void PutBoolean(bool value) => Put(Flag, value ? 1 : 0, 1);
+
+    /// <inheritdoc/>
+    protected override void PutTime(long unixSeconds) => Put(Moment, unixSeconds, Size(unixSeconds));
+
+    /// <inheritdoc/>
+    protected override void PutLink(int objectId, int instanceId) => Put(Link, ((long)objectId << 16) | (uint)instanceId, 4);
+
+    /// <inheritdoc/>
+    protected override void PutText(byte[] text, int offset, int length) => Put(Characters, text, offset, length);
+
+    /// <inheritdoc/>
+    protected override void PutBytes(byte[] value, int offset, int length) => Put(Octets, value, offset, length);
+
+    private static int Size(long value) => value == (sbyte)value ? 1 : value == (short)value ? 2 : value == (int)value ? 4 : 8;
+
+    private void Put(int kind, long value, int length)
+    {
+        for (int i = 0; i < length; i++)
+        {
+            _value[i] = (byte)(value >> (8 * (length - 1 - i)));
+        }
+
+        Add(kind, _value, 0, length);
+    }
+
+    private void Put(int kind, byte[] value, int offset, int length)
+    {
+        if (PathDepth >= 3 && length <= ReadingBuffer.MaxValue)
+        {
+            Add(kind, value, offset, length);
+        }
+    }
+
+    private void Add(int kind, byte[] value, int offset, int length)
+    {
+        bool added = _buffer.Add(_flags, _server, _seconds, (ObjectId << 16) | (InstanceId & 0xFFFF),
+            (ResourceId << 16) | (ResourceInstanceId & 0xFFFF), kind, value, offset, length);
+        Kept += added ? 1 : 0;
+        Missed += added ? 0 : 1;
+    }
+}
