@@ -13,7 +13,7 @@ public sealed class CborItem
     /// <summary>The tag of seconds since 1970: RFC 8949 3.4.2.</summary>
     public const int EpochTime = 1;
 
-    private const int False = 20, True = 21, Half = 25, Single = 26, Double = 27, IndefiniteLength = 31;
+    private const int False = 20, True = 21, Null = 22, Half = 25, Single = 26, Double = 27, IndefiniteLength = 31;
 
     // How deep a skipped item may nest; what LwM2M defines nests three deep.
     private const int MaxDepth = 8;
@@ -38,6 +38,9 @@ public sealed class CborItem
 
     /// <summary>The boolean read.</summary>
     public bool Boolean => Info == True;
+
+    /// <summary>True for null.</summary>
+    public bool IsNull => Major == Simple && Info == Null;
 
     /// <summary>True for a floating point number.</summary>
     public bool IsFloat => Major == Simple && Info >= Half && Info <= Double;

@@ -18,45 +18,87 @@ internal static class SenMlLabel
     internal const int Unknown = 101;
 }
 
-/// <summary>Writes SenML records: names, and when a base name is worth its bytes.</summary>
+/// <summary>Writes SenML records: names, base names where they are worth their bytes, and times.</summary>
+/// <remarks>Values with times are a series: each path is written once, as the base name of its first record, and holds for the
+/// records that follow (RFC 8428 4.1); the first time is the base time, from which later ones are told.</remarks>
 public abstract class SenMlWriter : ValueWriter
 {
     // "/65534/65534/65534/65534/"
     private const int MaxName = 25;
 
     private readonly byte[] _name = new byte[MaxName];
+
+    // The path asked for; in a series, that of the record before.
     private readonly Lwm2mPath _base = new Lwm2mPath();
 
-    /// <summary>The value's name: the path, or what follows the base name.</summary>
+    /// <inheritdoc/>
+    public override bool HasTimes => true;
+
+    /// <inheritdoc/>
+    public override bool IsComposite => true;
+
+    /// <summary>The name that was written last.</summary>
     protected byte[] Name => _name;
 
-    /// <summary>Writes the name of the current value into <see cref="Name"/> and returns its length: the whole path of a
-    /// value that stands alone, else what follows the path asked for.</summary>
-    protected int WriteName(bool whole)
+    /// <summary>True when the values are written with the path asked for as base name: there may be several.</summary>
+    protected bool HasBase { get; private set; }
+
+    /// <summary>True until the first record is written.</summary>
+    protected bool First { get; set; }
+
+    /// <summary>The first time of a series.</summary>
+    protected long BaseTime { get; set; }
+
+    /// <summary>True when the record has a base name.</summary>
+    protected bool HasBaseName { get; private set; }
+
+    /// <summary>Which time the record has: <see cref="SenMlLabel.BaseTime"/>, <see cref="SenMlLabel.Time"/>, or
+    /// <see cref="SenMlLabel.Unknown"/> for none.</summary>
+    protected int TimeLabel { get; private set; }
+
+    /// <summary>That time, in seconds.</summary>
+    protected long RecordTime => TimeLabel == SenMlLabel.BaseTime ? BaseTime : MeasuredAt - BaseTime;
+
+    /// <summary>Starts a record: says what it has.</summary>
+    protected void BeginRecord()
     {
-        int level = whole ? 0 : _base.Depth;
-        int length = 0;
-        for (; level < Lwm2mPath.MaxDepth; level++)
+        bool first = First;
+        First = false;
+        TimeLabel = SenMlLabel.Unknown;
+        if (MeasuredAt == NoTime)
         {
-            int id = level switch { 0 => ObjectId, 1 => InstanceId, 2 => ResourceId, _ => ResourceInstanceId };
-            if (id == Lwm2mPath.None)
-            {
-                break;
-            }
-
-            if (whole || length > 0)
-            {
-                _name[length++] = (byte)'/';
-            }
-
-            length = WriteId(_name, length, id);
+            HasBaseName = HasBase && first;
+            return;
         }
 
-        return length;
+        HasBaseName = first || ObjectId != _base.ObjectId || InstanceId != _base.InstanceId ||
+            ResourceId != _base.ResourceId || ResourceInstanceId != _base.ResourceInstanceId;
+        _base.Set(ObjectId, InstanceId, ResourceId, ResourceInstanceId);
+        if (first)
+        {
+            BaseTime = MeasuredAt;
+            TimeLabel = SenMlLabel.BaseTime;
+        }
+        else if (MeasuredAt != BaseTime)
+        {
+            TimeLabel = SenMlLabel.Time;
+        }
     }
 
-    /// <summary>Writes the base name into <see cref="Name"/>, such as <c>/3303/0/</c>, and returns its length.</summary>
-    protected int WriteBaseName()
+    /// <summary>Writes the record's base name into <see cref="Name"/> and returns its length: the path asked for, such as
+    /// <c>/3303/0/</c>, or in a series the value's.</summary>
+    protected int WriteBaseName() => MeasuredAt == NoTime ? WriteBase() : WriteName(0, true);
+
+    /// <summary>Writes the record's name into <see cref="Name"/> and returns its length: the whole path of a value that stands
+    /// alone, else what follows the base name.</summary>
+    protected int WriteName() => MeasuredAt != NoTime ? 0 : HasBase ? WriteRest() : WriteName(0, true);
+
+    /// <summary>Writes what of the value's path follows the path asked for into <see cref="Name"/>, without a slash before it,
+    /// and returns its length.</summary>
+    protected int WriteRest() => WriteName(_base.Depth, false);
+
+    /// <summary>Writes the path asked for into <see cref="Name"/>, a slash after it, and returns its length.</summary>
+    protected int WriteBase()
     {
         int length = 0;
         _name[length++] = (byte)'/';
@@ -69,12 +111,6 @@ public abstract class SenMlWriter : ValueWriter
         return length;
     }
 
-    /// <summary>True when the values are written with the path asked for as base name: there may be several.</summary>
-    protected bool HasBase { get; private set; }
-
-    /// <summary>True until the first record is written.</summary>
-    protected bool First { get; set; }
-
     /// <inheritdoc/>
     protected override void OnBegin(Lwm2mPath path, int count)
     {
@@ -82,9 +118,33 @@ public abstract class SenMlWriter : ValueWriter
         HasBase = count != 1;
         First = true;
     }
+
+    private int WriteName(int level, bool slash)
+    {
+        int length = 0;
+        for (; level < Lwm2mPath.MaxDepth; level++)
+        {
+            int id = level switch { 0 => ObjectId, 1 => InstanceId, 2 => ResourceId, _ => ResourceInstanceId };
+            if (id == Lwm2mPath.None)
+            {
+                break;
+            }
+
+            if (slash || length > 0)
+            {
+                _name[length++] = (byte)'/';
+            }
+
+            length = WriteId(_name, length, id);
+        }
+
+        return length;
+    }
 }
 
 /// <summary>Reads SenML records, resolved.</summary>
+/// <remarks>SenML-ETCH (RFC 8790) differs by a null value alone. Its Fetch Records are records without a value; fields other than
+/// names, times and units, which 3.1 has ignored, are passed over here as there, but for sums and base values.</remarks>
 public abstract class SenMlReader : ValueReader
 {
     // RFC 8428 4.4: the version of SenML that is understood; a later one must not be processed.
@@ -98,6 +158,16 @@ public abstract class SenMlReader : ValueReader
     private int _nameLength;
     private int _valueLabel;
 
+    /// <summary>Makes a reader.</summary>
+    /// <param name="isEtch">Of SenML-ETCH.</param>
+    protected SenMlReader(bool isEtch)
+    {
+        IsEtch = isEtch;
+    }
+
+    /// <summary>True for SenML-ETCH, false for SenML.</summary>
+    protected bool IsEtch { get; }
+
     /// <summary>Which kind of value the record has: one of <see cref="SenMlLabel"/>, or <see cref="SenMlLabel.Unknown"/>.</summary>
     internal int ValueLabel => _valueLabel;
 
@@ -105,6 +175,7 @@ public abstract class SenMlReader : ValueReader
     protected override void OnBegin()
     {
         _baseLength = 0;
+        _nameLength = -1;
     }
 
     /// <summary>Starts a record.</summary>
@@ -113,6 +184,7 @@ public abstract class SenMlReader : ValueReader
         _nameLength = -1;
         _valueLabel = SenMlLabel.Unknown;
         HasValue = false;
+        IsRemoval = false;
     }
 
     /// <summary>Takes a base version: an integer that is not too new.</summary>
@@ -160,7 +232,7 @@ public abstract class SenMlReader : ValueReader
     /// <summary>Notes that the record has a value; a second one is malformed (RFC 8428 4.2).</summary>
     protected void SetValue(int label)
     {
-        if (HasValue)
+        if (HasValue || IsRemoval)
         {
             Input.Fail();
         }
@@ -169,15 +241,34 @@ public abstract class SenMlReader : ValueReader
         _valueLabel = label;
     }
 
+    /// <summary>Says that the value just noted is null: RFC 8790 3.2, which knows it of <c>v</c> alone. RFC 8428 knows none.
+    /// </summary>
+    protected void SetNull()
+    {
+        if (!IsEtch || _valueLabel != SenMlLabel.Value)
+        {
+            Input.Fail();
+        }
+
+        HasValue = false;
+        IsRemoval = true;
+    }
+
     /// <summary>Ends a record: resolves its name.</summary>
     protected bool EndRecord()
     {
         int length = _baseLength + (_nameLength > 0 ? _nameLength : 0);
-        if (Input.Failed || !Path.Parse(_name, 0, length))
+        if (Input.Failed || !Resolve(_name, length, _baseLength > 0))
         {
             Input.Fail();
         }
 
         return !Input.Failed;
     }
+
+    /// <summary>Makes <see cref="ValueReader.Path"/> of a record's name; false when it is no path.</summary>
+    /// <param name="name">Base name and name.</param>
+    /// <param name="length">How long they are together.</param>
+    /// <param name="based">True when there is a base name.</param>
+    protected virtual bool Resolve(byte[] name, int length, bool based) => Path.Parse(name, 0, length);
 }

@@ -75,16 +75,21 @@ public sealed class SenMlCborWriter : SenMlWriter
 
     private void Open(int label)
     {
-        bool withBase = HasBase && First;
-        First = false;
-        int baseLength = withBase ? 1 : 0;
-        int nameLength = WriteName(!HasBase);
-        CborItem.WriteHead(Output, CborItem.Map, 1 + baseLength + (nameLength > 0 ? 1 : 0));
-        if (withBase)
+        BeginRecord();
+        bool timed = TimeLabel != SenMlLabel.Unknown;
+        int nameLength = WriteName();
+        CborItem.WriteHead(Output, CborItem.Map, 1 + (HasBaseName ? 1 : 0) + (timed ? 1 : 0) + (nameLength > 0 ? 1 : 0));
+        if (HasBaseName)
         {
             CborItem.WriteInteger(Output, SenMlLabel.BaseName);
             CborItem.WriteString(Output, CborItem.TextString, Name, 0, WriteBaseName());
-            nameLength = WriteName(!HasBase);
+            nameLength = WriteName();
+        }
+
+        if (timed)
+        {
+            CborItem.WriteInteger(Output, TimeLabel);
+            CborItem.WriteInteger(Output, RecordTime);
         }
 
         if (nameLength > 0)
@@ -107,15 +112,22 @@ public sealed class SenMlCborWriter : SenMlWriter
     }
 }
 
-/// <summary>Reads values from SenML CBOR. Times, units and versions are passed over; sums and base values refused.</summary>
+/// <summary>Reads values from SenML CBOR, or SenML-ETCH CBOR. Times, units and versions are passed over; sums and base values
+/// refused.</summary>
 public sealed class SenMlCborReader : SenMlReader
 {
     private readonly CborItem _item = new CborItem();
     private long _records;
     private int _value;
 
+    /// <summary>Makes a reader, of SenML unless otherwise asked.</summary>
+    public SenMlCborReader(bool isEtch = false)
+        : base(isEtch)
+    {
+    }
+
     /// <inheritdoc/>
-    public override int Format => ContentFormat.SenMlCbor;
+    public override int Format => IsEtch ? ContentFormat.SenMlEtchCbor : ContentFormat.SenMlCbor;
 
     /// <inheritdoc/>
     public override bool Next()
@@ -228,6 +240,12 @@ public sealed class SenMlCborReader : SenMlReader
         SetValue(label);
         _value = Input.Offset;
         _item.Read(Input);
+        if (_item.IsNull)
+        {
+            SetNull();
+            return;
+        }
+
         bool fits = label switch
         {
             SenMlLabel.Value => _item.Major <= CborItem.NegativeInteger || _item.IsFloat,

@@ -5,7 +5,7 @@ using Objects.Model;
 namespace Objects.Codec;
 
 /// <summary>Writes values as SenML JSON.</summary>
-public sealed class SenMlJsonWriter : SenMlWriter
+public class SenMlJsonWriter : SenMlWriter
 {
     /// <inheritdoc/>
     public override int Format => ContentFormat.SenMlJson;
@@ -24,7 +24,7 @@ public sealed class SenMlJsonWriter : SenMlWriter
     /// <inheritdoc/>
     protected override void PutInteger(long value)
     {
-        Open('v');
+        Open(SenMlLabel.Value);
         DecimalText.WriteInteger(Output, value);
         Output.Byte('}');
     }
@@ -32,7 +32,7 @@ public sealed class SenMlJsonWriter : SenMlWriter
     /// <inheritdoc/>
     protected override void PutUnsigned(ulong value)
     {
-        Open('v');
+        Open(SenMlLabel.Value);
         DecimalText.WriteUnsigned(Output, value);
         Output.Byte('}');
     }
@@ -40,7 +40,7 @@ public sealed class SenMlJsonWriter : SenMlWriter
     /// <inheritdoc/>
     protected override void PutFloat(double value)
     {
-        Open('v');
+        Open(SenMlLabel.Value);
         DecimalText.WriteDouble(Output, value);
         Output.Byte('}');
     }
@@ -48,7 +48,7 @@ public sealed class SenMlJsonWriter : SenMlWriter
     /// <inheritdoc/>
     protected override void PutScaled(long value, int scale)
     {
-        Open('v');
+        Open(SenMlLabel.Value);
         DecimalText.WriteScaled(Output, value, scale);
         Output.Byte('}');
     }
@@ -56,14 +56,14 @@ public sealed class SenMlJsonWriter : SenMlWriter
     /// <inheritdoc/>
     protected override void PutBoolean(bool value)
     {
-        Open('v', 'b');
+        Open(SenMlLabel.BooleanValue);
         Output.Text(value ? "true}" : "false}");
     }
 
     /// <inheritdoc/>
     protected override void PutText(byte[] text, int offset, int length)
     {
-        Open('v', 's');
+        Open(SenMlLabel.StringValue);
         PutString(text, offset, length);
         Output.Byte('}');
     }
@@ -71,7 +71,7 @@ public sealed class SenMlJsonWriter : SenMlWriter
     /// <inheritdoc/>
     protected override void PutBytes(byte[] value, int offset, int length)
     {
-        Open('v', 'd');
+        Open(SenMlLabel.DataValue);
         Output.Byte('"');
         Base64.Write(Output, value, offset, length, true);
         Output.Byte('"');
@@ -81,7 +81,7 @@ public sealed class SenMlJsonWriter : SenMlWriter
     /// <inheritdoc/>
     protected override void PutLink(int objectId, int instanceId)
     {
-        Open('v', 'l', 'o');
+        Open(SenMlLabel.LinkValue);
         Output.Byte('"');
         DecimalText.WriteInteger(Output, objectId);
         Output.Byte(':');
@@ -90,30 +90,49 @@ public sealed class SenMlJsonWriter : SenMlWriter
         Output.Byte('}');
     }
 
-    private void Open(int label, int label2 = 0, int label3 = 0)
+    /// <summary>Writes what stands before a record's value.</summary>
+    /// <param name="label">The value's label, see <see cref="SenMlLabel"/>.</param>
+    protected virtual void Open(int label)
     {
         Output.Byte(First ? '[' : ',');
         Output.Byte('{');
-        if (HasBase && First)
+        BeginRecord();
+        if (HasBaseName)
         {
-            Label('b', 'n', 0);
+            Label('b', 'n');
             PutString(Name, 0, WriteBaseName());
             Output.Byte(',');
         }
 
-        First = false;
-        int length = WriteName(!HasBase);
+        if (TimeLabel != SenMlLabel.Unknown)
+        {
+            Label(TimeLabel == SenMlLabel.BaseTime ? 'b' : 't', TimeLabel == SenMlLabel.BaseTime ? 't' : 0);
+            DecimalText.WriteInteger(Output, RecordTime);
+            Output.Byte(',');
+        }
+
+        int length = WriteName();
         if (length > 0)
         {
-            Label('n', 0, 0);
+            Label('n');
             PutString(Name, 0, length);
             Output.Byte(',');
         }
 
-        Label(label, label2, label3);
+        int kind = label switch
+        {
+            SenMlLabel.StringValue => 's',
+            SenMlLabel.BooleanValue => 'b',
+            SenMlLabel.DataValue => 'd',
+            SenMlLabel.LinkValue => 'l',
+            _ => 0,
+        };
+        Label('v', kind, label == SenMlLabel.LinkValue ? 'o' : 0);
     }
 
-    private void Label(int a, int b, int c)
+    /// <summary>Writes a label of one to three letters and its colon. Letter by letter: a text value waits in
+    /// <see cref="ByteWriter.Scratch"/>.</summary>
+    protected void Label(int a, int b = 0, int c = 0)
     {
         Output.Byte('"');
         Output.Byte(a);
@@ -131,8 +150,9 @@ public sealed class SenMlJsonWriter : SenMlWriter
         Output.Byte(':');
     }
 
-    // RFC 8259 7: quotation mark, backslash and control characters must be escaped.
-    private void PutString(byte[] text, int offset, int length)
+    /// <summary>Writes a string, escaping what must be (RFC 8259 7): quotation mark, backslash and control characters.
+    /// </summary>
+    protected void PutString(byte[] text, int offset, int length)
     {
         Output.Byte('"');
         int end = offset + length;
@@ -167,37 +187,38 @@ public sealed class SenMlJsonWriter : SenMlWriter
     }
 }
 
-/// <summary>Reads values from SenML JSON. Times, units and versions are passed over; sums and base values refused.</summary>
-public sealed class SenMlJsonReader : SenMlReader
+/// <summary>Reads values from SenML JSON, or SenML-ETCH JSON. Times, units and versions are passed over; sums and base values
+/// refused.</summary>
+public class SenMlJsonReader : SenMlReader
 {
-    private readonly JsonReader _json;
-    private readonly byte[] _held = new byte[JsonReader.MaxEscapedBytes];
+    private byte[] _held;
     private byte[] _buffer;
     private int _offset;
     private int _length;
     private bool _boolean;
 
-    /// <summary>Makes a reader.</summary>
-    public SenMlJsonReader()
+    /// <summary>Makes a reader, of SenML unless otherwise asked.</summary>
+    public SenMlJsonReader(bool isEtch = false)
+        : base(isEtch)
     {
-        _json = new JsonReader(Input);
+        Json = new JsonReader(Input);
     }
 
     /// <inheritdoc/>
-    public override int Format => ContentFormat.SenMlJson;
+    public override int Format => IsEtch ? ContentFormat.SenMlEtchJson : ContentFormat.SenMlJson;
 
     /// <inheritdoc/>
     public override bool Next()
     {
-        if (_json.Depth == 0)
+        if (Json.Depth == 0)
         {
             return false;
         }
 
-        JsonToken token = _json.Next();
+        JsonToken token = Json.Next();
         if (token == JsonToken.ArrayEnd)
         {
-            _json.Next(); // fails unless the text ends here
+            ReadTail();
             return false;
         }
 
@@ -208,7 +229,7 @@ public sealed class SenMlJsonReader : SenMlReader
         }
 
         BeginRecord();
-        while ((token = _json.Next()) == JsonToken.Name)
+        while ((token = Json.Next()) == JsonToken.Name)
         {
             ReadMember();
         }
@@ -236,43 +257,72 @@ public sealed class SenMlJsonReader : SenMlReader
                         : DecimalText.TryParseDouble(_buffer, _offset, _length, out double whole) &&
                             whole < DecimalText.MaxExact && whole > -DecimalText.MaxExact && value.SetFloat(type, whole);
             case SenMlLabel.StringValue:
-                return type != Resource.ObjectLink && value.SetText(type, _buffer, _offset, _length);
+                return type != Resource.ObjectLink && ReadText(type, value);
             case SenMlLabel.BooleanValue:
                 return value.SetBoolean(type, _boolean);
             case SenMlLabel.LinkValue:
-                return type == Resource.ObjectLink && value.SetText(type, _buffer, _offset, _length);
+                return type == Resource.ObjectLink && ReadText(type, value);
             default:
-                int length = Base64.Decode(_buffer, _offset, _length, _held, 0, _held.Length);
-                return length >= 0 && value.SetBytes(type, _held, 0, length);
+                return ReadBase64(type, value);
         }
     }
+
+    /// <summary>What reads the text.</summary>
+    protected JsonReader Json { get; }
 
     /// <inheritdoc/>
     protected override void OnBegin()
     {
         base.OnBegin();
-        _json.Begin();
-        if (_json.Next() != JsonToken.ArrayStart)
+        Json.Begin();
+        ReadHead();
+    }
+
+    /// <summary>Reads what stands before the records.</summary>
+    protected virtual void ReadHead()
+    {
+        if (Json.Next() != JsonToken.ArrayStart)
         {
             Input.Fail();
         }
     }
 
+    /// <summary>Reads what stands behind the records.</summary>
+    protected virtual void ReadTail() => Json.Next(); // fails unless the text ends here
+
+    /// <summary>The value's string as UTF-8 text.</summary>
+    protected bool ReadText(int type, Value value) => value.SetText(type, _buffer, _offset, _length);
+
+    /// <summary>The value's string as bytes in Base64.</summary>
+    protected bool ReadBase64(int type, Value value)
+    {
+        _held ??= new byte[JsonReader.MaxEscapedBytes];
+        int length = Base64.Decode(_buffer, _offset, _length, _held, 0, _held.Length);
+        return length >= 0 && value.SetBytes(type, _held, 0, length);
+    }
+
     private void ReadMember()
     {
-        int label = Label(_json.Buffer, _json.Offset, _json.Length);
+        int label = Label(Json.Buffer, Json.Offset, Json.Length);
         if (label == SenMlLabel.Unknown)
         {
-            if (_json.Buffer[_json.Offset + _json.Length - 1] == '_')
+            if (Json.Buffer[Json.Offset + Json.Length - 1] == '_')
             {
                 Input.Fail(); // RFC 8428 4.4: must be understood
             }
 
-            _json.SkipValue();
+            Json.SkipValue();
             return;
         }
 
-        JsonToken token = _json.Next();
+        JsonToken token = Json.Next();
+        if (token == JsonToken.Null && label == SenMlLabel.Value)
+        {
+            SetValue(label);
+            SetNull();
+            return;
+        }
+
         bool isTrue = token == JsonToken.True;
         JsonToken expected = label == SenMlLabel.Value || label == SenMlLabel.BaseVersion ? JsonToken.Number
             : label != SenMlLabel.BooleanValue ? JsonToken.String : isTrue ? JsonToken.True : JsonToken.False;
@@ -285,13 +335,13 @@ public sealed class SenMlJsonReader : SenMlReader
         switch (label)
         {
             case SenMlLabel.BaseName:
-                SetBaseName(_json.Buffer, _json.Offset, _json.Length);
+                SetBaseName(Json.Buffer, Json.Offset, Json.Length);
                 break;
             case SenMlLabel.Name:
-                SetName(_json.Buffer, _json.Offset, _json.Length);
+                SetName(Json.Buffer, Json.Offset, Json.Length);
                 break;
             case SenMlLabel.BaseVersion:
-                CheckVersion(DecimalText.TryParseInteger(_json.Buffer, _json.Offset, _json.Length, out long version), version);
+                CheckVersion(DecimalText.TryParseInteger(Json.Buffer, Json.Offset, Json.Length, out long version), version);
                 break;
             case SenMlLabel.BooleanValue:
                 SetValue(label);
@@ -306,19 +356,21 @@ public sealed class SenMlJsonReader : SenMlReader
     private void Hold(int label)
     {
         SetValue(label);
-        _buffer = _json.Buffer;
-        _offset = _json.Offset;
-        _length = _json.Length;
+        _buffer = Json.Buffer;
+        _offset = Json.Offset;
+        _length = Json.Length;
         if (_buffer != Input.Buffer)
         {
             // Unescaped: the next string with escapes would overwrite it.
+            _held ??= new byte[JsonReader.MaxEscapedBytes];
             System.Array.Copy(_buffer, _offset, _held, 0, _length);
             _buffer = _held;
             _offset = 0;
         }
     }
 
-    private int Label(byte[] buffer, int offset, int length)
+    /// <summary>Which of <see cref="SenMlLabel"/>'s a member's name is.</summary>
+    protected virtual int Label(byte[] buffer, int offset, int length)
     {
         int first = length > 0 ? buffer[offset] : 0;
         int second = length > 1 ? buffer[offset + 1] : 0;

@@ -46,6 +46,41 @@ public class CodecAllocationTests
     }
 
     [TestMethod]
+    public void CompositesAndSeriesAllocateNothing()
+    {
+        ObjectTree tree = Tree();
+        var paths = new PathList();
+        foreach (string text in new[] { "/3303/0/5700", "/3/0/11", "/3446", "/1/0/1", "/3416/0/1" })
+        {
+            paths.Add(Subject.Path(text));
+        }
+
+        Lwm2mPath root = Subject.Path("/");
+        int definition = tree.FindDefinition(Subject.Path("/3303/0/5700"));
+        foreach (ValueWriter writer in CodecVector.PathWriters())
+        {
+            Allocates(0, $"{writer.GetType().Name}, several paths", () =>
+            {
+                _output.Reset(_buffer, 0, _buffer.Length);
+                tree.Read(paths, writer, _output);
+            });
+            Allocates(0, $"{writer.GetType().Name}, a series", () =>
+            {
+                _output.Reset(_buffer, 0, _buffer.Length);
+                writer.Begin(_output, root, 48);
+                for (int i = 0; i < 48; i++)
+                {
+                    writer.At(1700000000 + (1800 * i));
+                    writer.Select(3303, i % 2, definition);
+                    writer.Milli(21370 + i);
+                }
+
+                writer.End();
+            });
+        }
+    }
+
+    [TestMethod]
     public void ReadingAllocatesNothing()
     {
         foreach (CodecVector vector in CodecVector.All)
@@ -69,9 +104,15 @@ public class CodecAllocationTests
         var text = new PlainTextReader();
         var reader = new TlvReader();
         var senml = new SenMlJsonReader();
+        byte[] cbor = Hex.Parse("A1820100A2011A0001518006F5");
+        byte[] old = "{\"e\":[{\"n\":\"1\",\"v\":86400},{\"n\":\"6\",\"bv\":true}],\"bn\":\"/1/0/\"}"u8.ToArray();
+        var lwm2mCbor = new Lwm2mCborReader();
+        var lwm2mJson = new Lwm2mJsonReader();
         Allocates(0, "write text", () => Done(tree.Write(command, text, fifty, 0, fifty.Length, true)));
         Allocates(0, "write TLV", () => Done(tree.Write(server, reader, tlv, 0, tlv.Length, false)));
         Allocates(0, "write JSON", () => Done(tree.Write(server, senml, json, 0, json.Length, false)));
+        Allocates(0, "write LwM2M CBOR", () => Done(tree.Write(server, lwm2mCbor, cbor, 0, cbor.Length, false)));
+        Allocates(0, "write LwM2M JSON", () => Done(tree.Write(server, lwm2mJson, old, 0, old.Length, false)));
         Allocates(0, "execute", () => Done(tree.Execute(reset, arguments, 0, arguments.Length)));
     }
 

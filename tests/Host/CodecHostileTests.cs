@@ -129,6 +129,9 @@ public class CodecHostileTests
             byte[] payload = new byte[Hostile.MaxLength];
             Array.Fill(payload, open);
             Check(new SenMlJsonReader(), Subject.Path("/3/0"), payload, payload.Length, "JSON");
+            Check(new Lwm2mJsonReader(), Subject.Path("/3/0"), payload, payload.Length, "JSON");
+            "{\"e\":"u8.CopyTo(payload);
+            Check(new Lwm2mJsonReader(), Subject.Path("/3/0"), payload, payload.Length, "JSON");
         }
 
         foreach (byte open in new byte[] { 0x81, 0x9F, 0xA1, 0xBF, 0xC1, 0x5F, 0x7F })
@@ -136,6 +139,7 @@ public class CodecHostileTests
             byte[] payload = new byte[Hostile.MaxLength];
             Array.Fill(payload, open);
             Check(new SenMlCborReader(), Subject.Path("/3/0"), payload, payload.Length, "CBOR");
+            Check(new Lwm2mCborReader(), Subject.Path("/3/0"), payload, payload.Length, "CBOR");
             Check(new CborReader(), Subject.Path("/3/0/9"), payload, payload.Length, "CBOR");
             payload[0] = 0x81; // a record with a label of no meaning
             payload[1] = 0xA1;
@@ -158,11 +162,11 @@ public class CodecHostileTests
             {
                 byte[] payload = (byte[])vector.Payload.Clone();
                 payload[random.Next(payload.Length)] ^= (byte)(1 << random.Next(8));
-                SampleObject item = Writable(vector.Path[1] - '0', random.Next(2) == 0);
-                ObjectTree tree = Subject.Tree(item);
                 Lwm2mPath path = Subject.Path(vector.Path);
-                bool create = path.Depth == 1;
-                Status status = create ? tree.Create(path, vector.Reader, payload, 0, payload.Length)
+                SampleObject item = Writable(path.Depth == 0 ? 3 : path.ObjectId, random.Next(2) == 0);
+                ObjectTree tree = Subject.Tree(item);
+                Status status = path.Depth == 0 ? tree.WriteComposite(vector.Reader, payload, 0, payload.Length)
+                    : path.Depth == 1 ? tree.Create(path, vector.Reader, payload, 0, payload.Length)
                     : tree.Write(path, vector.Reader, payload, 0, payload.Length, random.Next(2) == 0);
                 bool done = status == Status.Changed || status == Status.Created;
                 Assert.IsTrue(done || item.Log.Length == 0, $"{vector.Name}: {status} after {item.Log}");

@@ -30,6 +30,26 @@ internal sealed record CodecVector(string Name, string Path, ValueReader Reader,
         new("times", "/0/0", new SenMlCborReader(), Hex.Parse(Vectors.TimedCbor)),
         new("RFC 8428", "/0/0", new SenMlCborReader(), Hex.Parse(Vectors.Rfc8428Cbor)),
         new("indefinite", "/3/0", new SenMlCborReader(), Hex.Parse("9FBF21652F332F302F0061390201FFA200623130024100FF")),
+        new("fetch", "/", new SenMlJsonReader(true), Hex.Utf8(
+            "[{\"bn\":\"/3311/0/\",\"n\":\"5850\",\"t\":1.276020091e+09},{\"n\":\"5851\"}]")),
+        new("removal", "/", new SenMlJsonReader(true), Hex.Utf8(
+            "[{\"bn\":\"/3311/0/\",\"n\":\"5850\",\"v\":null},{\"n\":\"5851\",\"v\":10}]")),
+        new("removal", "/", new SenMlCborReader(true), Hex.Parse("82A321682F333331312F302F00643538353002F6A2006435383531020A")),
+        new("manufacturer", "/3/0/0", new Lwm2mCborReader(), Hex.Parse(Vectors.ManufacturerLwm2mCbor)),
+        new("nested", "/3/0/0", new Lwm2mCborReader(), Hex.Parse(Vectors.ManufacturerNestedCbor)),
+        new("sources", "/3/0/6", new Lwm2mCborReader(), Hex.Parse(Vectors.SourcesLwm2mCbor)),
+        new("device", "/3/0", new Lwm2mCborReader(), Hex.Parse(Vectors.DeviceLwm2mCbor)),
+        new("servers", "/1", new Lwm2mCborReader(), Hex.Parse(Vectors.ServersLwm2mCbor)),
+        new("composite", "/", new Lwm2mCborReader(), Hex.Parse(Vectors.CompositeLwm2mCbor)),
+        new("indefinite", "/3", new Lwm2mCborReader(), Hex.Parse("BF9F0300FFBF06BF00F60105FF09F97BFFFF8203010081FFA0FF")),
+        new("device", "/3/0", new Lwm2mJsonReader(), Hex.Utf8(Vectors.DeviceLwm2mJson)),
+        new("unslashed", "/1024/0", new Lwm2mJsonReader(), Hex.Utf8(Vectors.UnslashedLwm2mJson)),
+        new("times", "/1024", new Lwm2mJsonReader(), Hex.Utf8(Vectors.TimedLwm2mJson)),
+        new("cut", "/3/0/11", new Lwm2mJsonReader(), Hex.Utf8(Vectors.CutLwm2mJson)),
+        new("base name last", "/3/0", new Lwm2mJsonReader(), Hex.Utf8(
+            "{\"e\":[{\"sv\":\"\\u20ac\",\"n\":\"0\"},{\"n\":\"9\",\"v\":1}],\"bn\":\"3\\/0/\"}")),
+        new("no base name", "/3/0", new Lwm2mJsonReader(), Hex.Utf8(
+            "{\"bt\":1,\"e\":[{\"n\":\"6/0\",\"v\":1,\"t\":-5},{\"n\":\"/3/0/9\",\"v\":1}]}")),
         new("integer", "/3/0/9", new CborReader(), Hex.Parse("1B000000E8D4A51000")),
         new("float", "/3/0/9", new CborReader(), Hex.Parse("FB3FF199999999999A")),
         new("tagged", "/3/0/9", new CborReader(), Hex.Parse("C1D82076687474703A2F2F7777772E6578616D706C652E636F6D")),
@@ -42,13 +62,15 @@ internal sealed record CodecVector(string Name, string Path, ValueReader Reader,
 
     public static ValueReader[] Readers() =>
     [
-        new TlvReader(), new SenMlJsonReader(), new SenMlCborReader(), new CborReader(), new PlainTextReader(),
-        new OpaqueReader(),
+        new TlvReader(), new SenMlJsonReader(), new SenMlCborReader(), new SenMlJsonReader(true), new SenMlCborReader(true),
+        new Lwm2mCborReader(), new Lwm2mJsonReader(), new CborReader(), new PlainTextReader(), new OpaqueReader(),
     ];
 
-    public static ValueWriter[] Writers() =>
+    /// <summary>The writers of formats that have paths, and then those that hold one value.</summary>
+    public static ValueWriter[] Writers() => [.. PathWriters(), new CborWriter(), new PlainTextWriter(), new OpaqueWriter()];
+
+    public static ValueWriter[] PathWriters() =>
     [
-        new TlvWriter(), new SenMlJsonWriter(), new SenMlCborWriter(), new CborWriter(), new PlainTextWriter(),
-        new OpaqueWriter(),
+        new TlvWriter(), new SenMlJsonWriter(), new SenMlCborWriter(), new Lwm2mCborWriter(), new Lwm2mJsonWriter(),
     ];
 }

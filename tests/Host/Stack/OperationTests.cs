@@ -67,7 +67,7 @@ public class OperationTests
     [DataRow("0", -1, Unauthorized)] // appendix E.1: no server reaches Security
     [DataRow("0/0", Ct.Tlv, Unauthorized)]
     [DataRow("0/0/5", Ct.Opaque, Unauthorized)]
-    [DataRow("3303/0/5700", 1543, NotAcceptable)]
+    [DataRow("3303/0/5700", 320, NotAcceptable)] // RFC 8790: for requests
     [DataRow("3303/0/5700", 65535, NotAcceptable)]
     [DataRow("3303/0/5700", Ct.Opaque, NotAcceptable)]
     [DataRow("3303/0", Ct.Text, NotAcceptable)]

@@ -14,6 +14,7 @@ public class WireSizeTests
     [DataRow(60, 14)]
     [DataRow(11542, 19)]
     [DataRow(112, 31)]
+    [DataRow(11544, 24)]
     [DataRow(110, 42)]
     public void NotifyIsAsSmallAsItsFormatAllows(int format, int size)
     {

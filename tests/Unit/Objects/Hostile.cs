@@ -49,7 +49,7 @@ public static class Hostile
 
             Lwm2mPath record = reader.Path;
             hash = (((((hash * 31) + record.ObjectId) * 31) + record.InstanceId) * 31) + record.ResourceId;
-            hash = (((hash * 31) + record.ResourceInstanceId) * 31) + (reader.HasValue ? 1 : 0);
+            hash = (((hash * 31) + record.ResourceInstanceId) * 31) + (reader.HasValue ? 1 : reader.IsRemoval ? 2 : 0);
             for (int type = 1; type <= 9 && reader.HasValue; type++)
             {
                 if (reader.Read(type << 24, value))

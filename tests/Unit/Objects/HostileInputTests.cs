@@ -30,6 +30,27 @@ public class HostileInputTests
     }
 
     [TestMethod]
+    public void Lwm2mCborIsReadOrRefused()
+    {
+        Abuse(new Lwm2mCborReader(), "/", Hex.Parse(Vectors.CompositeLwm2mCbor));
+        Abuse(new Lwm2mCborReader(), "/9", Hex.Parse("BF 09 BF 9F 0004 FF BF 00 F6 02 05 FF 9F 19FFFF 06 FF A0 FF FF"));
+    }
+
+    [TestMethod]
+    public void Lwm2mJsonIsReadOrRefused()
+    {
+        Abuse(new Lwm2mJsonReader(), "/3/0", Hex.Utf8("{\"e\":[{\"n\":\"9\",\"v\":-2.5e1,\"t\":1}],\"bn\":\"3/0/\"}"));
+        Abuse(new Lwm2mJsonReader(), "/3/0", Hex.Utf8("{\"bn\":\"\\/3\",\"e\":[{\"sv\":\"\\u20ac\",\"n\":\"/0/1\"}],\"bt\":1}"));
+    }
+
+    [TestMethod]
+    public void SenMlEtchIsReadOrRefused()
+    {
+        Abuse(new SenMlJsonReader(true), "/", Hex.Utf8("[{\"bn\":\"/9/0/\",\"n\":\"4/1\",\"v\":null},{\"n\":\"1\"}]"));
+        Abuse(new SenMlCborReader(true), "/", Hex.Parse("82 A3 21 65 2F392F302F 00 63 342F31 02 F6 A1 00 61 31"));
+    }
+
+    [TestMethod]
     public void SingleValuesAreReadOrRefused()
     {
         Abuse(new CborReader(), "/3/0/9", Hex.Parse("C11A514B67B0"));

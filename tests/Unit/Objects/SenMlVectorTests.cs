@@ -175,6 +175,25 @@ public class SenMlVectorTests
     }
 
     [TestMethod]
+    public void WritesWhatLiesAtSeveralPaths()
+    {
+        ObjectTree tree = Subject.Tree(SpecExamples.Device());
+        tree.Add(SpecExamples.Server());
+        string json = Hex.Latin(Subject.ReadEach(tree, "/3/0/9 /1/0/6 /3/0/7 /3/0/8/1 /8", new SenMlJsonWriter()));
+        Assert.AreEqual("[{\"bn\":\"/\",\"n\":\"3/0/9\",\"v\":100},{\"n\":\"1/0/6\",\"vb\":true},{\"n\":\"3/0/7/0\",\"v\":3800}," +
+            "{\"n\":\"3/0/7/1\",\"v\":5000},{\"n\":\"3/0/8/1\",\"v\":900}]", json);
+        string cbor = Hex.Text(Subject.ReadEach(tree, "/3/0/9 /1/0/6", new SenMlCborWriter()));
+        Assert.AreEqual(Hex.Text(Hex.Parse("82 A3 21 61 2F 00 65 332F302F39 02 1864 A2 00 65 312F302F36 04 F5")), cbor);
+        cbor = Hex.Text(Subject.ReadEach(tree, "/3/0/9 /8", new SenMlCborWriter()));
+        Assert.AreEqual(Hex.Text(Hex.Parse("81 A2 00 66 2F332F302F39 02 1864")), cbor);
+        cbor = Hex.Text(Subject.ReadEach(tree, "/8", new SenMlCborWriter()));
+        Assert.AreEqual("80", cbor);
+        string records = Subject.Records(
+            new SenMlJsonReader(), "/", SpecExamples.Server(), Subject.ReadEach(tree, "/", new SenMlJsonWriter()));
+        Assert.IsTrue(records.StartsWith(SpecExamples.ServerRecords + "|/3/0/0="));
+    }
+
+    [TestMethod]
     public void WritesTheLongestName()
     {
         var item = new SampleObject(65534, new[] { 65534 | Resource.R | Resource.Integer | Resource.Multiple })

@@ -40,6 +40,18 @@ public static class SpecExamples
 
     public const string ServerRecords = "/1/0/0=1|/1/0/1=86400|/1/0/6=true|/1/0/7=U";
 
+    /// <summary>The two servers of version 1.2's example.</summary>
+    public static SampleObject Servers() => new SampleObject(1, new[]
+        {
+            0 | R | Integer | Mandatory, 1 | RW | Integer | Mandatory, 2 | RW | Integer, 3 | RW | Integer, 5 | RW | Integer,
+            6 | RW | Boolean | Mandatory, 7 | RW | String | Mandatory,
+        }).With(0, 0, 101L).With(0, 1, 86400L).With(0, 2, 300L).With(0, 3, 6000L).With(0, 5, 86400L).With(0, 6, true).With(0, 7, "U")
+        .With(1, 0, 102L).With(1, 1, 86400L).With(1, 2, 600L).With(1, 3, 6000L).With(1, 5, 86400L).With(1, 6, false).With(1, 7, "U");
+
+    public const string ServersRecords =
+        "/1/0/0=101|/1/0/1=86400|/1/0/2=300|/1/0/3=6000|/1/0/5=86400|/1/0/6=true|/1/0/7=U|" +
+        "/1/1/0=102|/1/1/1=86400|/1/1/2=600|/1/1/3=6000|/1/1/5=86400|/1/1/6=false|/1/1/7=U";
+
     public static SampleObject Links() => new SampleObject(65, new[]
         {
             0 | R | ObjectLink | Multiple, 1 | R | String, 2 | R | Integer,

@@ -34,6 +34,22 @@ public static class Subject
         return tree.Read(Path(path), writer, output) == Status.Content ? Copy(output, 0) : null;
     }
 
+    /// <summary>The representation of what is at several paths with spaces between them, or null when the answer is not Content.
+    /// </summary>
+    public static byte[] ReadEach(ObjectTree tree, string paths, ValueWriter writer)
+    {
+        var list = new PathList();
+        string[] each = paths.Split(' ');
+        for (int i = 0; i < each.Length; i++)
+        {
+            list.Add(Path(each[i]));
+        }
+
+        var output = new ByteWriter();
+        output.Reset(new byte[Room], 0, Room);
+        return tree.Read(list, writer, output) == Status.Content ? Copy(output, 0) : null;
+    }
+
     /// <summary>What a Read answers.</summary>
     public static Status TryRead(ObjectTree tree, string path, ValueWriter writer)
     {
@@ -66,7 +82,7 @@ public static class Subject
     }
 
     /// <summary>The records of a payload: paths and values in the order they came, a bar between them; an exclamation mark
-    /// at the end when the reader failed.</summary>
+    /// at the end when the reader failed. A removal is a value of null.</summary>
     public static string Records(ValueReader reader, string path, Lwm2mObject model, byte[] payload) =>
         Records(reader, path, model, payload, 0, payload.Length);
 
@@ -83,6 +99,8 @@ public static class Subject
                 int type = Resource.Type(model.Find(reader.Path.ResourceId));
                 text += "=" + (reader.Read(type, value) ? Text(type, value) : "?");
             }
+
+            text += reader.IsRemoval ? "=null" : "";
         }
 
         return reader.Failed ? text + "!" : text;

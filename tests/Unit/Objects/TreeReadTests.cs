@@ -69,7 +69,10 @@ public class TreeReadTests
     public void AnyWindowIsThatSliceOfTheWhole()
     {
         ObjectTree tree = Tree();
-        ValueWriter[] writers = { new TlvWriter(), new SenMlJsonWriter(), new SenMlCborWriter() };
+        ValueWriter[] writers =
+        {
+            new TlvWriter(), new SenMlJsonWriter(), new SenMlCborWriter(), new Lwm2mCborWriter(), new Lwm2mJsonWriter(),
+        };
         for (int w = 0; w < writers.Length; w++)
         {
             byte[] whole = Subject.Read(tree, "/3", writers[w]);

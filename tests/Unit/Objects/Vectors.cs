@@ -1,5 +1,6 @@
 // Payloads that others wrote. OMA-TS-LightweightM2M_Core-V1_1_1 7.4.3 and 7.4.4 (TLV and SenML examples; the TLV ones are also
 // Table 7.4.3.x of version 1.0), RFC 8428 5 and 6, and messages as Leshan 2.0 sends them (its tests carry the octets).
+// OMA-TS-LightweightM2M_Core-V1_2 7.5.4 (LwM2M CBOR), and OMA-TS-LightweightM2M-V1_0_2 6.4.4 (JSON).
 namespace Unit.Objects;
 
 public static class Vectors
@@ -122,4 +123,65 @@ public static class Vectors
         "\"n\":\"voltage\",\"u\":\"V\",\"v\":120.1}," +
         "{\"n\":\"current\",\"t\":-5,\"v\":1.2},{\"n\":\"current\",\"t\":-4,\"v\":1.3},{\"n\":\"current\",\"t\":-3,\"v\":1.4}," +
         "{\"n\":\"current\",\"t\":-2,\"v\":1.5},{\"n\":\"current\",\"t\":-1,\"v\":1.6},{\"n\":\"current\",\"v\":1.7}]";
+
+    // Core 1.2, 7.5.4: one resource, its path as one key, and level by level.
+    public const string ManufacturerLwm2mCbor = "A1 83 03 00 00 74 4F70656E204D6F62696C6520416C6C69616E6365";
+    public const string ManufacturerNestedCbor = "A1 03 A1 00 A1 00 74 4F70656E204D6F62696C6520416C6C69616E6365";
+
+    // Core 1.2, 7.5.4: a multiple resource.
+    public const string SourcesLwm2mCbor = "A1 83 03 00 06 A2 00 01 01 05";
+
+    // Core 1.2, 7.5.4: GET /3/0, 118 bytes.
+    public const string DeviceLwm2mCbor = "A1 82 03 00 AD" +
+        "00 74 4F70656E204D6F62696C6520416C6C69616E6365" +
+        "01 76 4C69676874776569676874204D324D20436C69656E74" +
+        "02 69 333435303030313233" +
+        "03 63 312E30" +
+        "06 A2 00 01 01 05" +
+        "07 A2 00 190ED8 01 191388" +
+        "08 A2 00 187D 01 190384" +
+        "09 1864" +
+        "0A 0F" +
+        "0B A1 00 00" +
+        "0D 1A5182428F" +
+        "0E 66 2B30323A3030" +
+        "10 61 55";
+
+    // Core 1.2, 7.5.4: GET /1, two instances in nested maps, 63 bytes.
+    public const string ServersLwm2mCbor = "A1 01 A2" + "00" + FirstServerLwm2mCbor + "01" + SecondServerLwm2mCbor;
+
+    public const string FirstServerLwm2mCbor = "A7 00 1865 01 1A00015180 02 19012C 03 191770 05 1A00015180 06 F5 07 61 55";
+    public const string SecondServerLwm2mCbor = "A7 00 1866 01 1A00015180 02 190258 03 191770 05 1A00015180 06 F4 07 61 55";
+
+    // Core 1.2, 7.5.4: of several objects, 39 bytes.
+    public const string CompositeLwm2mCbor = "A2" +
+        "82 03 00 A2 00 74 4F70656E204D6F62696C6520416C6C69616E6365 09 1864" +
+        "83 01 00 01 1A00015180";
+
+    // 1.0.2, 6.4.4: GET /3/0 in JSON.
+    public const string DeviceLwm2mJson =
+        "{\"bn\":\"/3/0/\",\"e\":[" +
+        "{\"n\":\"0\",\"sv\":\"Open Mobile Alliance\"}," +
+        "{\"n\":\"1\",\"sv\":\"Lightweight M2M Client\"}," +
+        "{\"n\":\"2\",\"sv\":\"345000123\"}," +
+        "{\"n\":\"3\",\"sv\":\"1.0\"}," +
+        "{\"n\":\"6/0\",\"v\":1},{\"n\":\"6/1\",\"v\":5}," +
+        "{\"n\":\"7/0\",\"v\":3800},{\"n\":\"7/1\",\"v\":5000}," +
+        "{\"n\":\"8/0\",\"v\":125},{\"n\":\"8/1\",\"v\":900}," +
+        "{\"n\":\"9\",\"v\":100}," +
+        "{\"n\":\"10\",\"v\":15}," +
+        "{\"n\":\"11/0\",\"v\":0}," +
+        "{\"n\":\"13\",\"v\":1367491215}," +
+        "{\"n\":\"14\",\"sv\":\"+02:00\"}," +
+        "{\"n\":\"16\",\"sv\":\"U\"}]}";
+
+    // Leshan's tests: without a slash in front; times behind the entries; a base name that ends within an id.
+    public const string UnslashedLwm2mJson = "{\"bn\":\"1024/0/\", \"e\":[" +
+        "{\"n\":\"0\",\"sv\":\"a string\"},{\"n\":\"1\",\"v\":10.5},{\"n\":\"2\",\"bv\":true}]}";
+
+    public const string TimedLwm2mJson = "{\"bn\":\"/1024/\",\"e\":[" +
+        "{\"n\":\"0/1\",\"v\":22.9,\"t\":-30},{\"n\":\"0/1\",\"v\":22.4,\"t\":-5},{\"n\":\"0/0\",\"sv\":\"a string\",\"t\":-5}," +
+        "{\"n\":\"1/1\",\"v\":23,\"t\":-5},{\"n\":\"0/1\",\"v\":24.1,\"t\":-50}],\"bt\":25462634}";
+
+    public const string CutLwm2mJson = "{\"bn\":\"3/0/1\",\"e\":[{\"n\":\"1/0\",\"v\":0},{\"n\":\"1/1\",\"v\":0}]}";
 }
