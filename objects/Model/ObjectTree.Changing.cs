@@ -208,6 +208,14 @@ public sealed partial class ObjectTree
             return Status.MethodNotAllowed;
         }
 
+        Status outcome = CreateOne(path, reader, buffer, offset, length);
+        reader.NewInstance = Lwm2mPath.None;
+        return outcome;
+    }
+
+    private Status CreateOne(Lwm2mPath path, ValueReader reader, byte[] buffer, int offset, int length)
+    {
+        Status status;
         int instance = 0;
         while (_object.HasInstance(instance))
         {

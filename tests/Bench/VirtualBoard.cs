@@ -62,6 +62,9 @@ public sealed class VirtualBoard
     /// <summary>What outlives a reboot.</summary>
     public VirtualFlash Flash { get; } = new();
 
+    /// <summary>How often it has booted.</summary>
+    public int Boots { get; private set; }
+
     /// <summary>True while the server knows the board.</summary>
     public bool IsRegistered => Image.Node.Session(0)?.Registration.IsRegistered == true;
 
@@ -122,6 +125,7 @@ public sealed class VirtualBoard
 
     private void Boot(string cause)
     {
+        Boots++;
         VirtualClock clock = _world.Boot();
         _log.Tick(0);
         _log.Info("boot", "virtual board, started by " + cause);

@@ -137,9 +137,9 @@ public class BenchTests
     {
         var world = new BenchWorld();
         world.RunUntil("air", 60, () => world.Value("/3303/0/5700") != null);
-        string before = world.Client.Location;
+        int boots = world.Board.Boots;
         Assert.AreEqual(CoapCode.Changed, world.RunUntil(world.Client.Execute("/3/0/4")).Code);
-        world.RunUntil("registered anew", 60, () => world.Client?.Location != before);
+        world.RunUntil("booted", 60, () => world.Board.Boots == boots + 1 && world.Board.IsRegistered);
         world.RunUntil("readings", 60, () => s_weather.All(path => world.Value(path) != null));
     }
 

@@ -28,10 +28,9 @@ internal static class BoardRequests
     /// <param name="wire">Done to its new devices before it measures.</param>
     public static void Restart(this BenchWorld world, Action<VirtualPins> wire = null)
     {
-        Client before = world.Client;
         world.Board.FailPower();
         wire?.Invoke(world.Board.Pins);
-        world.RunUntil("registered again", 200, () => world.Client != null && world.Client != before);
+        world.RunUntil("registered again", 200, () => world.Client != null && world.Board.IsRegistered);
         world.Run(5);
     }
 

@@ -23,9 +23,9 @@ public class BoardStateTests
         Assert.AreEqual(CoapCode.Changed, world.RunUntil(world.Client.Execute("/3446/0/2")).Code);
         world.RunUntil("new rain", 8 * 3600, () => world.Value("/3446/0/1") is double fallen && fallen is > 0.2 and < 1);
         double rain = (double)world.Value("/3446/0/1"), hours = (double)world.Value("/3416/0/15");
-        string location = world.Client.Location;
+        int boots = world.Board.Boots;
         world.RunUntil(world.Client.Execute("/3/0/4"));
-        world.RunUntil("registered anew", 60, () => world.Client?.Location != location);
+        world.RunUntil("booted", 60, () => world.Board.Boots == boots + 1 && world.Board.IsRegistered);
         Assert.AreEqual(rain, Number(world, "/3446/0/1"), 0.56);
         Assert.AreEqual(hours, Number(world, "/3416/0/15"), 0.2);
         Assert.AreEqual("2", Read(world, "/3416/0/18")); // it goes out while the node boots, and on again
@@ -42,11 +42,11 @@ public class BoardStateTests
         world.Run(2 * 3600);
         int writes = Writes(world);
         Assert.IsTrue(writes is > 5 and <= (2 * 3600 * 1000 / BoardState.CounterPeriodMs) + 3, $"{writes} writes in two hours");
-        string location = world.Client.Location;
         Write(world, "/3416/0/4", "35");
         world.Run(5);
+        int boots = world.Board.Boots;
         world.Board.Do(board => board.FailPower());
-        world.RunUntil("registered anew", 120, () => world.Client?.Location != location);
+        world.RunUntil("booted", 120, () => world.Board.Boots == boots + 1 && world.Board.IsRegistered);
         Assert.AreEqual("greenhouse", Read(world, "/3303/0/5750"));
         Assert.AreEqual("35", Read(world, "/3416/0/4"));
         Assert.AreEqual(2, Number(world, "/3416/0/15"), 0.1 + (BoardState.CounterPeriodMs / 3.6e6));

@@ -44,10 +44,10 @@ public class ConfigurationTests
     [DataRow("""{"lifetime":0}""", "lifetime is 0: use seconds from 1")]
     [DataRow("""{"key":"abc"}""", "key is malformed")]
     [DataRow("""{"colour":"red"}""", "colour is unknown: use board, endpoint")]
-    [DataRow("""{"board":""", "board must be a string or a number")]
+    [DataRow("""{"board":""", "board must be a string, a number, true or false")]
     [DataRow("""{"lifetime":300 "retryTimer":5}""", "malformed JSON")]
     [DataRow("""[]""", "not a JSON object")]
-    [DataRow("""{"board":{}}""", "board must be a string or a number")]
+    [DataRow("""{"board":{}}""", "board must be a string, a number, true or false")]
     public void SaysWhatIsWrongAndKeepsTheDefault(string json, string expected)
     {
         Configuration configuration = Read(json, out string log);

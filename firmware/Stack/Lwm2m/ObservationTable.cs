@@ -15,7 +15,7 @@ public sealed class ObservationTable
     public const int SequenceMask = 0xFFFFFF;
 
     /// <summary>What a row is.</summary>
-    internal const int Active = 1, Dormant = 2, Composite = 4, Part = 8, Lost = 16, Waiting = 32, Kept = 64, Timed = 128;
+    internal const int Active = 1, Dormant = 2, Composite = 4, Part = 8, Lost = 16, Waiting = 32, Kept = 64, Timed = 128, Threshold = 256;
 
     private const int Flags = 0, High = 1, Low = 2, Token = 3, Shape = 5, Parent = 6, SequenceAt = 7, MessageIdAt = 8, SentAtAt = 9,
         ConfirmedAtAt = 11, RevisionAt = 12, DigestAt = 13, NumberAt = 14, VersionAt = 16, ServerRevisionAt = 17, NextAtAt = 18,

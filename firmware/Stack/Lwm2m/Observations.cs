@@ -498,7 +498,7 @@ public sealed class Observations
                 return false;
             }
         }
-        else if (!changed)
+        else if (!changed && _table.Is(row, ObservationTable.Threshold))
         {
             // What was not worth telling may be so with other attributes: the value is looked at again.
             _table.SetRevision(row, revision - 1);
@@ -506,6 +506,7 @@ public sealed class Observations
         }
 
         Resolve(row, observation);
+        _table.Mark(row, ObservationTable.Threshold, (_inForce.Present & AttributeSet.ChangeBits) != 0);
         long next = long.MaxValue;
         long sentAt = _table.GetSentAt(observation);
         if (_inForce.Has(AttributeSet.MaxPeriodBit))

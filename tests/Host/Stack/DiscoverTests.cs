@@ -47,7 +47,7 @@ public class DiscoverTests
         StringAssert.StartsWith(links, "</3303>;ver=1.1;pmin=10,</3303/0>,</3303/0/5601>,");
         StringAssert.Contains(links, ",</3303/1>;pmax=60,</3303/1/5601>,");
         StringAssert.Contains(links, ",</3303/1/5700>;gt=30.5;lt=-10,");
-        StringAssert.StartsWith(Packet.Text(Discover("3303/1")), "</3303/1>;pmax=60,</3303/1/5601>,");
+        StringAssert.StartsWith(Packet.Text(Discover("3303/1")), "</3303/1>;pmin=10;pmax=60,</3303/1/5601>,");
         Assert.AreEqual("</3303/1/5700>;pmin=10;pmax=60;gt=30.5;lt=-10", Packet.Text(Discover("3303/1/5700")));
         Assert.AreEqual("</3303/2/5700>;pmin=10", Packet.Text(Discover("3303/2/5700")));
         Assert.AreEqual("</30000/0/6>;dim=2;st=2,</30000/0/6/0>,</30000/0/6/3>;lt=-1", Packet.Text(Discover("30000/0/6")));

@@ -143,7 +143,6 @@ public class OperationTests
     [DataRow("30000/0/1", "c201", Ct.Tlv, BadRequest)]
     [DataRow("30000/0/1", "c10201", Ct.Tlv, BadRequest)] // for another resource
     [DataRow("30000/0", "c1010c c163", Ct.Tlv, BadRequest)]
-    [DataRow("30000/0", "c1010c c16301", Ct.Tlv, NotFound)]
     public void RefusesToWriteAndChangesNothing(string path, string payload, int format, int code)
     {
         Assert.AreEqual(code, Packet.Code(Ask(Packet.Put, path, Packet.Hex(payload), format)));

@@ -49,8 +49,11 @@ public class WriteAttributesTests
     // 6.3.4: 4.00 for what is malformed or does not apply, and nothing of the request is taken.
     [TestMethod]
     [DataRow("3303/0/5700?pmin=9&xyz=1", DisplayName = "unknown")]
-    [DataRow("3303/0/5700?pmin=9&epmin=1", DisplayName = "not supported")]
-    [DataRow("3303/0/5700?pmin=9&con=1", DisplayName = "of 1.2")]
+    [DataRow("3303/0/5700?pmin=9&con=2", DisplayName = "neither confirmable nor not")]
+    [DataRow("3303/0/5700?pmin=9&edge=1", DisplayName = "edge of a number")]
+    [DataRow("3303/0/5700?pmin=9&epmin=5&epmax=5", DisplayName = "epmax equal to epmin")]
+    [DataRow("3303/0/5700?pmin=9&hqmax=-1", DisplayName = "negative queue")]
+    [DataRow("3303/0/5700?pmin=9&dim=1", DisplayName = "property")]
     [DataRow("3303/0/5700?pmin=9&Pmax=1", DisplayName = "upper case")]
     [DataRow("3303/0/5700?pmin=9&=1", DisplayName = "no name")]
     [DataRow("3303/0/5700?pmin=9&", DisplayName = "nothing")]

@@ -59,11 +59,12 @@ public class CoreObjectTests
         Write(tree, "/1/0/1", "2147483648", Status.BadRequest);
         Write(tree, "/1/0/2", "-1", Status.BadRequest);
         Write(tree, "/1/0/7", "U", Status.Changed);
-        Write(tree, "/1/0/7", "UQ", Status.BadRequest);
+        Write(tree, "/1/0/7", "UQ", Status.Changed); // queue mode, as version 1.0 has it
+        Write(tree, "/1/0/7", "US", Status.BadRequest);
         Write(tree, "/1/0/7", "", Status.BadRequest);
         Write(tree, "/1/0/18", "4294967296", Status.BadRequest);
         Write(tree, "/1/0/20", "0", Status.BadRequest);
-        Text(tree, "/1/0/1", "86400");
+        Text(tree, "/1/0/1", "0");
         Answer(Status.Changed, Subject.Execute(tree, "/1/0/8", ""), "update");
         Assert.IsTrue(item[0].UpdateTriggered);
         Assert.IsFalse(item[0].DisableTriggered);
