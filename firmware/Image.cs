@@ -104,7 +104,7 @@ public sealed class Image
         if (now >= _memoryAt)
         {
             _memoryAt = now + MemoryPeriodMs;
-            Device.SetMemoryFree(_memory.FreeBytes / 1024);
+            Device.SetMemoryFree(_memory.FreeBytes / 1000);
         }
 
         if (_link.TakeLinkUp())

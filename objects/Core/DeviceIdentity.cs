@@ -1,7 +1,7 @@
 // The texts by which a device is known.
 namespace Objects.Core;
 
-/// <summary>What the Device object tells of the device; never null.</summary>
+/// <summary>What the Device object tells of the device; never null. What is empty is not known, and absent.</summary>
 public sealed class DeviceIdentity
 {
     /// <summary>Resource 0.</summary>
@@ -18,4 +18,10 @@ public sealed class DeviceIdentity
 
     /// <summary>Resource 17.</summary>
     public string DeviceType { get; set; } = "";
+
+    /// <summary>Resource 18.</summary>
+    public string HardwareVersion { get; set; } = "";
+
+    /// <summary>Resource 19: of the software that comes on top of the firmware, where there are two.</summary>
+    public string SoftwareVersion { get; set; } = "";
 }

@@ -65,6 +65,12 @@ public abstract class Lwm2mObject
     {
     }
 
+    /// <summary>The same, for objects to which it matters.</summary>
+    /// <param name="instance">The instance id.</param>
+    /// <param name="replaces">True when those multiple resources that the request has values of are emptied before it is written:
+    /// their number and size are then its own.</param>
+    public virtual void BeginCheck(int instance, bool replaces) => BeginCheck(instance);
+
     /// <summary>All of them were allowed: says whether they fit together.</summary>
     /// <returns><see cref="Status.Changed"/>, or why not: nothing is written then.</returns>
     public virtual Status EndCheck(int instance) => Status.Changed;

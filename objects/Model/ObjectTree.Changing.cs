@@ -255,6 +255,7 @@ public sealed partial class ObjectTree
 
         Structure++;
         CreatedInstance = instance;
+        ClearMultiple(path, reader, buffer, offset, length); // of the defaults
         Lwm2mObject item = _object;
         status = WriteRecords(path, reader, buffer, offset, length, Mode.Create);
         if (status != Status.Changed)
@@ -366,7 +367,7 @@ public sealed partial class ObjectTree
         }
 
         int records = 0;
-        _object.BeginCheck(instance);
+        _object.BeginCheck(instance, (mode == Mode.Replace && path.Depth < 4) || (mode == Mode.Bootstrap && path.Depth < 3));
         reader.Begin(path, buffer, offset, length);
         while (reader.Next())
         {

@@ -4,6 +4,7 @@ using System;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using Objects.Bytes;
 using Objects.Codec;
+using Objects.Conformance;
 using Objects.Core;
 using Objects.Ipso;
 using Objects.Ipso.Definitions;
@@ -29,6 +30,7 @@ public class CodecAllocationTests
         string[] paths =
         [
             "/3", "/3/0", "/3/0/11", "/3/0/11/0", "/1/0", "/3303", "/3303/0/5700", "/3303/0/5750", "/3446/0/1", "/3416/0/15",
+            "/4", "/4/0/4/1", "/6", "/7", "/16", "/16/0/0", "/19", "/19/0/0/0", "/20", "/3442/0/4", "/3442/0/1110", "/3442/0/1170",
         ];
         foreach (ValueWriter writer in CodecVector.Writers())
         {
@@ -136,6 +138,29 @@ public class CodecAllocationTests
     }
 
     [TestMethod]
+    public void ReportingToCoreObjectsAllocatesNothing()
+    {
+        var clock = new WallClock();
+        var device = new DeviceObject(new DeviceIdentity(), clock);
+        var statistics = new ConnectivityStatisticsObject(clock);
+        var location = new LocationObject();
+        statistics.Execute(0, 6, new ExecuteArguments());
+        int step = 0;
+        Allocates(0, "what a loop says", () =>
+        {
+            device.SetPower(step & 3, DeviceObject.Solar, step, -step);
+            device.SetBattery(step % 100, DeviceObject.BatteryNormal);
+            device.SetCondition(1 + (step & 31), (step & 32) == 0);
+            device.RaiseError(1 + (step % 32));
+            statistics.CountSent(step);
+            statistics.CountReceived(step);
+            statistics.Poll(step);
+            location.Set(step, -step, step);
+            step++;
+        });
+    }
+
+    [TestMethod]
     public void LinksAllocateNothing()
     {
         var writer = new LinkWriter();
@@ -201,7 +226,30 @@ public class CodecAllocationTests
         tree.Add(temperatures);
         tree.Add(rain);
         tree.Add(lamp);
+        AddCore(tree, clock);
         return tree;
+    }
+
+    private static void AddCore(ObjectTree tree, WallClock clock)
+    {
+        var monitoring = new ConnectivityMonitoringObject(ConnectivityMonitoringObject.Wlan);
+        monitoring.SetAddresses(["192.0.2.7", "2001:db8::7"]);
+        tree.Add(monitoring);
+        var location = new LocationObject();
+        location.Set(-43572300, 153217600, 1476186613);
+        tree.Add(location);
+        var statistics = new ConnectivityStatisticsObject(clock);
+        tree.Add(statistics);
+        tree.Add(new PortfolioObject());
+        tree.Add(new BinaryAppDataContainerObject());
+        var log = new EventLogObject(EventLogObject.DefaultBytes);
+        log.Append("a line");
+        tree.Add(log);
+        tree.Add(new TestObject(TestObject.Version11, 1));
+        Done(Subject.Execute(tree, "/7/0/6", ""));
+        Assert.AreEqual(Status.Created, Subject.Create(tree, "/16", new TlvReader(), Hex.Parse("8300410061")));
+        Assert.AreEqual(Status.Created, Subject.Create(tree, "/19", new TlvReader(), Hex.Parse("83004100AA")));
+        Done(Subject.Execute(tree, "/3442/0/3", "0='x',1"));
     }
 
     private static void Done(Status status)

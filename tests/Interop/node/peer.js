@@ -14,7 +14,7 @@ const OBJECTS = {
 const INSTANCES = Object.entries(OBJECTS).flatMap(([id, count]) => Array.from({ length: count }, (_, i) => `/${id}/${i}`));
 
 // What is executed, and what has several values: the OMA registry.
-const EXECUTABLE = new RegExp('^/(1/0/[48]|3/0/(4|12)|3302/0/5505|3331/0/5822|3340/0/5523|3411/0/11|3416/0/1[69]|3418/0/7|' +
+const EXECUTABLE = new RegExp('^/(1/0/[48]|3/0/(4|5|12)|3302/0/5505|3331/0/5822|3340/0/5523|3411/0/11|3416/0/1[69]|3418/0/7|' +
   '3424/0/2|3432/0/2|3434/0/[47]|3446/0/2|3450/0/6|\\d+/\\d/5605)$');
 const MULTIPLE = /^\/(3\/0\/11|3432\/0\/[13-9])$/;
 

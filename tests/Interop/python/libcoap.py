@@ -94,7 +94,7 @@ def client_reads(peer, server, client):
         equal(client.get("/1/0", TLV)[1], formats.tlv(2, values))
     with peer.case("Discover"):
         code, links = client.get("/3", coap.LINKS)
-        equal((code, links[:19]), ("2.05", b"</3>;ver=1.1,</3/0>"))
+        equal((code, links[:19]), ("2.05", b"</3>;ver=1.2,</3/0>"))
     with peer.case("Read in blocks of 16 (Block2)"):
         equal(client.get("/1/0", SENML_JSON, "-b", "16"), client.get("/1/0", SENML_JSON))
     with peer.case("Read, non-confirmable"):

@@ -1,6 +1,6 @@
 """The objects of the node as the OMA registry defines them, and which of them stand on which board.
 
-1 and 3 are of version 1.1; of each object only the resources that the node may have.
+1 is of version 1.1, 3 of 1.2; of each object only the resources that the node may have.
 """
 
 # The measuring objects: with a calibration (5821), and without.
@@ -11,7 +11,7 @@ CALIBRATED = {**PLAIN, 5821: "RW Float"}
 RESOURCES = {
     1: {0: "R Integer", 1: "RW Integer", 2: "RW Integer", 3: "RW Integer", 4: "E", 5: "RW Integer", 6: "RW Boolean",
         7: "RW String", 8: "E", 17: "RW Unsigned", 18: "RW Unsigned", 19: "RW Unsigned", 20: "RW Unsigned"},
-    3: {0: "R String", 1: "R String", 2: "R String", 3: "R String", 4: "E", 10: "R Integer", 11: "R Integer Multiple",
+    3: {0: "R String", 1: "R String", 2: "R String", 3: "R String", 4: "E", 5: "E", 10: "R Integer", 11: "R Integer Multiple",
         12: "E", 13: "RW Time", 16: "R String", 17: "R String"},
     3300: PLAIN,
     3301: PLAIN,
