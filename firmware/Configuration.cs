@@ -67,6 +67,9 @@ public sealed class Configuration
     /// <summary>How long it listens then, in milliseconds; <c>awake</c> is in seconds.</summary>
     public int AwakeMs { get; set; } = Stack.Coap.CoapEndpoint.MaxTransmitWaitMs;
 
+    /// <summary>Whether the registry's test objects are there, for trying out a server; <c>testObjects</c> is true or false.</summary>
+    public bool HasTestObjects { get; set; }
+
     /// <summary>Further accounts, such as a test wants; the file knows of none.</summary>
     public SecurityInstance[] MoreAccounts { get; set; } = new SecurityInstance[0];
 
@@ -158,9 +161,13 @@ public sealed class Configuration
         {
             QueueMode = flag;
         }
+        else if (key == "testObjects")
+        {
+            HasTestObjects = flag;
+        }
         else
         {
-            log.Error(Area, "node.json: " + key + " is not true or false: only queueMode is");
+            log.Error(Area, "node.json: " + key + " is not true or false: only queueMode and testObjects are");
         }
     }
 
@@ -265,6 +272,9 @@ public sealed class Configuration
             case "queueMode":
                 log.Error(Area, "node.json: queueMode is " + text + ": use true or false; using false");
                 break;
+            case "testObjects":
+                log.Error(Area, "node.json: testObjects is " + text + ": use true or false; using false");
+                break;
             case "lifetime":
                 log.Error(Area, "node.json: lifetime is " + text + ": use seconds from 1; using " + Lifetime.ToString());
                 break;
@@ -273,7 +283,7 @@ public sealed class Configuration
                 break;
             default:
                 log.Warn(Area, "node.json: " + key + " is unknown: use board, endpoint, server, identity, key, lifetime, " +
-                    "retryTimer, bootstrap, bootstrapKey, holdOff, version, queueMode, awake, latitude, longitude, altitude or utcOffset");
+                    "retryTimer, bootstrap, bootstrapKey, holdOff, version, queueMode, awake, testObjects, latitude, longitude, altitude or utcOffset");
                 break;
         }
     }

@@ -5,7 +5,8 @@ using Firmware.Stack.Crypto;
 
 namespace Firmware;
 
-/// <summary>What an <see cref="Image"/> runs on. All of it must be there, but for <see cref="Records"/>.</summary>
+/// <summary>What an <see cref="Image"/> runs on. All of it must be there, but for <see cref="Records"/> and <see
+/// cref="Network"/>.</summary>
 public sealed class Hardware
 {
     /// <summary>Pins, converters and buses.</summary>
@@ -16,6 +17,9 @@ public sealed class Hardware
 
     /// <summary>Datagrams.</summary>
     public ILink Link { get; set; }
+
+    /// <summary>The node's addresses; null when nobody knows them.</summary>
+    public INetwork Network { get; set; }
 
     /// <summary>Free memory.</summary>
     public IMemory Memory { get; set; }

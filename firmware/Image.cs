@@ -27,6 +27,9 @@ public sealed class Image
     // How often it is asked for while it is not known.
     private const int TimeRetryMs = 5000;
 
+    // How often it is looked whether a sensor is broken.
+    private const int FaultPeriodMs = 10000;
+
     private const string Area = "boot";
 
     private readonly IClock _clock;
@@ -35,8 +38,11 @@ public sealed class Image
     private readonly Log _log;
     private readonly byte[] _received = new byte[Node.ReceiveBytes];
     private readonly WallClock _time;
+    private readonly ManagementObjects _management;
     private long _memoryAt;
     private long _timeAt;
+    private long _faultsAt;
+    private int _dropped;
 
     /// <summary>Puts a node together.</summary>
     public Image(Configuration configuration, DeviceIdentity identity, Hardware hardware)
@@ -58,6 +64,7 @@ public sealed class Image
         Tree.Add(rights);
         Tree.Add(Device);
         _time = time;
+        _management = new ManagementObjects(Tree, time, configuration.Site, hardware.Network, log, configuration.HasTestObjects);
         Board = new Board(configuration.Site, Tree, time, hardware.Records, log) { Identity = Identity(configuration.Endpoint) };
         BoardKind.Wire(configuration.Board, Board, hardware.Pins);
         Node = new Node(configuration.Endpoint, Tree, security, servers, time, hardware.Random, log,
@@ -83,8 +90,9 @@ public sealed class Image
     /// <summary>The LwM2M client.</summary>
     public Node Node { get; }
 
-    /// <summary>True when a server asked for a reboot and was told that it will come.</summary>
-    public bool RebootRequested => Device.RebootRequested;
+    /// <summary>True when a server asked for a reboot or a factory reset and was told that it will come: <see cref="Stop"/> and
+    /// a restart are to follow.</summary>
+    public bool RebootRequested => Device.RebootRequested || Device.FactoryResetRequested;
 
     /// <summary>Begins to measure and to register.</summary>
     public void Start()
@@ -107,6 +115,8 @@ public sealed class Image
             Device.SetMemoryFree(_memory.FreeBytes / 1000);
         }
 
+        TellFaults(now);
+        _management.Poll(Node, now);
         if (_link.TakeLinkUp())
         {
             LinkUp(now);
@@ -116,25 +126,58 @@ public sealed class Image
         int length;
         while ((length = Node.Poll(now)) > 0)
         {
-            _link.Send(Node.Link, Node.Out, Node.OutOffset, length);
+            Send(Node.Link, length);
         }
 
         length = _link.Receive(_received, WaitMs(now), out int link);
         if (length > 0)
         {
+            _management.CountReceived(length);
             length = Node.Receive(link, _received, 0, length, _clock.NowMs);
             if (length > 0)
             {
-                _link.Send(link, Node.Out, Node.OutOffset, length);
+                Send(link, length);
             }
         }
     }
 
-    /// <summary>Saves what must outlive a restart, which follows.</summary>
+    /// <summary>Saves what must outlive a restart, which follows; or forgets it, when a server asked for a factory
+    /// reset.</summary>
     public void Stop()
     {
+        if (Device.FactoryResetRequested)
+        {
+            _log.Warn(Area, "factory reset: accounts, readings, counters and settings are forgotten");
+            Board.Reset();
+            Node.Reset();
+            return;
+        }
+
         Board.Stop(_clock.NowMs);
-        Node.Suspend();
+        Node.Suspend(Device.RebootRequested);
+    }
+
+    private void Send(int link, int length)
+    {
+        _management.CountSent(length);
+        _link.Send(link, Node.Out, Node.OutOffset, length);
+    }
+
+    private void TellFaults(long now)
+    {
+        if (now < _faultsAt)
+        {
+            return;
+        }
+
+        _faultsAt = now + FaultPeriodMs;
+        Device.SetCondition(DeviceObject.SensorFault, Board.HasFault);
+        int dropped = Node.Backlog.Dropped;
+        if (dropped != _dropped)
+        {
+            _dropped = dropped;
+            Device.RaiseError(DeviceObject.ReadingsDropped);
+        }
     }
 
     // What a server writes to Current Time holds until the platform knows better.
@@ -178,6 +221,7 @@ public sealed class Image
                 int localPort = session.LocalPort;
                 bool opened = _link.Open(i, session.Uri.Host, session.Uri.Port, ref localPort);
                 session.LocalPort = localPort;
+                _management.Look();
                 if (!opened)
                 {
                     _log.Warn(Area, session.Uri.Host + " cannot be reached: check its name and the network");

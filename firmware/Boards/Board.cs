@@ -81,6 +81,9 @@ public sealed class Board
     /// <summary>How many keep something over a restart: see <see cref="Kept"/>.</summary>
     public int KeptCount => _tree.Count + (_setPoints == null ? 0 : _setPoints.InstanceCount) + _kept.Length;
 
+    /// <summary>True while a sensor gives no readings, or impossible ones.</summary>
+    public bool HasFault => _selfTest.HasFault;
+
     /// <summary>When <see cref="Poll"/> next has work.</summary>
     public long Deadline
     {
@@ -282,6 +285,15 @@ public sealed class Board
         if (_state != null)
         {
             _state.Save(now);
+        }
+    }
+
+    /// <summary>Forgets counters and settings: a restart follows, after which they begin anew.</summary>
+    public void Reset()
+    {
+        if (_state != null)
+        {
+            _state.Reset();
         }
     }
 

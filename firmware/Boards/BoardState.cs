@@ -98,6 +98,9 @@ public sealed class BoardState
         }
     }
 
+    /// <summary>Forgets what was saved.</summary>
+    internal void Reset() => _store.Save(RecordKey.Board, new byte[0], 0);
+
     /// <summary>Saves now: a reboot follows.</summary>
     internal void Save(long now)
     {

@@ -22,6 +22,23 @@ internal sealed class SelfTest
         _log = log;
     }
 
+    /// <summary>True while a sensor is missing, stuck, noisy or out of range.</summary>
+    internal bool HasFault
+    {
+        get
+        {
+            for (int i = 0; i < _told.Length; i++)
+            {
+                if (_told[i] != (byte)Quality.Good && _told[i] != (byte)Quality.NotReady)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>Says how many sensors there are.</summary>
     internal void Expect(int count)
     {

@@ -37,6 +37,7 @@ internal static class Startup
             Pins = new Esp32Pins(clock),
             Clock = clock,
             Link = new UdpLink(clock, log),
+            Network = new Esp32Network(),
             Memory = new Esp32Memory(),
             Random = new Esp32Random(),
             Cryptography = new NativeCryptography(),

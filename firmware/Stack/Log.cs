@@ -1,10 +1,15 @@
 // The field technician's tool: one line an event, stable wording, no secrets. Whoever makes the node says where lines go.
+using Objects.Core;
+
 namespace Firmware.Stack;
 
 /// <summary>Takes the lines of the serial log: <c>seconds level area message</c>.</summary>
 public abstract class Log
 {
     private long _now;
+
+    /// <summary>Where servers read the lines; null for nowhere.</summary>
+    public EventLogObject Events { get; set; }
 
     /// <summary>Takes the time that the next lines carry, in monotonic milliseconds.</summary>
     public void Tick(long now) => _now = now;
@@ -24,6 +29,8 @@ public abstract class Log
     private void Line(string level, string area, string message)
     {
         string seconds = (_now / 1000).ToString() + "." + (_now % 1000).ToString("D3");
-        Write(seconds.PadLeft(11) + " " + level + " " + area.PadRight(8) + " " + message);
+        string line = seconds.PadLeft(11) + " " + level + " " + area.PadRight(8) + " " + message;
+        Write(line);
+        Events?.Append(line);
     }
 }

@@ -50,6 +50,7 @@ public sealed class Node
     private BootstrapSession _bootstrap;
     private long _accountEndsAt = long.MaxValue;
     private long _saveAt = long.MaxValue;
+    private bool _anew;
     private long _lastNow;
     private long _offset;
     private int _turn;
@@ -220,14 +221,16 @@ public sealed class Node
     }
 
     /// <summary>Saves all that is to outlive the power, which goes: true when no association will need a handshake afterwards.</summary>
-    public bool Suspend()
+    /// <param name="anew">Whether the node registers anew afterwards: a server that had it restarted waits for that.</param>
+    public bool Suspend(bool anew = false)
     {
+        _anew = anew;
         bool saved = true;
         for (int i = 0; i < _sessions.Length; i++)
         {
             SecureChannel secure = _sessions[i]?.Secure;
             saved &= secure == null || secure.Client.Suspend();
-            SaveSession(i, true);
+            SaveSession(i, _sessions[i] != null && _sessions[i].Registration.IsRegistered);
         }
 
         _parts.Backlog.Flush();
@@ -242,7 +245,7 @@ public sealed class Node
         {
             if (_sessions[i] != null)
             {
-                _parts.Store?.Save(Key(_sessions[i]), new byte[0], 0);
+                _parts.Forget(Key(_sessions[i]));
                 _parts.Backlog.Drop(_sessions[i].Server.ShortServerId);
             }
         }
@@ -357,7 +360,7 @@ public sealed class Node
                 {
                     // LwM2M 1.1 Transport 5.2.5: a server whose account is gone has neither rights nor readings.
                     _parts.Backlog.Drop(session.Server.ShortServerId);
-                    _parts.Store?.Save(Key(session), new byte[0], 0);
+                    _parts.Forget(Key(session));
                     _parts.Rights?.ServerDeleted(session.Server.ShortServerId);
                 }
 
@@ -609,7 +612,7 @@ public sealed class Node
         _savedVersions[link] = session.SaveVersion;
         if (!session.Registration.IsRegistered)
         {
-            _parts.Store.Save(Key(session), new byte[0], 0);
+            _parts.Forget(Key(session));
             return;
         }
 
@@ -617,6 +620,7 @@ public sealed class Node
         var output = new ByteWriter();
         output.Reset(buffer, 0, MaxSessionBytes - DigestLength);
         output.Byte(SessionFormat);
+        output.Byte(_anew ? 1 : 0);
         session.Save(output, _parts.Clock);
         int length = output.Length;
         uint digest = Digest(buffer, length);
@@ -656,9 +660,15 @@ public sealed class Node
 
         var input = new ByteReader();
         input.Reset(buffer, 1, length - 1);
+        bool anew = input.Byte() != 0;
         _sessions[link].Load(input, _parts.Clock, now);
+        if (anew)
+        {
+            _sessions[link].Registration.Restart(now);
+        }
+
         _savedVersions[link] = _sessions[link].SaveVersion;
-        if (_sessions[link].Registration.IsRegistered)
+        if (_sessions[link].Registration.IsRegistered || anew)
         {
             _parts.Log.Info(Area, "server " + link.ToString() + ": registration and " +
                 _sessions[link].Observations.Count.ToString() + " observations taken up again");

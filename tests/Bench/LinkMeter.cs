@@ -1,12 +1,13 @@
 // Sits on the board's link: counts, shows and, when asked to, loses datagrams.
 using System;
 using System.Threading;
+using Firmware;
 using Firmware.Stack;
 
 namespace Bench;
 
 /// <summary>A link around another. Up is from the board, down is to it.</summary>
-public sealed class LinkMeter(ILink inner, Action<string> show, Random loss, double lossPercent) : ILink
+public sealed class LinkMeter(ILink inner, Action<string> show, Random loss, double lossPercent) : ILink, INetwork
 {
     private long _upDatagrams;
     private long _upBytes;
@@ -28,6 +29,12 @@ public sealed class LinkMeter(ILink inner, Action<string> show, Random loss, dou
 
     /// <summary>Datagrams lost on purpose, both ways.</summary>
     public long Lost => Volatile.Read(ref _lost);
+
+    /// <inheritdoc/>
+    public string Address => (inner as INetwork)?.Address ?? "";
+
+    /// <inheritdoc/>
+    public string Router => (inner as INetwork)?.Router ?? "";
 
     /// <inheritdoc/>
     public bool Open(int link, string host, int port, ref int localPort) => inner.Open(link, host, port, ref localPort);

@@ -148,6 +148,7 @@ public sealed class VirtualBoard
             Pins = Pins,
             Clock = new BenchClock(clock),
             Link = _link,
+            Network = _link as INetwork,
             Memory = new BoardMemory(),
             Random = _random,
             Cryptography = new ManagedCryptography(),

@@ -89,7 +89,7 @@ internal sealed class Accounts
     /// <summary>Forgets what was saved: the factory's accounts count from the next start on.</summary>
     internal void Reset()
     {
-        _parts.Store?.Save(RecordKey.Accounts, new byte[0], 0);
+        _parts.Forget(RecordKey.Accounts);
         _revision = Revision();
     }
 

@@ -48,6 +48,15 @@ internal sealed class NodeParts
     /// <summary>Null until there is a server with DTLS.</summary>
     internal DtlsContext Dtls { get; set; }
 
+    /// <summary>Makes a record empty, where there is a store.</summary>
+    internal void Forget(int key)
+    {
+        if (Store != null)
+        {
+            Store.Save(key, new byte[0], 0);
+        }
+    }
+
     /// <summary>The DTLS of an account; null when it has none.</summary>
     internal SecureChannel Secure(SecurityInstance account, ServerInstance server)
     {

@@ -336,6 +336,8 @@ public sealed class Observations
     /// <param name="all">Whether values of observations in formats without times are kept, too.</param>
     public int NextToKeep(long now, bool dormant, bool all)
     {
+        // Dormant ones are looked at after the others, and their time is added.
+        Deadline = dormant ? Deadline : long.MaxValue;
         for (int row = 0; row < _table.Length; row++)
         {
             if ((dormant ? _table.Is(row, ObservationTable.Dormant) : IsLive(row)) &&

@@ -357,6 +357,15 @@ public sealed class Registration
         _updateWanted = away < 0;
     }
 
+    /// <summary>Has the node register anew, though the server may know it still: it was told to restart.</summary>
+    internal void Restart(long now)
+    {
+        if (State == RegistrationState.Registered)
+        {
+            WaitUntil(now);
+        }
+    }
+
     // The newest version that the server says it speaks (E.2 resource 25), else the one asked for.
     private int NewestSupported(int version)
     {

@@ -34,6 +34,7 @@ public sealed class ServerSession : Session
     private int _deferredLength;
     private long _dormantUntil = long.MaxValue;
     private long _awakeUntil;
+    private bool _newIsNext;
 
     // What the confirmable message under way is. A notification is known by its message id: its observation may end, and
     // its entry serve another, before the server answers.
@@ -416,8 +417,15 @@ public sealed class ServerSession : Session
         Observations.Revive();
 
         length = PollWanted(now);
-        length = length > 0 ? length : PollBacklog(now);
-        return length > 0 ? length : PollObservations(now);
+        return length > 0 ? length : PollReadings(now);
+    }
+
+    // What was kept and what is new take turns: on a link that loses much, neither waits for the other to end.
+    private int PollReadings(long now)
+    {
+        _newIsNext = !_newIsNext;
+        int length = _newIsNext ? PollBacklog(now) : PollObservations(now);
+        return length > 0 ? length : _newIsNext ? PollObservations(now) : PollBacklog(now);
     }
 
     private void Enter()

@@ -255,9 +255,12 @@ public class NodeTests
         woken.Node.Start(0);
         Assert.AreEqual(orderly, woken.Client.IsFresh);
         Assert.IsTrue(wire.RunUntil(() => woken.State == RegistrationState.Registered));
+        Assert.IsTrue(wire.RunUntil(() => server.Got.Count > 0 && woken.State == RegistrationState.Registered && woken.Client.IsFresh),
+            "the server answered something new");
         Assert.AreEqual(0, Hellos(woken, true));
-        CollectionAssert.AreEqual(new[] { "Register" }, server.Got);
-        Assert.IsTrue(woken.Client.IsFresh, "the server answered something new");
+
+        // What was put to sleep takes its registration up again; after a power failure so soon after it, it was not saved yet.
+        CollectionAssert.AreEqual(new[] { orderly ? "Update" : "Register" }, server.Got);
     }
 
     // The flash is spared: what was saved for the sleep is as good for the next one.
