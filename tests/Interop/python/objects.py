@@ -1,6 +1,6 @@
 """The objects of the node as the OMA registry defines them, and which of them stand on which board.
 
-1 is of version 1.1, 3 of 1.2; of each object only the resources that the node may have.
+1 is of version 1.2, 3 of 1.2, 4 of 1.3; of each object only the resources that the node may have.
 """
 
 # The measuring objects: with a calibration (5821), and without.
@@ -10,9 +10,13 @@ CALIBRATED = {**PLAIN, 5821: "RW Float"}
 
 RESOURCES = {
     1: {0: "R Integer", 1: "RW Integer", 2: "RW Integer", 3: "RW Integer", 4: "E", 5: "RW Integer", 6: "RW Boolean",
-        7: "RW String", 8: "E", 17: "RW Unsigned", 18: "RW Unsigned", 19: "RW Unsigned", 20: "RW Unsigned"},
+        7: "RW String", 8: "E", 9: "E", 17: "RW Unsigned", 18: "RW Unsigned", 19: "RW Unsigned", 20: "RW Unsigned",
+        23: "RW Boolean"},
     3: {0: "R String", 1: "R String", 2: "R String", 3: "R String", 4: "E", 5: "E", 10: "R Integer", 11: "R Integer Multiple",
         12: "E", 13: "RW Time", 16: "R String", 17: "R String"},
+    4: {0: "R Integer", 1: "R Integer Multiple", 2: "R Integer", 3: "R Integer", 4: "R String Multiple", 5: "R String Multiple"},
+    6: {0: "R Float", 1: "R Float", 2: "R Float", 5: "R Time"},
+    7: {2: "R Integer", 3: "R Integer", 4: "R Integer", 5: "R Integer", 6: "E", 7: "E", 8: "RW Integer"},
     3300: PLAIN,
     3301: PLAIN,
     3302: {5500: "R Boolean", 5501: "R Integer", 5505: "E", 5750: "RW String", 5751: "R String", 5903: "RW Integer",
@@ -60,14 +64,18 @@ RESOURCES = {
     10311: CALIBRATED,
 }
 
-VERSIONS = {3300: "1.1", 3301: "1.1", 3302: "1.1", 3303: "1.1", 3304: "1.1", 3308: "1.1", 3311: "1.0", 3315: "1.1",
+VERSIONS = {20: "2.1", 3300: "1.1", 3301: "1.1", 3302: "1.1", 3303: "1.1", 3304: "1.1", 3308: "1.1", 3311: "1.0", 3315: "1.1",
             3316: "1.1", 3317: "1.1", 3320: "1.1", 3326: "1.1", 3327: "1.1", 3328: "1.1", 3331: "1.1", 3332: "1.1",
             3340: "1.0", 3342: "1.1", 3346: "1.1", 3411: "1.1", 3416: "2.0", 3417: "1.0", 3418: "2.0", 3419: "1.1",
             3424: "1.1", 3425: "1.1", 3432: "2.0", 3434: "1.1", 3446: "1.0", 3449: "1.0", 3450: "1.0", 10311: "1.1"}
 
-MANDATORY = {1: {0, 1, 6, 7, 8}, 3: {4, 11, 16}, 3302: {5500}, 3308: {5900}, 3311: {5850}, 3332: {5705}, 3340: {5521},
+MANDATORY = {1: {0, 1, 6, 7, 8}, 3: {4, 11, 16}, 4: {0, 1, 2, 4}, 6: {0, 1, 5}, 7: {6, 7}, 3302: {5500}, 3308: {5900}, 3311: {5850}, 3332: {5705}, 3340: {5521},
              3342: {5500}, 3411: {1}, 3416: {1, 3}, 3417: {1}, 3418: set(), 3419: set(), 3424: {1}, 3425: set(), 3432: {3},
              3434: {1}, 3446: {1}, 3449: {5700, 5705}}
+
+# What every board has besides: of 2, 16 and 19 servers make the instances; the log of 20 has no lasting value.
+MANAGEMENT = {1: 1, 2: 0, 3: 1, 4: 1, 6: 1, 7: 1, 16: 0, 19: 0, 20: 1}
+EVENT_LOG = 20
 
 # How many instances of which object a board has; one of all three has their sum, in this order.
 BOARDS = {
@@ -82,14 +90,14 @@ SLOW = {"/3332/0": {5518, 5705}, "/3449/0": {5518, 5601, 5602, 5700, 5705}, "/34
         "/3328/1": {5518, 5601, 5602, 5700}, "/3418/0": {3, 4}, "/3416/0": {17}, "/3432/0": {7, 8, 9}}
 
 # What a server has to set first: periods, a lamp's wattage and an override's window, a luminaire's plate, thresholds, a reset.
-UNSET = {"/1/0": {2, 3}, "/3416/0": {36, 50, 51}, "/3417/0": {2, 3, 4, 5}, "/3418/0": {10, 13, 16, 18}, "/3446/0": {3}}
+UNSET = {"/1/0": {2, 3, 5, 17, 19, 20}, "/4/0": {3, 5}, "/3416/0": {36, 50, 51}, "/3417/0": {2, 3, 4, 5}, "/3418/0": {10, 13, 16, 18}, "/3446/0": {3}}
 
 PYTHON = {"Time": int, "Float": float, "String": str, "Integer": int, "Unsigned": int, "Boolean": bool}
 
 
 def counts(board):
     """Object ids and how many instances there are, in the order of the ids."""
-    out = {1: 1, 3: 1}
+    out = dict(MANAGEMENT)
     for name, objects in BOARDS.items():
         if board in (name, "all"):
             for number, count in objects.items():
@@ -98,17 +106,19 @@ def counts(board):
 
 
 def instances(board="all"):
-    """The paths of all instances of a board."""
-    return ["/%d/%d" % (number, i) for number, count in counts(board).items() for i in range(count)]
+    """The paths of all instances of a board whose values can be compared."""
+    return ["/%d/%d" % (number, i) for number, count in counts(board).items() if number != EVENT_LOG for i in range(count)]
 
 
 def links(board="all"):
-    """What a Register lists: LwM2M 1.1 Core 6.2.1. A version other than 1.0 stands on the object's own link; those of 1 and 3
+    """What a Register lists: LwM2M 1.1 Core 6.2.1. A version other than 1.0 stands on the object's own link; those of 1 to 7
     are the enabler's."""
     out = []
     for number, count in counts(board).items():
         if VERSIONS.get(number, "1.0") != "1.0":
             out.append("</%d>;ver=%s" % (number, VERSIONS[number]))
+        elif count == 0:
+            out.append("</%d>" % number)
         out += ["</%d/%d>" % (number, i) for i in range(count)]
     return ",".join(out).encode()
 

@@ -222,8 +222,8 @@ def attributes(peer, server):
             equal(code(server.attributes(path, query)), "2.04")
         observation = server.observe(LAMP, TEXT)
         noted(server, observation, 2, "pmax=2 of the instance")
-        equal(server.get("/3416", LINKS).text().split(">")[0:2] and server.get("/3416/0", LINKS).text()[:37],
-              "</3416/0>;pmax=2,</3416/0/1>;pmin=0,<")
+        equal(server.get("/3416", LINKS).text().split(">")[0:2] and server.get("/3416/0", LINKS).text()[:46],
+              "</3416/0>;pmin=300;pmax=2,</3416/0/1>;pmin=0,<")
         equal(server.get(LAMP, LINKS).text(), "</3416/0/1>;pmin=0;pmax=2")
         true(server.get("/3416", LINKS).text().startswith("</3416>;ver=2.0;pmin=300,</3416/0>;pmax=2,"), "Discover of /3416")
         server.cancel(observation, LAMP, TEXT)

@@ -54,7 +54,9 @@ def octets_of_a_life(peer):
             within((again.at - gone.at) * node.speed, 9.5, 30, "virtual seconds of absence")
         with peer.case("Execute 3/0/4: answers, then registers anew after the reboot"):
             equal(coap.code_text(server.post("/3/0/4").code), "2.04")
-            true("lt=300" in server.registered(5).queries(), "a rebooted node has its own lifetime again")
+            queries = server.registered(5).queries()
+            true("lt=300" not in queries, "what the server has set outlives a reboot")
+            equal(queries, again.queries())
         with peer.case("a location of several long segments"):
             server.location = ("rd", "a-segment-of-more-than-thirteen", "x", "0123456789")
             server.on_update = lambda message: [respond(message, "4.04")]
@@ -149,8 +151,8 @@ def boards(peer):
 
 def default_lifetime(peer):
     with Server() as server, Node(server.port, lifetime=86400):
-        with peer.case("Register leaves out the lifetime that servers assume"):
-            equal(server.registered().queries(), ["ep=urn:test:001", "lwm2m=1.1"])
+        with peer.case("Register says the lifetime that servers assume, too"):
+            equal(server.registered().queries(), ["ep=urn:test:001", "lt=86400", "lwm2m=1.1"])
 
 
 if __name__ == "__main__":
