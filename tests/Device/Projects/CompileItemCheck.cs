@@ -27,7 +27,7 @@ public static class CompileItemCheck
                 ? "is not the name of one file; the test adapter reads these lines as they stand"
                 : !seen.Add(item.Path) ? "is listed twice"
                 : !File.Exists(item.Path) ? "does not exist"
-                : !files.Contains(item.Path) ? "belongs to another project, the desktop build or the output, or differs in case"
+                : !item.IsLink && !files.Contains(item.Path) ? "belongs to another project, the desktop build or the output, or differs in case"
                 : null;
             if (wrong != null)
             {

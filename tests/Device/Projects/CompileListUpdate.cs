@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 
 namespace DeviceCheck.Projects;
 
-/// <summary>Rewrites the Compile lines of a project file from its folder, and leaves every other byte alone.</summary>
+/// <summary>Rewrites the Compile lines of a project file from its folder, and leaves every other byte alone: a line with a Link, too.</summary>
 public static partial class CompileListUpdate
 {
     /// <summary>True when the file changed.</summary>

@@ -110,7 +110,7 @@ public sealed class NanoProjectReader
                 Unknown(path, item, "<Compile> without Include is not understood by this check; list each file with Include");
                 break;
             case "Compile":
-                _compile.Add(new Item(include, Repository.Resolve(folder, include), Line(item)));
+                _compile.Add(new Item(include, Repository.Resolve(folder, include), Line(item), item.Attribute("Link") != null));
                 break;
             case "ProjectReference":
                 _projectReferences.Add(new Item(include, Repository.Resolve(folder, include), Line(item)));
