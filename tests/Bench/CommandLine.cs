@@ -21,6 +21,9 @@ public sealed class CommandLine
 {
     private const int MaxSpeed = 1000;
 
+    // What node.json may say at most.
+    private const int MaxAwakeSeconds = 3600;
+
     // A real server answers within this on the same machine, so nothing is sent twice for virtual time's haste alone.
     private const int AnswerMs = 200;
 
@@ -38,17 +41,41 @@ public sealed class CommandLine
     private readonly Option<string> _pskIdentity = Text("--psk-identity", "NAME",
         "The PSK identity by which a coaps server knows the board [default: the endpoint name]", CheckIdentity);
 
-    private readonly Option<byte[]> _pskKey = new("--psk-key")
-    {
-        HelpName = "HEX",
-        Description = "The pre-shared key that a coaps server has for the board, in hexadecimal, or @FILE for a file with such " +
-            "a line [default: for the embedded server, another one each time]",
-        CustomParser = ParseKey,
-    };
+    private readonly Option<byte[]> _pskKey = Key("--psk-key",
+        "The pre-shared key that a coaps server has for the board, in hexadecimal, or @FILE for a file with such a line [default: for " +
+        "the embedded server, another one each time]");
 
     private readonly Option<bool> _noDtls = new("--no-dtls")
     {
-        Description = "Speak coap, without DTLS, with the embedded server",
+        Description = "Speak coap, without DTLS, with the embedded servers",
+    };
+
+    private readonly Option<bool> _bootstrap = new("--bootstrap")
+    {
+        Description = "Begin with nothing but a bootstrap account: a small bootstrap server in this process brings the account of the " +
+            "embedded server",
+    };
+
+    private readonly Option<string> _bootstrapServer = Text("--bootstrap-server", "URI",
+        "Give the board the account of the bootstrap server at coaps://host:port or coap://host:port; without --server it has no other",
+        CheckServer);
+
+    private readonly Option<byte[]> _bootstrapKey = Key("--bootstrap-key",
+        "The pre-shared key that the bootstrap server has for the board, in hexadecimal, or @FILE [default: for the embedded one, " +
+        "another one each time]");
+
+    private readonly Option<int?> _holdOff = Number<int?>("--hold-off", "SECONDS",
+        "Virtual seconds to wait before a bootstrap is asked for [default: 0]", 0, int.MaxValue, value => (int)value);
+
+    private readonly Option<string> _version = Text("--version", "1.0|1.1|1.2",
+        "The LwM2M version that the board speaks [default: 1.1]", CheckVersion);
+
+    private readonly Option<int?> _queueMode = new("--queue-mode")
+    {
+        HelpName = "AWAKE_SECONDS",
+        Description = "The board sleeps, and hears nothing, when it has sent and heard nothing for so many virtual seconds [default: 93]",
+        Arity = ArgumentArity.ZeroOrOne,
+        CustomParser = ParseAwake,
     };
 
     private readonly Option<int?> _port = Number<int?>("--port", "PORT",
@@ -132,10 +159,13 @@ public sealed class CommandLine
             "A virtual board that runs the firmware, sensors and all, in measured weather, and a small LwM2M server that " +
             "shows what arrives. Ctrl-C or SIGTERM deregisters and ends with exit code 0; a bad argument ends with 2.")
         {
-            _server, _pskIdentity, _pskKey, _noDtls, _port, _board, _endpoint, _lifetime, _retry, _speed, _for, _start,
-            _ackTimeout, _loss, _seed, _faults, _log, _verbose, _plain,
+            _server, _pskIdentity, _pskKey, _noDtls, _port, _bootstrap, _bootstrapServer, _bootstrapKey, _holdOff, _board, _endpoint,
+            _version, _queueMode, _lifetime, _retry, _speed, _for, _start, _ackTimeout, _loss, _seed, _faults, _log, _verbose, _plain,
             _dtlsCost,
         };
+
+        // That of the program: the board's own version is in its serial log.
+        _root.Options.Remove(_root.Options.OfType<VersionOption>().Single());
     }
 
     /// <summary>Parses arguments.</summary>
@@ -160,7 +190,7 @@ public sealed class CommandLine
 
         if (result.Action != null)
         {
-            return result.Invoke(); // --help or --version
+            return result.Invoke(); // --help
         }
 
         if (Contradiction(result) is string contradiction)
@@ -177,11 +207,17 @@ public sealed class CommandLine
         }
 
         string server = result.GetValue(_server);
-        double speed = result.GetValue(_speed) ?? (server == null ? Options.DefaultDemoSpeed : 1);
-        var values = new Options { Server = server, Speed = speed };
+        var values = new Options { Server = server, BootstrapServer = result.GetValue(_bootstrapServer) };
+        double speed = result.GetValue(_speed) ?? (values.HasServer ? Options.DefaultDemoSpeed : 1);
+        values.Speed = speed;
         values.PskIdentity = result.GetValue(_pskIdentity);
         values.PskKey = result.GetResult(_pskKey) == null ? null : result.GetValue(_pskKey);
-        values.IsSecure = server == null ? !result.GetValue(_noDtls) : IsSecure(server);
+        values.IsSecure = values.HasServer ? !result.GetValue(_noDtls) : IsSecure(server);
+        values.Bootstrap = result.GetValue(_bootstrap);
+        values.BootstrapKey = result.GetResult(_bootstrapKey) == null ? null : result.GetValue(_bootstrapKey);
+        values.HoldOffSeconds = result.GetValue(_holdOff) ?? 0;
+        values.Version = result.GetValue(_version) is string version ? 10 + version[2] - '0' : values.Version;
+        values.AwakeSeconds = result.GetResult(_queueMode) == null ? null : result.GetValue(_queueMode) ?? Options.UsualAwakeSeconds;
         values.Port = result.GetValue(_port);
         values.Board = result.GetValue(_board) ?? values.Board;
         values.Endpoint = result.GetValue(_endpoint) ?? values.Endpoint;
@@ -209,6 +245,11 @@ public sealed class CommandLine
         string server = result.GetValue(_server);
         bool hasKey = result.GetResult(_pskKey) != null, hasIdentity = result.GetResult(_pskIdentity) != null;
         bool noDtls = result.GetValue(_noDtls);
+        if (ContradictsBootstrap(result) is string contradiction)
+        {
+            return contradiction;
+        }
+
         if (server != null)
         {
             return result.GetValue(_port) != null
@@ -217,14 +258,49 @@ public sealed class CommandLine
                 : IsSecure(server) && !hasKey
                     ? "--psk-key is missing: " + server + " needs the key that the server has for the board: add --psk-key HEX " +
                         "or --psk-key @FILE"
-                : !IsSecure(server) && (hasKey || hasIdentity)
+                : !IsSecure(server) && (hasKey || (hasIdentity && !IsSecure(result.GetValue(_bootstrapServer))))
                     ? (hasKey ? "--psk-key" : "--psk-identity") + " is for coaps: write coaps:// in --server, or leave it out"
                 : null;
         }
 
-        return hasIdentity
+        return hasIdentity && result.GetValue(_bootstrapServer) == null
                 ? "--psk-identity is for --server: leave it out, the embedded server knows the board by its endpoint name"
             : hasKey && noDtls ? "--psk-key is for DTLS: leave out --no-dtls or --psk-key"
+            : null;
+    }
+
+    private string ContradictsBootstrap(ParseResult result)
+    {
+        string server = result.GetValue(_server), bootstrap = result.GetValue(_bootstrapServer);
+        bool embedded = result.GetValue(_bootstrap), hasKey = result.GetResult(_bootstrapKey) != null;
+        if (embedded)
+        {
+            return bootstrap != null
+                    ? "--bootstrap is for the embedded bootstrap server, which --bootstrap-server does without: leave one of them out"
+                : server != null
+                    ? "--bootstrap brings the account of the embedded server, which --server does without: leave one of them out, or name " +
+                        "a bootstrap server with --bootstrap-server"
+                : hasKey && result.GetValue(_noDtls) ? "--bootstrap-key is for DTLS: leave out --no-dtls or --bootstrap-key"
+                : null;
+        }
+
+        if (bootstrap == null)
+        {
+            return hasKey || result.GetValue(_holdOff) != null
+                ? (hasKey ? "--bootstrap-key" : "--hold-off") + " is for a bootstrap: add --bootstrap, or --bootstrap-server URI"
+                : null;
+        }
+
+        return IsSecure(bootstrap) && !hasKey
+                ? "--bootstrap-key is missing: " + bootstrap + " needs the key that the server has for the board: add --bootstrap-key HEX " +
+                    "or --bootstrap-key @FILE"
+            : !IsSecure(bootstrap) && hasKey ? "--bootstrap-key is for coaps: write coaps:// in --bootstrap-server, or leave it out"
+            : server != null ? null
+            : result.GetValue(_port) != null || result.GetValue(_noDtls)
+                ? (result.GetValue(_noDtls) ? "--no-dtls" : "--port") + " is for the embedded server, which --bootstrap-server does " +
+                    "without: leave one of them out"
+            : result.GetResult(_pskKey) != null
+                ? "--psk-key is for --server: the bootstrap server brings the key of the server that it names; its own is --bootstrap-key"
             : null;
     }
 
@@ -245,6 +321,13 @@ public sealed class CommandLine
                 return text;
             },
         };
+
+    private static Option<byte[]> Key(string name, string description) => new(name)
+    {
+        HelpName = "HEX",
+        Description = description,
+        CustomParser = result => ParseKey(result, name),
+    };
 
     private static Option<T> Number<T>(string name, string helpName, string description, double min, double max,
         Func<double, T> convert) => new(name)
@@ -320,12 +403,31 @@ public sealed class CommandLine
     private static string CheckIdentity(string text) =>
         Encoding.UTF8.GetByteCount(text) is > 0 and <= DtlsSettings.MaxIdentity ? null : "use 1 to 128 bytes of text";
 
-    private static byte[] ParseKey(ArgumentResult result)
+    private static string CheckVersion(string text) => text is "1.0" or "1.1" or "1.2" ? null : "use 1.0, 1.1 or 1.2";
+
+    private static int? ParseAwake(ArgumentResult result)
+    {
+        if (result.Tokens.Count == 0)
+        {
+            return Options.UsualAwakeSeconds;
+        }
+
+        if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) &&
+            seconds is >= 1 and <= MaxAwakeSeconds)
+        {
+            return seconds;
+        }
+
+        Refuse(result, "--queue-mode", "use a whole number from 1 to " + MaxAwakeSeconds + ", or none");
+        return null;
+    }
+
+    private static byte[] ParseKey(ArgumentResult result, string name)
     {
         byte[] key = PskKey.Read(result.Tokens[0].Value, out string problem);
         if (key == null)
         {
-            result.AddError("--psk-key " + problem);
+            result.AddError(name + " " + problem);
         }
 
         return key;

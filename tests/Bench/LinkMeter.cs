@@ -7,6 +7,10 @@ using Firmware.Stack;
 namespace Bench;
 
 /// <summary>A link around another. Up is from the board, down is to it.</summary>
+/// <param name="inner">The other one.</param>
+/// <param name="show">Is shown every datagram; or null.</param>
+/// <param name="loss">Decides which are lost.</param>
+/// <param name="lossPercent">How many.</param>
 public sealed class LinkMeter(ILink inner, Action<string> show, Random loss, double lossPercent) : ILink, INetwork
 {
     private long _upDatagrams;
@@ -14,6 +18,7 @@ public sealed class LinkMeter(ILink inner, Action<string> show, Random loss, dou
     private long _downDatagrams;
     private long _downBytes;
     private long _lost;
+    private volatile bool _isOffline;
 
     /// <summary>Datagrams sent by the board.</summary>
     public long UpDatagrams => Volatile.Read(ref _upDatagrams);
@@ -29,6 +34,13 @@ public sealed class LinkMeter(ILink inner, Action<string> show, Random loss, dou
 
     /// <summary>Datagrams lost on purpose, both ways.</summary>
     public long Lost => Volatile.Read(ref _lost);
+
+    /// <summary>Loses everything, while it is set. Any thread may set it.</summary>
+    public bool IsOffline
+    {
+        get => _isOffline;
+        set => _isOffline = value;
+    }
 
     /// <inheritdoc/>
     public string Address => (inner as INetwork)?.Address ?? "";
@@ -73,7 +85,7 @@ public sealed class LinkMeter(ILink inner, Action<string> show, Random loss, dou
 
     private bool IsLost()
     {
-        if (lossPercent == 0 || loss.NextDouble() * 100 >= lossPercent)
+        if (!_isOffline && (lossPercent == 0 || loss.NextDouble() * 100 >= lossPercent))
         {
             return false;
         }

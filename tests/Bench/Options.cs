@@ -14,11 +14,38 @@ public sealed class Options
     /// <summary>The ports of coap and coaps.</summary>
     public const int DefaultPort = 5683, DefaultSecurePort = 5684;
 
+    /// <summary>How long a node in queue mode listens, where nothing else is said: RFC 7252 4.8.2, MAX_TRANSMIT_WAIT.</summary>
+    public const int UsualAwakeSeconds = Firmware.Stack.Coap.CoapEndpoint.MaxTransmitWaitMs / 1000;
+
+    /// <summary>The embedded bootstrap server's ports, which are not registered for anything.</summary>
+    public const int BootstrapPort = 5783, BootstrapSecurePort = 5784;
+
     /// <summary>A wet morning of March: everything has something to measure.</summary>
     public static readonly DateTime DefaultStart = new(2014, 3, 5, 8, 0, 0);
 
     /// <summary>The server's URI, or null for the embedded one.</summary>
     public string Server { get; set; }
+
+    /// <summary>Whether an embedded bootstrap server brings the board its account.</summary>
+    public bool Bootstrap { get; set; }
+
+    /// <summary>The URI of another bootstrap server, or null.</summary>
+    public string BootstrapServer { get; set; }
+
+    /// <summary>The pre-shared key for the bootstrap server, or null to make one for the embedded one.</summary>
+    public byte[] BootstrapKey { get; set; }
+
+    /// <summary>How long the board waits before it asks for a bootstrap, virtual seconds.</summary>
+    public int HoldOffSeconds { get; set; }
+
+    /// <summary>Whether there is an embedded server: unless another one, or another bootstrap server, is named.</summary>
+    public bool HasServer => Server == null && BootstrapServer == null;
+
+    /// <summary>The LwM2M version: ten times the major plus the minor.</summary>
+    public int Version { get; set; } = Firmware.Stack.Lwm2m.Registration.UsualVersion;
+
+    /// <summary>How long the board listens after a message, in virtual seconds, before it sleeps; null when it never sleeps.</summary>
+    public int? AwakeSeconds { get; set; }
 
     /// <summary>Whether board and server speak DTLS.</summary>
     public bool IsSecure { get; set; }

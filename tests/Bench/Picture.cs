@@ -76,14 +76,29 @@ internal sealed class Picture(Session session)
     private string Status()
     {
         Client client = session.Client;
+        string lifetime = "lifetime " + (client?.LifetimeSeconds ?? session.Options.LifetimeSeconds) + " s";
+        return "[bold]" + Markup.Escape(session.Options.Endpoint) + "[/]  " + Standing() +
+            (client == null ? "" : client.Location) + "  " + lifetime + (client?.IsQueueMode == true ? Sleep(client) : "");
+    }
+
+    private string Standing()
+    {
         RegistrationState state = session.State;
-        bool registered = state is RegistrationState.Registered or RegistrationState.Updating;
-        string text = "[bold]" + Markup.Escape(session.Options.Endpoint) + "[/]  " + (registered
+        BootstrapSession bootstrap = session.Bootstrap;
+        if (session.ServerUri.Length == 0 || bootstrap?.State is BootstrapState.Requesting or BootstrapState.Open)
+        {
+            return "[yellow]bootstrap " + (bootstrap == null ? "" : bootstrap.State.ToString().ToLowerInvariant() + "[/] at " +
+                Markup.Escape(bootstrap.Uri.Host + " port " + bootstrap.Uri.Port));
+        }
+
+        return (state is RegistrationState.Registered or RegistrationState.Updating
             ? "[green]registered[/] at "
             : "[yellow]" + state.ToString().ToLowerInvariant() + "[/] at ") + Markup.Escape(session.ServerUri);
-        int lifetime = client?.LifetimeSeconds ?? session.Options.LifetimeSeconds;
-        return text + (client == null ? "" : client.Location) + "  lifetime " + lifetime + " s";
     }
+
+    private static string Sleep(Client client) => client.IsAsleep
+        ? "  [blue]asleep[/]" + (client.WaitingCount > 0 ? ", " + client.WaitingCount + " requests held" : "")
+        : "  [green]awake[/]";
 
     private string Traffic()
     {
@@ -92,7 +107,7 @@ internal sealed class Picture(Session session)
         string time = WeatherSeries.Seattle.Local(session.World.WeatherMs).ToString("yyyy-MM-dd HH:mm:ss");
         return Text($"{time}  speed {session.Options.Speed}  up {meter.UpDatagrams}, {meter.UpBytes / 1000.0:0.0} kB  ") +
             Text($"down {meter.DownDatagrams}, {meter.DownBytes / 1000.0:0.0} kB") +
-            (meter.Lost > 0 ? "  [yellow]lost " + meter.Lost + "[/]" : "");
+            (meter.IsOffline ? "  [red]offline[/]" : "") + (meter.Lost > 0 ? "  [yellow]lost " + meter.Lost + "[/]" : "");
     }
 
     private string World()

@@ -1,13 +1,12 @@
 // One run of the bench: board, server and screen, each on a thread of its own.
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Threading;
 using Bench.Server;
-using Bench.Server.Dtls;
 using Bench.Virtual;
 using Bench.Weather;
 using Firmware;
@@ -18,9 +17,6 @@ namespace Bench;
 /// <summary>Puts the bench together and runs it.</summary>
 internal sealed class Session : IDisposable
 {
-    // AES-128's, which is what the cipher suites have.
-    private const int KeyLength = 16;
-
     // How long the server's answer to the Deregister is waited for.
     private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(2);
 
@@ -28,7 +24,7 @@ internal sealed class Session : IDisposable
     private readonly CancellationTokenSource _stop;
     private readonly Screen _screen;
     private readonly TextWriter _file;
-    private readonly UdpServer _server;
+    private readonly EmbeddedServers _servers;
     private readonly UdpLink _link;
     private readonly VirtualBoard _board;
     private Exception _failure;
@@ -44,49 +40,30 @@ internal sealed class Session : IDisposable
         _stop = stop;
         _ = SoilColumn.Seattle; // worked out before any clock runs
         _screen = LiveScreen.IsPossible && !options.Plain ? new LiveScreen(this) : new PlainScreen(Console.Out);
-        byte[] key = options.PskKey ?? RandomNumberGenerator.GetBytes(KeyLength);
         string identity = options.PskIdentity ?? options.Endpoint;
         _file = options.LogFile == null ? null : new StreamWriter(options.LogFile) { AutoFlush = true };
-        if (options.Server == null)
-        {
-            // Its own clock: a clock is its thread's alone, but all of them run alike.
-            var clock = new BenchClock(NewWorld());
-            PskServerSettings security = options.IsSecure
-                ? new PskServerSettings { Keys = { [identity] = key }, Sessions = new SessionCache() }
-                : null;
-            _server = new UdpServer(
-                options.Port ?? (options.IsSecure ? Options.DefaultSecurePort : Options.DefaultPort),
-                options.Port == null,
-                () => clock.NowMs,
-                new Random(),
-                options.AckTimeoutMs,
-                security,
-                _screen.Server);
-        }
-
-        ServerUri = options.Server ?? (options.IsSecure ? "coaps" : "coap") + "://127.0.0.1:" + _server.Port;
+        _servers = options.HasServer ? new EmbeddedServers(options, NewWorld, identity, _screen.Server) : null;
         _link = new UdpLink(options.Speed);
         Meter = new LinkMeter(
             _link, options.Verbose ? _screen.Network : null, new Random(options.Seed), options.LossPercent);
         World = NewWorld();
-        _screen.Note("board " + options.Board + ", server " + ServerUri + ", speed " + options.Speed + ", seed " + options.Seed);
-        if (options.IsSecure && options.PskKey == null)
-        {
-            _screen.Note("DTLS identity " + identity + ", key " + Convert.ToHexStringLower(key));
-        }
-
-        _screen.Note("weather of " + WeatherSeries.Seattle.Station.Name + " from " +
-            options.Start.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture));
+        Introduce(identity);
         _board = new VirtualBoard(
             new Configuration
             {
                 Board = options.Board,
                 Endpoint = options.Endpoint,
-                Server = ServerUri,
+                Server = options.Bootstrap ? "" : options.Server ?? _servers?.ServerUri ?? "",
                 Identity = identity,
-                Key = key,
+                Key = options.PskKey ?? _servers?.Key ?? [],
+                Bootstrap = options.BootstrapServer ?? _servers?.BootstrapUri ?? "",
+                BootstrapKey = options.BootstrapKey ?? _servers?.BootstrapKey ?? [],
+                HoldOff = options.HoldOffSeconds,
                 Lifetime = options.LifetimeSeconds,
                 RetryTimer = options.RetrySeconds,
+                Version = options.Version,
+                QueueMode = options.AwakeSeconds != null,
+                AwakeMs = (options.AwakeSeconds ?? Options.UsualAwakeSeconds) * 1000,
             },
             NewWorld(),
             Meter,
@@ -103,8 +80,11 @@ internal sealed class Session : IDisposable
     /// <summary>The screen's own view of the time.</summary>
     public VirtualClock World { get; }
 
-    /// <summary>The board's server.</summary>
-    public string ServerUri { get; }
+    /// <summary>The board's server; empty while it has none.</summary>
+    public string ServerUri => _board.Sessions.FirstOrDefault() is ServerSession session ? session.Account.Uri : "";
+
+    /// <summary>The board's bootstrap server, or null.</summary>
+    public BootstrapSession Bootstrap => _board.Image.Node.Bootstrap;
 
     /// <summary>What passes on the board's link.</summary>
     public LinkMeter Meter { get; }
@@ -116,35 +96,35 @@ internal sealed class Session : IDisposable
     public VirtualPins Pins => _board.Pins;
 
     /// <summary>The board, as the embedded server knows it; null when it does not, or there is no such server.</summary>
-    public Client Client => _server?.Server.Clients.Values.FirstOrDefault();
+    public Client Client => _servers?.Server.Clients.Values.FirstOrDefault();
 
     /// <summary>Whether there is an embedded server.</summary>
-    public bool HasServer => _server != null;
+    public bool HasServer => _servers != null;
 
     /// <summary>Where the registration stands.</summary>
-    public RegistrationState State => _board.Image.Node.Session(0).Registration.State;
+    public RegistrationState State => _board.Sessions.FirstOrDefault()?.Registration.State ?? RegistrationState.Idle;
 
     /// <summary>Runs until stopped; returns the exit code.</summary>
     public int Run()
     {
-        if (_server != null)
+        if (_servers != null)
         {
-            Watch(_server.Server);
-            _server.Start();
+            Watch(_servers.Server);
+            _servers.Start();
         }
 
         var thread = new Thread(RunBoard) { Name = "board" };
         thread.Start();
-        _screen.Run(new Commands(_board, _server?.Server, _screen.Note, _stop, Describe), _stop.Token);
+        _screen.Run(new Commands(_board, Meter, _servers, _screen.Note, _stop, Describe), _stop.Token);
         thread.Join();
-        _server?.Dispose(); // it has said all it has to say
+        _servers?.Dispose(); // they have said all they have to say
         return Conclude();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _server?.Dispose();
+        _servers?.Dispose();
         _link.Dispose();
         _file?.Dispose();
     }
@@ -156,8 +136,19 @@ internal sealed class Session : IDisposable
     {
         _ = new Introduction(server);
         server.Registered += client => _screen.Server(client.Endpoint + " registered at " + client.Location + ", lifetime " +
-            client.LifetimeSeconds + " s, LwM2M " + client.Version);
+            client.LifetimeSeconds + " s, LwM2M " + client.Version + (client.IsQueueMode ? ", queue mode" : "") +
+            (client.ProfileId == null ? "" : ", profile " + client.ProfileId));
         server.Gone += (client, why) => _screen.Server(client.Endpoint + " is gone: " + why);
+        server.Refused += (endpoint, why) => _screen.Server(endpoint + " is refused: " + why);
+        server.Sent += (client, readings) =>
+        {
+            if (!readings.All(reading => reading.IsLate))
+            {
+                _screen.Server(client.Endpoint + " sent " + Count(readings) + " unasked");
+            }
+        };
+        server.CaughtUp += (client, readings) => _screen.Server(client.Endpoint + " caught up on " + Count(readings) + ", the oldest " +
+            readings[0].TimeText);
         server.Received += (client, reading, changed) =>
         {
             bool isReading = Client.IsReading(reading);
@@ -198,11 +189,43 @@ internal sealed class Session : IDisposable
         }
     }
 
-    private string Describe()
+    private static string Count(IReadOnlyList<Reading> readings) => readings.Count == 1 ? readings[0].Path : readings.Count + " values";
+
+    private IEnumerable<string> Describe()
     {
-        ServerSession session = _board.Image.Node.Session(0);
-        return ServerUri + ": " + session.Registration.State.ToString().ToLowerInvariant() + ", " +
-            session.Observations.Count + " observations, " + session.NotificationCount + " notifications sent";
+        foreach (ServerSession session in _board.Sessions)
+        {
+            yield return session.Account.Uri + ": " + session.Registration.State.ToString().ToLowerInvariant() + ", LwM2M 1." +
+                (session.Registration.Version - Registration.OldestVersion) + ", " + session.Observations.Count + " observations, " +
+                session.NotificationCount + " notifications sent, " + session.LateCount + " late readings told" +
+                (session.Server.MuteSend ? ", Send muted" : "");
+        }
+
+        if (Bootstrap != null)
+        {
+            yield return "bootstrap server " + Bootstrap.Uri.Host + " port " + Bootstrap.Uri.Port + ": " +
+                Bootstrap.State.ToString().ToLowerInvariant();
+        }
+    }
+
+    private void Introduce(string identity)
+    {
+        string server = _options.Server ?? _servers?.ServerUri ?? "none";
+        string bootstrap = _options.BootstrapServer ?? _servers?.BootstrapUri;
+        _screen.Note("board " + _options.Board + ", server " + server + (bootstrap == null ? "" : ", bootstrap server " + bootstrap) +
+            ", speed " + _options.Speed.ToString(CultureInfo.InvariantCulture) + ", seed " + _options.Seed);
+        if (_servers?.IsSecure == true && _options.PskKey == null)
+        {
+            _screen.Note("DTLS identity " + identity + ", key " + Convert.ToHexStringLower(_servers.Key));
+        }
+
+        if (_servers?.BootstrapKey != null && _servers.IsSecure && _options.BootstrapKey == null)
+        {
+            _screen.Note("for the bootstrap server, key " + Convert.ToHexStringLower(_servers.BootstrapKey));
+        }
+
+        _screen.Note("weather of " + WeatherSeries.Seattle.Station.Name + " from " +
+            _options.Start.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture));
     }
 
     private int Conclude()

@@ -2,6 +2,8 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
 using Bench.Virtual;
 using Bench.Weather;
 using Firmware;
@@ -25,7 +27,7 @@ public sealed class VirtualBoard
     private readonly int _ackTimeoutMs;
     private readonly int _handshakeTimeoutMs;
     private readonly ConcurrentQueue<Action<VirtualBoard>> _wishes = new();
-    private readonly List<FaultOrder> _orders = [];
+    private readonly List<(long AtMs, Action<VirtualBoard> Wish)> _orders = [];
     private readonly Dictionary<string, Fault> _faults = [];
     private readonly VirtualClock _sinceFirst;
     private long _contentsBefore;
@@ -65,17 +67,46 @@ public sealed class VirtualBoard
     /// <summary>How often it has booted.</summary>
     public int Boots { get; private set; }
 
-    /// <summary>True while the server knows the board.</summary>
-    public bool IsRegistered => Image.Node.Session(0)?.Registration.IsRegistered == true;
+    /// <summary>True while a server knows the board.</summary>
+    public bool IsRegistered => Sessions.Any(session => session.Registration.IsRegistered);
+
+    /// <summary>What there is between the board and its servers, one each.</summary>
+    public IEnumerable<ServerSession> Sessions =>
+        Enumerable.Range(0, Image.Node.LinkCount).Select(Image.Node.Session).Where(session => session != null);
 
     /// <summary>Answers and notifications with values sent since it was switched on, reboots or not.</summary>
-    public long ContentCount => _contentsBefore + (Image.Node.Session(0)?.ContentCount ?? 0);
+    public long ContentCount => _contentsBefore + Sessions.Sum(session => session.ContentCount);
+
+    /// <summary>Milliseconds since it was first switched on.</summary>
+    public long SinceFirstMs => _sinceFirst.Now;
 
     /// <summary>Has something done between two passes of the loop: for any thread.</summary>
     public void Do(Action<VirtualBoard> wish) => _wishes.Enqueue(wish);
 
+    /// <summary>Has something looked up between two passes of the loop: for any thread but the board's own.</summary>
+    /// <typeparam name="T">What is looked up.</typeparam>
+    public Task<T> Ask<T>(Func<VirtualBoard, T> question)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Do(board =>
+        {
+            try
+            {
+                done.SetResult(question(board));
+            }
+            catch (ArgumentException problem)
+            {
+                done.SetException(problem);
+            }
+        });
+        return done.Task;
+    }
+
+    /// <summary>Has something done at a time, by <see cref="SinceFirstMs"/>. To be called between two passes of the loop.</summary>
+    public void DoAt(long atMs, Action<VirtualBoard> wish) => _orders.Add((atMs, wish));
+
     /// <summary>Has a device break later.</summary>
-    public void Order(FaultOrder order) => _orders.Add(order);
+    public void Order(FaultOrder order) => DoAt(order.AtMs, board => board.Break(order.Device, order.Fault));
 
     /// <summary>Breaks a device, or mends it. It stays so over reboots. To be called between two passes of the loop.</summary>
     public void Break(string device, Fault fault)
@@ -92,10 +123,10 @@ public sealed class VirtualBoard
             wish(this);
         }
 
-        foreach (FaultOrder order in _orders.FindAll(order => order.AtMs <= _sinceFirst.Now))
+        foreach ((long AtMs, Action<VirtualBoard> Wish) order in _orders.FindAll(order => order.AtMs <= _sinceFirst.Now))
         {
             _orders.Remove(order);
-            Break(order.Device, order.Fault);
+            order.Wish(this);
         }
 
         Image.Step();

@@ -3,6 +3,7 @@ using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
+using System.Net;
 using System.Text;
 using System.Threading.Tasks;
 using Bench;
@@ -31,6 +32,8 @@ public class BenchDtlsTests
 
     private readonly ConcurrentQueue<string> _notes = new();
 
+    private LwM2mServer _server;
+
     [TestMethod]
     public void RegistersANodeAndReadsFromIt()
     {
@@ -39,7 +42,7 @@ public class BenchDtlsTests
         node.Connect();
         Assert.IsTrue(node.Peer.Client.HasConnectionId);
         Register(node, "node");
-        Assert.IsTrue(Reads(server, node, "node"));
+        Assert.IsTrue(Reads(node, "node"));
         StringAssert.Contains(string.Join('\n', _notes), "node is at 127.0.0.1:");
 
         node.Peer.Close();
@@ -62,10 +65,10 @@ public class BenchDtlsTests
             Register(nodes[i], "node" + i);
         }
 
-        Assert.AreEqual(nodes.Count, server.Server.Clients.Count);
+        Assert.AreEqual(nodes.Count, _server.Clients.Count);
         for (int i = 0; i < nodes.Count; i++)
         {
-            Assert.IsTrue(Reads(server, nodes[i], "node" + i));
+            Assert.IsTrue(Reads(nodes[i], "node" + i));
         }
 
         nodes.ForEach(node => node.Dispose());
@@ -83,7 +86,7 @@ public class BenchDtlsTests
         Assert.AreEqual(Forbidden, Packet.Code(other.Ask(Registration("node"))));
         Assert.AreEqual(Forbidden, Packet.Code(other.Ask(Packet.Request(Packet.Delete, 2, "rd/1"))));
         Assert.AreEqual(Forbidden, Packet.Code(other.Ask(Packet.Request(Packet.Post, 3, "rd/1?lt=1"))));
-        Assert.AreEqual(600, server.Server.Clients["node"].LifetimeSeconds);
+        Assert.AreEqual(600, _server.Clients["node"].LifetimeSeconds);
     }
 
     // RFC 6347 4.2.8: the old association serves until the new one is complete.
@@ -105,13 +108,13 @@ public class BenchDtlsTests
             node.RunUntil(() => false, 50);
             node.Peer.Data.Clear();
             Assert.AreEqual(Changed, Packet.Code(node.Ask(Packet.Request(Packet.Post, 10 + i, "rd/1"))), "attempt " + i);
-            Assert.IsTrue(Reads(server, node, "node"));
+            Assert.IsTrue(Reads(node, "node"));
         }
 
         node.Connect();
         Assert.IsTrue(node.Peer.Client.IsResumed);
         Assert.AreEqual(Changed, Packet.Code(node.Ask(Packet.Request(Packet.Post, 20, "rd/1"))));
-        Assert.IsTrue(Reads(server, node, "node"));
+        Assert.IsTrue(Reads(node, "node"));
     }
 
     [TestMethod]
@@ -126,7 +129,7 @@ public class BenchDtlsTests
 
         using var after = new SocketClient(server.Port, Known("node"));
         after.Connect();
-        Assert.IsTrue(Reads(server, after, "node"), "the server knows it by its identity");
+        Assert.IsTrue(Reads(after, "node"), "the server knows it by its identity");
     }
 
     // RFC 9146 6
@@ -142,7 +145,7 @@ public class BenchDtlsTests
         byte[] old = node.LastSent;
         node.Move();
         Assert.AreEqual(Changed, Packet.Code(node.Ask(Packet.Request(Packet.Post, 2, "rd/1"))));
-        Assert.IsTrue(Reads(server, node, "node"));
+        Assert.IsTrue(Reads(node, "node"));
 
         // Authentic, but older than what came since.
         node.Peer.Send(Packet.Request(Packet.Post, 3, "rd/1"));
@@ -157,7 +160,7 @@ public class BenchDtlsTests
         other.SendRaw(old);
         other.SendRaw(node.LastSent);
         Assert.AreEqual(Changed, Packet.Code(node.Next()), "the late one is answered");
-        Assert.IsTrue(Reads(server, node, "node"), "answers still go where the node is");
+        Assert.IsTrue(Reads(node, "node"), "answers still go where the node is");
     }
 
     [TestMethod]
@@ -204,7 +207,7 @@ public class BenchDtlsTests
         Register(nodes[2], "node2");
         Assert.IsTrue(nodes[1].RunUntil(() => nodes[1].Peer.Client.State == DtlsState.Idle), "it was told");
         Assert.AreEqual(DtlsFailure.Closed, nodes[1].Peer.Client.Failure);
-        Assert.IsTrue(Reads(server, nodes[0], "node0"));
+        Assert.IsTrue(Reads(nodes[0], "node0"));
         nodes.ForEach(node => node.Dispose());
     }
 
@@ -273,8 +276,8 @@ public class BenchDtlsTests
         }
 
         const double Speed = 30;
-        using var server = new UdpServer(0, true, () => Environment.TickCount64, new Random(1), 2000, settings);
-        _ = new Introduction(server.Server);
+        using var server = new UdpServer(0, true, () => Environment.TickCount64, Make, settings);
+        _ = new Introduction(_server);
         server.Start();
         using var link = new UdpLink(Speed);
         var configuration = new Configuration
@@ -290,7 +293,7 @@ public class BenchDtlsTests
         var board = new VirtualBoard(
             configuration, world, meter, new Bench.SeededRandom(1), new SerialLog(log.Enqueue, null), 6000, 30000);
         long since = Environment.TickCount64;
-        bool Arrived() => server.Server.Clients.TryGetValue("bench", out Client client) &&
+        bool Arrived() => _server.Clients.TryGetValue("bench", out Client client) &&
             s_readings.All(client.Readings.ContainsKey);
         while (!Arrived() && Environment.TickCount64 - since < 20000)
         {
@@ -322,9 +325,9 @@ public class BenchDtlsTests
         Assert.AreEqual(Created, Packet.Code(node.Ask(Registration(name))));
 
     // Whether the node is asked when the server asks, and the server hears the answer.
-    private static bool Reads(UdpServer server, SocketClient node, string name)
+    private bool Reads(SocketClient node, string name)
     {
-        Task<Answer> read = server.Server.Clients[name].Read("/3/0/0", Ct.Text);
+        Task<Answer> read = _server.Clients[name].Read("/3/0/0", Ct.Text);
         byte[] request = node.Next();
         if (request == null)
         {
@@ -336,6 +339,8 @@ public class BenchDtlsTests
         return node.RunUntil(() => read.IsCompleted) && read.Result.Readings.Single().Text == "bench";
     }
 
+    private LwM2mServer Make(Action<EndPoint, byte[]> send) => _server = new LwM2mServer(send, new Random(1));
+
     private UdpServer Serve(PskServerSettings settings, int port = 0)
     {
         foreach (string name in Enumerable.Range(0, 10).Select(i => "node" + i).Append("node").Append("other"))
@@ -343,7 +348,7 @@ public class BenchDtlsTests
             settings.Keys[name] = Key(name);
         }
 
-        var server = new UdpServer(port, false, () => Environment.TickCount64, new Random(1), 2000, settings, _notes.Enqueue);
+        var server = new UdpServer(port, false, () => Environment.TickCount64, Make, settings, _notes.Enqueue);
         server.Start();
         return server;
     }

@@ -1,4 +1,4 @@
-// The whole bench in one process and one thread: virtual board, embedded server, virtual time, and a link of memory.
+// The whole bench in one process and one thread: virtual board, embedded servers, virtual time, and links of memory.
 using System;
 using System.Collections.Generic;
 using System.Net;
@@ -13,41 +13,68 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace Host;
 
-/// <summary>A board and a server that it talks to. Time passes while the board waits for a datagram.</summary>
+/// <summary>A board and the servers that it talks to. Time passes while the board waits for a datagram.</summary>
 internal sealed class BenchWorld : ILink
 {
+    /// <summary>Where the servers are.</summary>
+    public const string ServerUri = "coap://192.0.2.1", BootstrapUri = "coap://192.0.2.2";
+
     private const int LatencyMs = 20;
     private const int SecondMs = 1000;
 
     private static readonly IPEndPoint s_boardAddress = new(IPAddress.Loopback, 49152);
 
-    private readonly Queue<(long At, byte[] Datagram)> _up = new();
-    private readonly Queue<(long At, byte[] Datagram)> _down = new();
+    private readonly Queue<(long At, byte[] Datagram, string Host)> _up = new();
+    private readonly Queue<(long At, byte[] Datagram, string Host)> _down = new();
+    private readonly Dictionary<int, string> _hosts = [];
+    private readonly Dictionary<string, int> _links = [];
     private readonly List<string> _log = [];
+    private readonly List<string> _bootstrapNotes = [];
     private readonly Random _random;
     private readonly int _lossPercent;
+    private readonly int _awakeMs;
 
-    public BenchWorld(string board = "all", int lossPercent = 0, int seed = 1, int lifetimeSeconds = 300)
+    public BenchWorld(string board = "all", int lossPercent = 0, int seed = 1, int lifetimeSeconds = 300,
+        Action<Configuration> configure = null)
     {
         _lossPercent = lossPercent;
         _random = new Random(seed);
         Clock = new VirtualClock(WeatherSeries.Seattle.TimeMs(Options.DefaultStart));
-        StartServer();
-        var configuration = new Configuration
+        Configuration = new Configuration
         {
             Board = board,
             Endpoint = "bench",
-            Server = "coap://192.0.2.1",
+            Server = ServerUri,
             Lifetime = lifetimeSeconds,
         };
-        Board = new VirtualBoard(configuration, Clock, this, new SeededRandom(seed), new SerialLog(_log.Add, null), 2000);
+        configure?.Invoke(Configuration);
+        _awakeMs = Configuration.AwakeMs;
+        StartServer();
+        Bootstrap = new BootstrapServer((_, datagram) => Pass(_down, datagram, Host(BootstrapUri)), new Random(seed));
+        Bootstrap.Noted += (endpoint, what) => _bootstrapNotes.Add(endpoint + " " + what);
+        Board = new VirtualBoard(Configuration, Clock, this, new SeededRandom(seed), new SerialLog(_log.Add, null), 2000);
     }
+
+    /// <summary>What the board was started with.</summary>
+    public Configuration Configuration { get; }
 
     public VirtualClock Clock { get; }
 
     public VirtualBoard Board { get; }
 
     public LwM2mServer Server { get; private set; }
+
+    /// <summary>The bootstrap server; a board that is configured for it finds it.</summary>
+    public BootstrapServer Bootstrap { get; }
+
+    /// <summary>What the bootstrap server said so far.</summary>
+    public string BootstrapNotes => string.Join('\n', _bootstrapNotes);
+
+    /// <summary>The time of day.</summary>
+    public long UnixSeconds => new BenchClock(Clock).UnixSeconds;
+
+    /// <summary>How many passes of its loop the board has made.</summary>
+    public int Steps { get; private set; }
 
     /// <summary>True while nothing gets through.</summary>
     public bool IsDown { get; set; }
@@ -61,7 +88,13 @@ internal sealed class BenchWorld : ILink
     /// <summary>Puts a server in place of the one that there was; it knows nothing of the board.</summary>
     public void StartServer()
     {
-        Server = new LwM2mServer((_, datagram) => Pass(_down, datagram), new Random(_random.Next()));
+        var server = new LwM2mServer((_, datagram) => Pass(_down, datagram, Host(ServerUri)), new Random(_random.Next()))
+        {
+            UnixMsAtZero = (UnixSeconds * SecondMs) - Clock.Now,
+            AwakeMs = _awakeMs,
+            Profiles = Server?.Profiles ?? new Profiles(),
+        };
+        Server = server;
         _ = new Introduction(Server);
     }
 
@@ -71,7 +104,7 @@ internal sealed class BenchWorld : ILink
         long end = Clock.Now + (seconds * (long)SecondMs);
         while (Clock.Now < end)
         {
-            Board.Step();
+            Step();
         }
     }
 
@@ -82,14 +115,14 @@ internal sealed class BenchWorld : ILink
         while (!isSo())
         {
             Assert.IsTrue(Clock.Now < end, "not within " + withinSeconds + " s: " + what + "\n" + Log);
-            Board.Step();
+            Step();
         }
     }
 
     /// <summary>Lets time pass until the node has answered.</summary>
-    public Answer RunUntil(Task<Answer> answered)
+    public Answer RunUntil(Task<Answer> answered, int withinSeconds = 60)
     {
-        RunUntil("the answer", 60, () => answered.IsCompleted);
+        RunUntil("the answer", withinSeconds, () => answered.IsCompleted);
         return answered.Result;
     }
 
@@ -103,7 +136,12 @@ internal sealed class BenchWorld : ILink
     /// <summary>The last value that the server received, or null.</summary>
     public object Value(string path) => Client?.Readings.GetValueOrDefault(path)?.Value;
 
-    public bool Open(int link, string host, int port, ref int localPort) => true;
+    public bool Open(int link, string host, int port, ref int localPort)
+    {
+        _hosts[link] = host;
+        _links[host] = link;
+        return true;
+    }
 
     public bool TakeLinkUp() => false;
 
@@ -114,7 +152,7 @@ internal sealed class BenchWorld : ILink
     {
         byte[] datagram = buffer.AsSpan(offset, length).ToArray();
         Sending?.Invoke(datagram);
-        Pass(_up, datagram);
+        Pass(_up, datagram, _hosts.GetValueOrDefault(link));
     }
 
     public int Receive(byte[] buffer, int timeoutMs, out int link)
@@ -123,16 +161,19 @@ internal sealed class BenchWorld : ILink
         long end = Clock.Now + timeoutMs;
         while (true)
         {
-            if (_up.TryPeek(out (long At, byte[] Datagram) up) && up.At <= Clock.Now)
+            if (_up.TryPeek(out (long At, byte[] Datagram, string Host) up) && up.At <= Clock.Now)
             {
                 _up.Dequeue();
-                Server.Receive(s_boardAddress, up.Datagram, up.Datagram.Length, Clock.Now);
+                IMessageServer server = up.Host == Host(ServerUri) ? Server : Bootstrap;
+                server.Receive(s_boardAddress, up.Datagram, up.Datagram.Length, Clock.Now);
             }
 
             Server.Poll(Clock.Now);
-            if (_down.TryPeek(out (long At, byte[] Datagram) down) && down.At <= Clock.Now)
+            Bootstrap.Poll(Clock.Now);
+            if (_down.TryPeek(out (long At, byte[] Datagram, string Host) down) && down.At <= Clock.Now)
             {
                 _down.Dequeue();
+                link = _links[down.Host];
                 down.Datagram.CopyTo(buffer, 0);
                 return down.Datagram.Length;
             }
@@ -142,18 +183,26 @@ internal sealed class BenchWorld : ILink
                 return 0;
             }
 
-            long next = Math.Min(end, Server.Deadline);
+            long next = Math.Min(end, Math.Min(Server.Deadline, Bootstrap.Deadline));
             next = _up.TryPeek(out up) ? Math.Min(next, up.At) : next;
             next = _down.TryPeek(out down) ? Math.Min(next, down.At) : next;
             Clock.Step(Math.Max(1, next - Clock.Now));
         }
     }
 
-    private void Pass(Queue<(long At, byte[] Datagram)> way, byte[] datagram)
+    private static string Host(string uri) => new Uri(uri).Host;
+
+    private void Step()
+    {
+        Steps++;
+        Board.Step();
+    }
+
+    private void Pass(Queue<(long At, byte[] Datagram, string Host)> way, byte[] datagram, string host)
     {
         if (!IsDown && _random.Next(100) >= _lossPercent)
         {
-            way.Enqueue((Clock.Now + LatencyMs, datagram));
+            way.Enqueue((Clock.Now + LatencyMs, datagram, host));
         }
     }
 }

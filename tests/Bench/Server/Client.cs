@@ -1,25 +1,24 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
-using System.Text;
-using System.Threading.Tasks;
-using Firmware.Stack.Coap;
+using System.Linq;
 using Objects.Model;
 
 namespace Bench.Server;
 
 /// <summary>A registered node, as the server knows it. Any thread may ask.</summary>
-public sealed class Client
+public sealed partial class Client
 {
     private readonly LwM2mServer _server;
     private readonly ConcurrentDictionary<string, Reading> _readings = new();
 
-    internal Client(LwM2mServer server, string endpoint, string location, string version)
+    internal Client(LwM2mServer server, string endpoint, string location, string version, History history)
     {
         _server = server;
         Endpoint = endpoint;
         Location = location;
         Version = version;
+        History = history;
     }
 
     /// <summary>Its endpoint name.</summary>
@@ -30,6 +29,18 @@ public sealed class Client
 
     /// <summary>The LwM2M version that it speaks: <c>1.1</c>.</summary>
     public string Version { get; }
+
+    /// <summary>The Profile ID that it registered with, or null.</summary>
+    public string ProfileId { get; internal set; }
+
+    /// <summary>Whether it sleeps between its messages: requests are held until it is heard of.</summary>
+    public bool IsQueueMode { get; internal set; }
+
+    /// <summary>True while it does not listen.</summary>
+    public bool IsAsleep => IsQueueMode && _server.Now >= Peer.ListensUntil;
+
+    /// <summary>Requests that have no answer yet.</summary>
+    public int WaitingCount => Peer.WaitingCount;
 
     /// <summary>Its registration's lifetime.</summary>
     public int LifetimeSeconds { get; internal set; }
@@ -43,68 +54,20 @@ public sealed class Client
     /// <summary>False once it has deregistered, registered anew or been forgotten.</summary>
     public bool IsRegistered { get; internal set; } = true;
 
-    /// <summary>The last value of every resource that came, by path.</summary>
+    /// <summary>The latest value of every resource that came, by path; of those measured at several times, the newest.</summary>
     public IReadOnlyDictionary<string, Reading> Readings => _readings;
+
+    /// <summary>All that came, those measured earlier among it, over all registrations of this endpoint name.</summary>
+    public History History { get; }
+
+    /// <summary>Where the settings of this server's account are at the node: <c>/1/0</c>, unless it says otherwise.</summary>
+    public string AccountPath => Links.FirstOrDefault(link => link.StartsWith("/1/", StringComparison.Ordinal)) ?? "/1/0";
+
+    /// <summary>The content format that several values are asked for in, where nothing else is said.</summary>
+    public int UsualFormat => FormatNames.Usual(Version);
 
     /// <summary>Where it is.</summary>
     internal Peer Peer { get; set; }
-
-    /// <summary>Reads an object, an instance or a resource.</summary>
-    public Task<Answer> Read(string path, int format = ContentFormat.SenMlCbor) =>
-        Ask(new Request(CoapCode.Get, path) { Accept = format });
-
-    /// <summary>Writes a resource, as text.</summary>
-    public Task<Answer> Write(string path, string value) =>
-        Write(path, ContentFormat.PlainText, Encoding.UTF8.GetBytes(value));
-
-    /// <summary>Writes a resource, or replaces an instance.</summary>
-    public Task<Answer> Write(string path, int format, byte[] payload) =>
-        Ask(new Request(CoapCode.Put, path) { Format = format, Payload = payload });
-
-    /// <summary>Executes a resource, with arguments such as <c>0='a',1</c> or none.</summary>
-    public Task<Answer> Execute(string path, string arguments = "") => Ask(new Request(CoapCode.Post, path)
-    {
-        Format = arguments.Length > 0 ? ContentFormat.PlainText : ContentFormat.None,
-        Payload = Encoding.UTF8.GetBytes(arguments),
-    });
-
-    /// <summary>Creates an instance of an object.</summary>
-    public Task<Answer> Create(string path, int format, byte[] payload) =>
-        Ask(new Request(CoapCode.Post, path) { Format = format, Payload = payload });
-
-    /// <summary>Deletes an instance.</summary>
-    public Task<Answer> Delete(string path) => Ask(new Request(CoapCode.Delete, path));
-
-    /// <summary>Lists what is below a path, with attributes, as links.</summary>
-    public Task<Answer> Discover(string path) =>
-        Ask(new Request(CoapCode.Get, path) { Accept = ContentFormat.LinkFormat });
-
-    /// <summary>Writes attributes, such as <c>pmin=5</c>; a name alone takes one away.</summary>
-    public Task<Answer> WriteAttributes(string path, params string[] attributes) =>
-        Ask(new Request(CoapCode.Put, path) { Query = attributes });
-
-    /// <summary>Has the node notify the server of changes, in <see cref="Readings"/> and
-    /// <see cref="LwM2mServer.Received"/>.</summary>
-    public Task<Answer> Observe(string path, int format = ContentFormat.SenMlCbor)
-    {
-        var done = new TaskCompletionSource<Answer>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _server.Post(() => Observe(path, format, done.SetResult));
-        return done.Task;
-    }
-
-    /// <summary>Ends what <see cref="Observe"/> began.</summary>
-    public Task<Answer> CancelObserve(string path)
-    {
-        var done = new TaskCompletionSource<Answer>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _server.Post(() =>
-        {
-            if (!Peer.Forget(path, answer => done.TrySetResult(answer)))
-            {
-                done.SetResult(Answer.None);
-            }
-        });
-        return done.Task;
-    }
 
     /// <summary>What a reading is about: its object's name or, where an instance has one, its application type too.</summary>
     public string NameOf(Reading reading)
@@ -137,29 +100,18 @@ public sealed class Client
         return ObjectNames.Find(path.ObjectId, path.ResourceId).IsReading;
     }
 
-    // ---- For the server's thread ----
-
-    internal void Ask(Request request, Action<Answer> done) =>
-        Peer.Ask(request, answer => done(_server.Take(this, request.Path, answer)));
-
-    internal void Observe(string path, int format, Action<Answer> done) => Peer.Observe(
-        new Request(CoapCode.Get, path) { Accept = format },
-        answer => _server.Take(this, path, answer),
-        done);
-
-    /// <summary>Keeps a reading; false when it is the one that was there.</summary>
-    internal bool Keep(Reading reading)
+    /// <summary>Keeps a reading; false when it says nothing new.</summary>
+    internal bool Keep(Reading reading, DateTimeOffset timeOfDay)
     {
-        bool changed = !_readings.TryGetValue(reading.Path, out Reading before) || !before.Value.Equals(reading.Value);
+        bool isNew = History.Add(reading, timeOfDay);
+        bool known = _readings.TryGetValue(reading.Path, out Reading before);
+        if (known && reading.IsLate && reading.TakenMs < before.TakenMs)
+        {
+            return isNew; // something later is here already
+        }
+
         _readings[reading.Path] = reading;
-        return changed;
-    }
-
-    private Task<Answer> Ask(Request request)
-    {
-        var done = new TaskCompletionSource<Answer>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _server.Post(() => Ask(request, done.SetResult));
-        return done.Task;
+        return !known || (isNew && reading.IsLate) || !History.Same(before.Value, reading.Value);
     }
 
     private string Text(Lwm2mPath path, int resource) =>

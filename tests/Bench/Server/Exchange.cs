@@ -15,6 +15,9 @@ internal sealed class Exchange(Request request, Action<Answer> done)
     /// <summary>The blocks that came so far.</summary>
     public MemoryStream Body { get; } = new();
 
+    /// <summary>Which block of the request's payload is sent.</summary>
+    public int Block { get; set; }
+
     /// <summary>The answer's first block, or null.</summary>
     public Answer First { get; set; }
 

@@ -16,6 +16,9 @@ public sealed class Introduction
     private static readonly string[] s_measuring = ["pmin=1", "pmax=300"];
     private static readonly string[] s_describing = ["pmin=60", "pmax=3600"];
 
+    // A node that sleeps is to do so for some minutes at least.
+    private static readonly string[] s_sleeping = ["pmin=600", "pmax=1800"];
+
     private readonly Dictionary<string, HashSet<string>> _known = [];
 
     /// <summary>Introduces the server to every node that registers.</summary>
@@ -40,15 +43,17 @@ public sealed class Introduction
             string item = "/" + path.ObjectId;
             if (known.Add(item))
             {
-                client.Ask(new Request(CoapCode.Get, item) { Accept = ContentFormat.SenMlCbor }, Unless(item));
-                string[] attributes = path.ObjectId >= FirstMeasuringObject ? s_measuring : s_describing;
+                client.Ask(new Request(CoapCode.Get, item) { Accept = client.UsualFormat }, Unless(item));
+                string[] attributes = client.IsQueueMode ? s_sleeping
+                    : path.ObjectId >= FirstMeasuringObject ? s_measuring
+                    : s_describing;
                 client.Ask(new Request(CoapCode.Put, item) { Query = attributes }, Unless(item));
             }
 
             // An instance each: a notification then says what one sensor says, with its unit and its worth.
             if (path.Depth == 2 && known.Add(link))
             {
-                client.Observe(link, ContentFormat.SenMlCbor, Unless(link));
+                client.Observe(new Request(CoapCode.Get, link) { Accept = client.UsualFormat }, Unless(link));
             }
         }
 

@@ -1,4 +1,8 @@
-// A small LwM2M 1.1 server for trying and testing: LwM2M 1.1 Core 6.2 to 6.4. Whoever runs it brings the transport.
+// A small LwM2M server for trying and testing: LwM2M 1.2 Core 6.2 to 6.4, and what 1.0 and 1.1 have otherwise. Whoever runs it
+// brings the transport.
+//
+//   POST /rd      Register              POST /rd/1    Update        DELETE /rd/1  Deregister
+//   POST /dp      Send
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
@@ -10,16 +14,25 @@ using Objects.Model;
 namespace Bench.Server;
 
 /// <summary>Knows nodes and talks to them. Sans-I/O: whoever runs it, on one thread, brings datagrams and time.</summary>
-public sealed class LwM2mServer
+public sealed partial class LwM2mServer : IMessageServer
 {
-    private const string Root = "/rd";
+    /// <summary>LwM2M 1.1 Core 6.2.1, in seconds.</summary>
+    public const int DefaultLifetime = 86400;
+
+    private const string Root = "/rd", DataPush = "/dp";
+
+    private const int MethodNotAllowed = (int)Status.MethodNotAllowed;
+
+    // Before a node falls asleep, by its own clock, there must be time for a request to get there.
+    private const int MaxMarginMs = 2000;
 
     private readonly Action<EndPoint, byte[]> _send;
     private readonly Random _random;
     private readonly int _ackTimeoutMs;
     private readonly CoapMessage _message = new();
     private readonly PayloadReader _reader = new();
-    private readonly RegistrationRequest _request = new();
+    private readonly RequestPayload _payload = new();
+    private readonly ConcurrentDictionary<string, History> _histories = new();
     private readonly Dictionary<EndPoint, Peer> _peers = [];
     private readonly ConcurrentQueue<Action> _posted = new();
     private readonly ConcurrentDictionary<string, Client> _clients = new();
@@ -46,11 +59,36 @@ public sealed class LwM2mServer
     /// <summary>A node is registered no longer, and why.</summary>
     public event Action<Client, string> Gone;
 
-    /// <summary>A value came; the flag is set when it is another than before.</summary>
+    /// <summary>A value came; the flag is set when it says something new: another value than before, or one of earlier that was not
+    /// known.</summary>
     public event Action<Client, Reading, bool> Received;
+
+    /// <summary>A node sent values unasked (LwM2M 1.1 Core 6.4.6); each is told by <see cref="Received"/> first.</summary>
+    public event Action<Client, IReadOnlyList<Reading>> Sent;
+
+    /// <summary>A node told of earlier: values that it kept while it could not tell them, in order of time; each is told by
+    /// <see cref="Received"/> first.</summary>
+    public event Action<Client, IReadOnlyList<Reading>> CaughtUp;
+
+    /// <summary>A node was refused, and why.</summary>
+    public event Action<string, string> Refused;
 
     /// <summary>The nodes that are registered, by endpoint name.</summary>
     public IReadOnlyDictionary<string, Client> Clients => _clients;
+
+    /// <summary>The lists of objects that are known by a Profile ID.</summary>
+    public Profiles Profiles { get; init; } = new();
+
+    /// <summary>How long a node in queue mode listens after it was heard of.</summary>
+    public int AwakeMs { get; init; } = CoapEndpoint.MaxTransmitWaitMs;
+
+    /// <summary>The time of day when the server's clock was 0, in milliseconds since 1970: by it late readings are known as such.</summary>
+    public long UnixMsAtZero { get; init; }
+
+    /// <summary>The server's clock, as of the last call.</summary>
+    internal long Now => _now;
+
+    private DateTimeOffset TimeOfDay => DateTimeOffset.FromUnixTimeMilliseconds(UnixMsAtZero + _now);
 
     /// <summary>When <see cref="Poll"/> next has work; what other threads ask comes on top.</summary>
     public long Deadline
@@ -95,6 +133,7 @@ public sealed class LwM2mServer
             Handle(peer);
         }
 
+        Hear(peer);
         peer.Poll(now);
     }
 
@@ -122,24 +161,34 @@ public sealed class LwM2mServer
     internal void Post(Action action) => _posted.Enqueue(action);
 
     /// <summary>Takes the values in an answer.</summary>
-    internal Answer Take(Client client, string path, Answer answer)
+    internal Answer Take(Client client, string path, Answer answer) => !answer.IsSuccess || answer.Payload.Length == 0
+        ? answer
+        : answer with { Readings = Keep(client, _reader.Read(path, answer.Format, answer.Payload, _now, TimeOfDay)) };
+
+    private List<Reading> Keep(Client client, List<Reading> readings)
     {
-        if (!answer.IsSuccess || answer.Payload.Length == 0)
-        {
-            return answer;
-        }
-
-        List<Reading> readings = _reader.Read(path, answer.Format, answer.Payload, _now);
-
         // All are kept before any is told, so that a value's unit and name are there when it is.
-        List<bool> changed = readings.ConvertAll(client.Keep);
+        List<bool> changed = readings.ConvertAll(reading => client.Keep(reading, TimeOfDay));
         for (int i = 0; i < readings.Count; i++)
         {
             Received?.Invoke(client, readings[i], changed[i]);
         }
 
-        return answer with { Readings = readings };
+        List<Reading> late = readings.FindAll(reading => reading.IsLate);
+        if (late.Count > 0)
+        {
+            CaughtUp?.Invoke(client, late);
+        }
+
+        return readings;
     }
+
+    // LwM2M 1.1 Core 6.5: whatever comes from a node says that it listens.
+    private void Hear(Peer peer) => peer.ListensUntil = Find(peer)?.IsQueueMode == true
+        ? _now + AwakeMs - Math.Min(AwakeMs / 4, MaxMarginMs)
+        : long.MaxValue;
+
+    private Client Find(Peer peer) => _clients.Values.FirstOrDefault(client => client.Peer == peer);
 
     private void Handle(Peer peer)
     {
@@ -149,19 +198,23 @@ public sealed class LwM2mServer
         {
             Reply(peer, CoapCode.BadOption);
         }
-        else if (!isRegistration)
+        else if (!isRegistration && path != DataPush)
         {
             Reply(peer, CoapCode.NotFound);
         }
-        else if (_message.Code == CoapCode.Post && !_request.Take(_message, peer.Remote))
+        else if (_message.Code == CoapCode.Post && !_payload.Take(_message, peer.Remote))
         {
-            // RFC 7959 2.5: more blocks of the list follow.
+            // RFC 7959 2.5: more blocks follow.
             int block = _message.Block1;
             peer.Reply(_message, CoapCode.Continue, _now, writer => writer.Option(CoapOption.Block1, block));
         }
         else if (_message.Code == CoapCode.Post && path == Root)
         {
             Register(peer);
+        }
+        else if (path == DataPush)
+        {
+            TakeSend(peer);
         }
         else
         {
@@ -190,69 +243,47 @@ public sealed class LwM2mServer
         }
     }
 
-    // LwM2M 1.1 Core 6.2.1
-    private void Register(Peer peer)
+    // LwM2M 1.2 Core 6.4.6
+    private void TakeSend(Peer peer)
     {
-        int code = _request.Check(_message);
-        if (code != CoapCode.Created)
+        Client client = Find(peer);
+        if (_message.Code != CoapCode.Post)
         {
-            Reply(peer, code);
-            return;
+            Reply(peer, MethodNotAllowed);
         }
-
-        string endpoint = _message.Query("ep");
-        if (!IsOf(peer, endpoint))
+        else if (client == null)
         {
-            Reply(peer, (int)Status.Forbidden);
-            return;
+            Reply(peer, CoapCode.NotFound);
         }
-
-        if (_clients.TryGetValue(endpoint, out Client before))
+        else if (ContentFormat.Assigned(_message.ContentFormat) is not (ContentFormat.SenMlJson or ContentFormat.SenMlCbor or
+            ContentFormat.Lwm2mCbor))
         {
-            Remove(before, "it registers anew");
+            Refuse(peer, (int)Status.UnsupportedContentFormat, client.Endpoint, "a Send in " + FormatNames.Of(_message.ContentFormat));
         }
-
-        string location = (++_nextLocation).ToString();
-        var client = new Client(this, endpoint, Root + "/" + location, _message.Query("lwm2m")) { Peer = peer };
-        Renew(client, RegistrationRequest.DefaultLifetimeSeconds);
-        client.Links = PayloadReader.ReadLinks(_request.Payload);
-        peer.ForgetAll();
-        _clients[endpoint] = client;
-        peer.Reply(_message, CoapCode.Created, _now, writer =>
+        else
         {
-            writer.Option(CoapOption.LocationPath, Root[1..]);
-            writer.Option(CoapOption.LocationPath, location);
-        });
-        Registered?.Invoke(client);
+            List<Reading> readings = _reader.Read("/", _message.ContentFormat, _payload.Bytes, _now, TimeOfDay);
+            if (readings.Count == 0)
+            {
+                Refuse(peer, CoapCode.BadRequest, client.Endpoint, "a Send that has no values, or cannot be read");
+            }
+            else if (readings.Find(reading => !IsListed(client, reading)) is Reading stray)
+            {
+                Refuse(peer, CoapCode.NotFound, client.Endpoint, "a Send of " + stray.Path + ", which it has not registered");
+            }
+            else
+            {
+                Reply(peer, CoapCode.Changed);
+                Keep(client, readings);
+                Sent?.Invoke(client, readings);
+            }
+        }
     }
 
-    // LwM2M 1.1 Core 6.2.2
-    private void Update(Peer peer, Client client)
+    private static bool IsListed(Client client, Reading reading)
     {
-        client.Peer = peer;
-        Renew(client, client.LifetimeSeconds);
-        bool withLinks = _request.Payload.Length > 0;
-        if (withLinks)
-        {
-            client.Links = PayloadReader.ReadLinks(_request.Payload);
-        }
-
-        Reply(peer, CoapCode.Changed);
-        Updated?.Invoke(client, withLinks);
-    }
-
-    private void Renew(Client client, int lifetimeSeconds)
-    {
-        client.LifetimeSeconds = int.TryParse(_message.Query("lt"), out int given) && given > 0 ? given : lifetimeSeconds;
-        client.ExpiresAt = _now + client.LifetimeSeconds * 1000L;
-    }
-
-    private void Remove(Client client, string why)
-    {
-        _clients.TryRemove(client.Endpoint, out _);
-        client.IsRegistered = false;
-        client.Peer.ForgetAll();
-        Gone?.Invoke(client, why);
+        Lwm2mPath path = PayloadReader.ParsePath(reading.Path);
+        return client.Links.Contains("/" + path.ObjectId + "/" + path.InstanceId);
     }
 
     // A node that has proved who it is may speak for itself only: its endpoint name is its PSK identity.
@@ -260,5 +291,9 @@ public sealed class LwM2mServer
 
     private void Reply(Peer peer, int code) => peer.Reply(_message, code, _now);
 
-    private const int MethodNotAllowed = 0x85;
+    private void Refuse(Peer peer, int code, string endpoint, string why)
+    {
+        Reply(peer, code);
+        Refused?.Invoke(string.IsNullOrEmpty(endpoint) ? peer.Remote.ToString() : endpoint, CoapCode.ToText(code) + ", " + why);
+    }
 }

@@ -22,6 +22,18 @@ internal static class MessageText
         return path;
     }
 
+    /// <summary>True when the query has a part such as <c>Q</c>.</summary>
+    public static bool HasQuery(this CoapMessage message, string part)
+    {
+        int i = message.Find(CoapOption.UriQuery);
+        while (i >= 0 && message.Text(i) != part)
+        {
+            i = message.Find(CoapOption.UriQuery, i + 1);
+        }
+
+        return i >= 0;
+    }
+
     /// <summary>The value of a part of the query such as <c>ep=bench</c>, or null.</summary>
     public static string Query(this CoapMessage message, string name)
     {

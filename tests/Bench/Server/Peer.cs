@@ -1,6 +1,7 @@
 // RFC 7252 4 and 5, RFC 7641 3, RFC 7959 2: the message layer towards one node, seen from the server.
 //
-//   requests to the node:    queued, one under way at a time (NSTART = 1), confirmable, sent again until answered
+//   requests to the node:    queued, one under way at a time (NSTART = 1), confirmable, sent again until answered; to a node in
+//                            queue mode only while it listens (LwM2M 1.1 Core 6.5)
 //   requests from the node:  a duplicate gets the same answer again
 //   notifications:           acknowledged when somebody waits for them, else reset
 using System;
@@ -23,13 +24,14 @@ internal sealed class Peer
     private readonly Action<EndPoint, byte[]> _send;
     private readonly Random _random;
     private readonly int _ackTimeoutMs;
-    private readonly Queue<Exchange> _waiting = new();
+    private readonly LinkedList<Exchange> _waiting = [];
     private readonly Dictionary<int, (byte[] Answer, long At)> _answered = [];
     private readonly Dictionary<string, Watch> _watches = [];
     private Exchange _current;
     private string _lastAnswered;
     private int _messageId;
     private uint _token;
+    private long _now;
 
     public Peer(EndPoint remote, Action<EndPoint, byte[]> send, Random random, int ackTimeoutMs)
     {
@@ -44,21 +46,28 @@ internal sealed class Peer
     /// <summary>Its address.</summary>
     public EndPoint Remote { get; }
 
+    /// <summary>Until when the node listens, on the server's clock: requests wait when that is past. For ever, unless it is in queue
+    /// mode.</summary>
+    public long ListensUntil { get; set; } = long.MaxValue;
+
     /// <summary>When <see cref="Poll"/> next has work.</summary>
-    public long Deadline => _current?.TimeoutAt ?? (_waiting.Count > 0 ? 0 : long.MaxValue);
+    public long Deadline => _current?.TimeoutAt ?? (_waiting.Count > 0 && _now < ListensUntil ? 0 : long.MaxValue);
 
     /// <summary>Observations under way.</summary>
     public int WatchCount => _watches.Count;
 
+    /// <summary>Requests that wait, one under way among them.</summary>
+    public int WaitingCount => _waiting.Count + (_current == null ? 0 : 1);
+
     /// <summary>Asks the node something; it may have to wait for earlier requests.</summary>
-    public void Ask(Request request, Action<Answer> done) => _waiting.Enqueue(new Exchange(request, done));
+    public void Ask(Request request, Action<Answer> done) => _waiting.AddLast(new Exchange(request, done));
 
     /// <summary>Asks the node to notify the server of changes; the first answer, too, goes to
     /// <paramref name="notified"/>.</summary>
     public void Observe(Request request, Action<Answer> notified, Action<Answer> done)
     {
         byte[] token = NextToken();
-        var watch = new Watch(request, notified);
+        var watch = new Watch(request with { Query = [] }, notified); // attributes are told once
         string key = Key(token);
         _watches[key] = watch;
         Ask(request with { Observe = 0, Token = token }, answer =>
@@ -107,6 +116,26 @@ internal sealed class Peer
         open.ForEach(exchange => exchange.Done(Answer.None));
     }
 
+    /// <summary>Goes on where another one left off: the node has another address now.</summary>
+    public void TakeOver(Peer other)
+    {
+        foreach ((string key, Watch watch) in other._watches)
+        {
+            _watches[key] = watch;
+        }
+
+        List<Exchange> open = [.. other._waiting];
+        if (other._current != null)
+        {
+            open.Insert(0, other._current);
+        }
+
+        open.ForEach(exchange => _waiting.AddLast(exchange));
+        other._watches.Clear();
+        other._waiting.Clear();
+        other._current = null;
+    }
+
     /// <summary>True for a request that came before; its answer is sent once more.</summary>
     public bool Repeats(CoapMessage request, long now)
     {
@@ -121,7 +150,7 @@ internal sealed class Peer
     }
 
     /// <summary>Answers a request.</summary>
-    public void Reply(CoapMessage request, int code, long now, Action<CoapWriter> options = null)
+    public void Reply(CoapMessage request, int code, long now, Action<CoapWriter> options = null, byte[] payload = null)
     {
         bool confirmable = request.Type == CoapMessage.Confirmable;
         var datagram = new Datagram(
@@ -130,7 +159,7 @@ internal sealed class Peer
             confirmable ? request.MessageId : NextMessageId(),
             request.Buffer.AsSpan(request.TokenOffset, request.TokenLength).ToArray());
         options?.Invoke(datagram.Writer);
-        byte[] bytes = datagram.End([]);
+        byte[] bytes = datagram.End(payload ?? []);
         foreach (int old in _answered.Where(item => now > item.Value.At + ExchangeLifetimeMs).Select(item => item.Key).ToList())
         {
             _answered.Remove(old);
@@ -169,9 +198,17 @@ internal sealed class Peer
     /// <summary>Sends what is due.</summary>
     public void Poll(long now)
     {
+        _now = now;
         if (_current != null && now >= _current.TimeoutAt)
         {
-            if (_current.IsAcknowledged || _current.Retransmissions == CoapEndpoint.MaxRetransmit)
+            bool givenUp = _current.IsAcknowledged || _current.Retransmissions == CoapEndpoint.MaxRetransmit;
+            if (now >= ListensUntil && _current.Request.IsIdempotent)
+            {
+                // It fell asleep before it heard: once more when it listens again.
+                _waiting.AddFirst(_current);
+                _current = null;
+            }
+            else if (givenUp)
             {
                 Finish(Answer.None);
             }
@@ -184,8 +221,10 @@ internal sealed class Peer
             }
         }
 
-        if (_current == null && _waiting.TryDequeue(out _current))
+        if (_current == null && _waiting.Count > 0 && now < ListensUntil)
         {
+            _current = _waiting.First.Value;
+            _waiting.RemoveFirst();
             Start(now);
         }
     }
@@ -194,7 +233,7 @@ internal sealed class Peer
     {
         _current.Token = _current.Request.Token ?? NextToken();
         _current.MessageId = NextMessageId();
-        _current.Datagram = _current.Request.Encode(_current.MessageId, _current.Token);
+        _current.Datagram = _current.Request.Encode(_current.MessageId, _current.Token, _current.Block);
         _current.Retransmissions = 0;
         _current.IsAcknowledged = false;
         _current.TimeoutMs = _ackTimeoutMs + _random.Next(_ackTimeoutMs / 2 + 1);
@@ -232,6 +271,14 @@ internal sealed class Peer
     {
         Exchange exchange = _current;
         Answer answer = Parse(message);
+        if (answer.Code == CoapCode.Continue && exchange.Block < exchange.Request.Blocks - 1)
+        {
+            // RFC 7959 2.5: the next block of the payload.
+            exchange.Block++;
+            Start(now);
+            return;
+        }
+
         exchange.First ??= answer;
         exchange.Body.Write(answer.Payload);
         if (answer.IsObserved && _watches.TryGetValue(key, out Watch watch))
@@ -242,6 +289,7 @@ internal sealed class Peer
         if (answer.IsSuccess && message.Block2 != Block.None && Block.More(message.Block2))
         {
             exchange.Request = Next(exchange.Request, message.Block2);
+            exchange.Block = 0;
             Start(now);
             return;
         }
@@ -269,7 +317,7 @@ internal sealed class Peer
             // RFC 7959 3.4: the node sends the first block only, the others are asked for.
             var rest = new Exchange(Next(watch.Request, message.Block2), watch.Notified) { First = answer };
             rest.Body.Write(answer.Payload);
-            _waiting.Enqueue(rest);
+            _waiting.AddLast(rest);
         }
     }
 
@@ -284,6 +332,7 @@ internal sealed class Peer
     private static Request Next(Request request, int block) => request with
     {
         Observe = -1,
+        Query = request.Observe >= 0 ? [] : request.Query,
         Token = null,
         Block2 = Block.Make(Block.Number(block) + 1, false, Block.Szx(block)),
     };

@@ -10,6 +10,18 @@ namespace Bench.Server;
 /// <param name="TimeMs">When it came, on the server's clock.</param>
 public sealed record Reading(string Path, object Value, long TimeMs)
 {
+    /// <summary>When it was measured, where the node says so; else null.</summary>
+    public DateTimeOffset? MeasuredAt { get; init; }
+
+    /// <summary>How long after that it came; zero where the node does not say, or there was no delay to speak of.</summary>
+    public TimeSpan LateBy { get; init; }
+
+    /// <summary>True when it was measured well before it came: the node kept it while it could not tell the server.</summary>
+    public bool IsLate => LateBy > TimeSpan.Zero;
+
+    /// <summary>When it was measured, as far as that is known, on the server's clock.</summary>
+    public long TakenMs => TimeMs - (long)LateBy.TotalMilliseconds;
+
     /// <summary>The value for people.</summary>
     public string Text => ObjectNames.Text(ResourceId, Value) ?? Value switch
     {
@@ -20,6 +32,14 @@ public sealed record Reading(string Path, object Value, long TimeMs)
         _ => Convert.ToString(Value, CultureInfo.InvariantCulture),
     };
 
+    /// <summary>When it was measured, for people; empty where the node does not say.</summary>
+    public string TimeText => MeasuredAt is not DateTimeOffset time ? ""
+        : "measured " + time.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) + (IsLate ? ", " + Delay(LateBy) + " late" : "");
+
     /// <summary>The id of its resource.</summary>
     public int ResourceId => PayloadReader.ParsePath(Path).ResourceId;
+
+    private static string Delay(TimeSpan delay) => delay.TotalSeconds < 120 ? (int)delay.TotalSeconds + " s"
+        : delay.TotalMinutes < 120 ? (int)delay.TotalMinutes + " min"
+        : (int)delay.TotalHours + " h";
 }

@@ -30,8 +30,18 @@ internal sealed record Request(int Method, string Path)
     /// <summary>The token, when it must be a certain one; else null.</summary>
     public byte[] Token { get; init; }
 
+    /// <summary>True when doing it twice comes to the same (RFC 7252 5.1).</summary>
+    public bool IsIdempotent => Method != CoapCode.Post;
+
+    /// <summary>How many messages it takes.</summary>
+    public int Blocks => Math.Max(1, (Payload.Length + CoapWriter.MaxPayload - 1) / CoapWriter.MaxPayload);
+
     /// <summary>Writes the message.</summary>
-    public byte[] Encode(int messageId, byte[] token)
+    /// <param name="messageId">Its message id.</param>
+    /// <param name="token">Its token.</param>
+    /// <param name="block">Which block of the payload it has, where that takes several.</param>
+    /// <exception cref="ArgumentException">It has no room in a message.</exception>
+    public byte[] Encode(int messageId, byte[] token, int block = 0)
     {
         var datagram = new Datagram(CoapMessage.Confirmable, Method, messageId, token);
         if (Observe >= 0)
@@ -64,6 +74,12 @@ internal sealed record Request(int Method, string Path)
             datagram.Writer.Option(CoapOption.Block2, Block2);
         }
 
-        return datagram.End(Payload);
+        int start = block * CoapWriter.MaxPayload, end = Math.Min(Payload.Length, start + CoapWriter.MaxPayload);
+        if (Blocks > 1)
+        {
+            datagram.Writer.Option(CoapOption.Block1, Block.Make(block, block < Blocks - 1, Block.MaxSzx));
+        }
+
+        return datagram.End(Payload[start..end]);
     }
 }

@@ -1,4 +1,4 @@
-// The embedded server's network: one UDP socket on the loopback interface, with DTLS or without, and one thread for the
+// The network of an embedded server: one UDP socket on the loopback interface, with DTLS or without, and one thread for the
 // server.
 using System;
 using System.Net;
@@ -8,13 +8,14 @@ using Bench.Server.Dtls;
 
 namespace Bench.Server;
 
-/// <summary>Runs an <see cref="LwM2mServer"/>.</summary>
+/// <summary>Runs a server.</summary>
 public sealed class UdpServer : IDisposable
 {
     // What other threads ask of the server waits at most so long.
     private const int MaxWaitMs = 10;
 
     private readonly ITransport _transport;
+    private readonly IMessageServer _server;
     private readonly Func<long> _now;
     private readonly Thread _thread;
     private volatile bool _stopping;
@@ -23,23 +24,19 @@ public sealed class UdpServer : IDisposable
     /// <param name="port">The port wanted.</param>
     /// <param name="anyPort">Whether another one does when that is taken.</param>
     /// <param name="now">The server's clock: it is asked on the server's thread alone.</param>
-    /// <param name="random">For message ids, tokens and timeouts.</param>
-    /// <param name="ackTimeoutMs">CoAP's ACK_TIMEOUT, on that clock.</param>
+    /// <param name="make">Makes the server, of what sends its messages.</param>
     /// <param name="security">Whom to speak DTLS with; null for coap without it.</param>
     /// <param name="note">Is told of DTLS associations as they come and go, on any thread; or null.</param>
     /// <exception cref="SocketException">The port is taken.</exception>
-    public UdpServer(int port, bool anyPort, Func<long> now, Random random, int ackTimeoutMs,
+    public UdpServer(int port, bool anyPort, Func<long> now, Func<Action<EndPoint, byte[]>, IMessageServer> make,
         PskServerSettings security = null, Action<string> note = null)
     {
         _now = now;
         Socket socket = UdpTransport.Bind(port, anyPort);
         _transport = security == null ? new UdpTransport(socket) : new DtlsListener(socket, security, note);
-        Server = new LwM2mServer(_transport.Send, random, ackTimeoutMs);
+        _server = make(_transport.Send);
         _thread = new Thread(Run) { IsBackground = true, Name = "server" };
     }
-
-    /// <summary>The server.</summary>
-    public LwM2mServer Server { get; }
 
     /// <summary>The port that it listens on.</summary>
     public int Port => _transport.Port;
@@ -63,11 +60,11 @@ public sealed class UdpServer : IDisposable
     {
         while (!_stopping)
         {
-            Server.Poll(_now());
+            _server.Poll(_now());
             byte[] message = _transport.Receive(MaxWaitMs, out EndPoint from);
             if (message != null)
             {
-                Server.Receive(from, message, message.Length, _now());
+                _server.Receive(from, message, message.Length, _now());
             }
         }
     }

@@ -1,26 +1,22 @@
-// What a Register or an Update brings: LwM2M 1.1 Core 6.2.1, in blocks or not (RFC 7959 2.5).
+// RFC 7959 2.5: what a node's request brings, in blocks or not.
 using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Net;
 using Firmware.Stack.Coap;
-using Objects.Model;
 
 namespace Bench.Server;
 
-/// <summary>Puts the payload together and checks the query.</summary>
-internal sealed class RegistrationRequest
+/// <summary>Puts payloads together.</summary>
+internal sealed class RequestPayload
 {
-    /// <summary>LwM2M 1.1 Core 6.2.1.</summary>
-    public const int DefaultLifetimeSeconds = 86400;
-
     // A list of objects longer than this is a mistake, or an attack.
-    private const int MaxPayload = 65536;
+    private const int MaxBytes = 65536;
 
     private readonly Dictionary<EndPoint, MemoryStream> _parts = [];
 
     /// <summary>The payload of the last request that was complete.</summary>
-    public byte[] Payload { get; private set; } = [];
+    public byte[] Bytes { get; private set; } = [];
 
     /// <summary>Takes a request, or a block of one; false while more follow.</summary>
     public bool Take(CoapMessage message, EndPoint from)
@@ -28,7 +24,7 @@ internal sealed class RegistrationRequest
         int block = message.Block1;
         if (block == Block.None)
         {
-            Payload = message.Buffer.AsSpan(message.PayloadOffset, message.PayloadLength).ToArray();
+            Bytes = message.Buffer.AsSpan(message.PayloadOffset, message.PayloadLength).ToArray();
             return true;
         }
 
@@ -39,7 +35,7 @@ internal sealed class RegistrationRequest
         }
 
         // A block that comes twice, or after one that was lost, leaves the whole as it must be, or too short to parse.
-        part.SetLength(Math.Min(part.Length, Math.Min(MaxPayload, Block.Number(block) * (long)Block.Size(Block.Szx(block)))));
+        part.SetLength(Math.Min(part.Length, Math.Min(MaxBytes, Block.Number(block) * (long)Block.Size(Block.Szx(block)))));
         part.Position = part.Length;
         part.Write(message.Buffer, message.PayloadOffset, message.PayloadLength);
         if (Block.More(block))
@@ -47,17 +43,8 @@ internal sealed class RegistrationRequest
             return false;
         }
 
-        Payload = part.ToArray();
+        Bytes = part.ToArray();
         _parts.Remove(from);
         return true;
-    }
-
-    /// <summary>Checks a Register: <see cref="CoapCode.Created"/>, or why not.</summary>
-    public int Check(CoapMessage message)
-    {
-        string version = message.Query("lwm2m");
-        return string.IsNullOrEmpty(message.Query("ep")) || version == null || Payload.Length == 0 ? CoapCode.BadRequest
-            : version is not ("1.0" or "1.1" or "1.2") ? (int)Status.PreconditionFailed
-            : CoapCode.Created;
     }
 }
