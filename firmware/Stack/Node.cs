@@ -138,9 +138,10 @@ public sealed class Node
         get
         {
             long deadline = Earlier(_saveAt, Earlier(_accountEndsAt, _parts.Backlog.Deadline));
+            bool held = IsBootstrapOpen; // then servers are not polled
             for (int i = 0; i < _sessions.Length; i++)
             {
-                deadline = _sessions[i] == null ? deadline : Earlier(deadline, _sessions[i].Deadline);
+                deadline = _sessions[i] == null || held ? deadline : Earlier(deadline, _sessions[i].Deadline);
             }
 
             deadline = _bootstrap == null ? deadline : Earlier(deadline, _bootstrap.Deadline);
@@ -381,6 +382,7 @@ public sealed class Node
                 }
 
                 _sessions[link] = new ServerSession(_parts, account, server, _parts.Secure(account, server));
+                _sessions[link].WantsFreshLink = true; // what was open there, if anything, was another server's
                 _begun[link] = false;
                 _savedVersions[link] = 0;
             }
@@ -571,7 +573,9 @@ public sealed class Node
             return;
         }
 
-        bool stale = _accounts.IsStale;
+        // Half of a bootstrap is not saved: when the power goes, the accounts are as before it.
+        bool staleAccounts = _accounts.IsStale && !IsBootstrapOpen;
+        bool stale = staleAccounts;
         for (int i = 0; i < _sessions.Length; i++)
         {
             stale |= _sessions[i] != null && _sessions[i].SaveVersion != _savedVersions[i];
@@ -579,6 +583,7 @@ public sealed class Node
 
         if (!stale)
         {
+            _saveAt = long.MaxValue; // it has been saved meanwhile
             return;
         }
 
@@ -589,7 +594,7 @@ public sealed class Node
         else if (now >= _saveAt)
         {
             _saveAt = long.MaxValue;
-            if (_accounts.IsStale)
+            if (staleAccounts)
             {
                 _accounts.Save();
             }

@@ -22,6 +22,9 @@ internal sealed class BenchWorld : ILink
     private const int LatencyMs = 20;
     private const int SecondMs = 1000;
 
+    // How often the board's loop may go round in a millisecond: whatever is due then has its turn, several times over.
+    private const int MostPasses = 1000;
+
     private static readonly IPEndPoint s_boardAddress = new(IPAddress.Loopback, 49152);
 
     private readonly Queue<(long At, byte[] Datagram, string Host)> _up = new();
@@ -33,6 +36,8 @@ internal sealed class BenchWorld : ILink
     private readonly Random _random;
     private readonly int _lossPercent;
     private readonly int _awakeMs;
+    private long _lastNow;
+    private int _passes;
 
     public BenchWorld(string board = "all", int lossPercent = 0, int seed = 1, int lifetimeSeconds = 300,
         Action<Configuration> configure = null)
@@ -72,9 +77,6 @@ internal sealed class BenchWorld : ILink
 
     /// <summary>The time of day.</summary>
     public long UnixSeconds => new BenchClock(Clock).UnixSeconds;
-
-    /// <summary>How many passes of its loop the board has made.</summary>
-    public int Steps { get; private set; }
 
     /// <summary>True while nothing gets through.</summary>
     public bool IsDown { get; set; }
@@ -192,9 +194,12 @@ internal sealed class BenchWorld : ILink
 
     private static string Host(string uri) => new Uri(uri).Host;
 
+    // On a board a loop that never waits would use up the battery; here it would never end.
     private void Step()
     {
-        Steps++;
+        _passes = Clock.Now == _lastNow ? _passes + 1 : 0;
+        _lastNow = Clock.Now;
+        Assert.IsTrue(_passes < MostPasses, "the loop goes round without waiting\n" + Log);
         Board.Step();
     }
 
