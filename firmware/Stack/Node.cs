@@ -615,7 +615,7 @@ public sealed class Node
         }
 
         _savedVersions[link] = session.SaveVersion;
-        if (!session.Registration.IsRegistered)
+        if (!session.IsWorthSaving)
         {
             _parts.Forget(Key(session));
             return;

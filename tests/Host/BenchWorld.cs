@@ -36,13 +36,15 @@ internal sealed class BenchWorld : ILink
     private readonly Random _random;
     private readonly int _lossPercent;
     private readonly int _awakeMs;
+    private readonly bool _introduces;
     private long _lastNow;
     private int _passes;
 
     public BenchWorld(string board = "all", int lossPercent = 0, int seed = 1, int lifetimeSeconds = 300,
-        Action<Configuration> configure = null)
+        Action<Configuration> configure = null, bool introduces = true)
     {
         _lossPercent = lossPercent;
+        _introduces = introduces;
         _random = new Random(seed);
         Clock = new VirtualClock(WeatherSeries.Seattle.TimeMs(Options.DefaultStart));
         Configuration = new Configuration
@@ -78,6 +80,9 @@ internal sealed class BenchWorld : ILink
     /// <summary>The time of day.</summary>
     public long UnixSeconds => new BenchClock(Clock).UnixSeconds;
 
+    /// <summary>How many datagrams have come to the board.</summary>
+    public int Received { get; private set; }
+
     /// <summary>True while nothing gets through.</summary>
     public bool IsDown { get; set; }
 
@@ -97,7 +102,7 @@ internal sealed class BenchWorld : ILink
             Profiles = Server?.Profiles ?? new Profiles(),
         };
         Server = server;
-        _ = new Introduction(Server);
+        _ = _introduces ? new Introduction(Server) : null;
     }
 
     /// <summary>Lets time pass.</summary>
@@ -175,6 +180,7 @@ internal sealed class BenchWorld : ILink
             if (_down.TryPeek(out (long At, byte[] Datagram, string Host) down) && down.At <= Clock.Now)
             {
                 _down.Dequeue();
+                Received++;
                 link = _links[down.Host];
                 down.Datagram.CopyTo(buffer, 0);
                 return down.Datagram.Length;

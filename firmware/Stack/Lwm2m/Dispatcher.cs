@@ -108,8 +108,10 @@ public sealed class Dispatcher
     {
         BeginSend(session, ContentFormat.SenMlCbor);
         _output.OpenWindow(0, CoapWriter.MaxPayload);
+        _path.Clear();
+        _paths.Clear();
         return backlog.WritePack(
-            server, null, _codecs.FindWriter(ContentFormat.SenMlCbor), _output, CoapWriter.MaxPayload);
+            server, _path, _paths, _codecs.FindWriter(ContentFormat.SenMlCbor), _output, CoapWriter.MaxPayload);
     }
 
     /// <summary>Writes a notification of readings that wait, with their times, for an observation whose format has them. Returns how many,
@@ -126,7 +128,7 @@ public sealed class Dispatcher
         message.Option(CoapOption.ContentFormat, format);
         message.PayloadMarker();
         _output.OpenWindow(0, CoapWriter.MaxPayload);
-        return backlog.WritePack(server, _path, writer, _output, CoapWriter.MaxPayload);
+        return backlog.WritePack(server, _path, _paths, writer, _output, CoapWriter.MaxPayload);
     }
 
     private static void BeginSend(ServerSession session, int format)

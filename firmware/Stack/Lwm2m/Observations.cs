@@ -170,22 +170,33 @@ public sealed class Observations
         return latest;
     }
 
-    /// <summary>Finds an observation that tells the server of a path, of that alone; <see cref="None"/> when there is none.</summary>
+    /// <summary>Finds an observation in a format with times that tells the server of a path; one of several paths only where there is
+    /// no other. <see cref="None"/> when there is none.</summary>
     public int FindTelling(Lwm2mPath path)
     {
+        int composite = None;
         for (int row = 0; row < _table.Length; row++)
         {
-            if (IsLive(row) && !_table.Is(row, ObservationTable.Composite))
+            bool part = _table.Is(row, ObservationTable.Part);
+            int observation = part ? _table.GetParent(row) : row;
+            if (!IsLive(observation) || !IsTimed(observation) || (IsComposite(observation) && !part))
             {
-                _table.GetPath(row, _path);
-                if (_path.Contains(path))
+                continue;
+            }
+
+            _table.GetPath(row, _path);
+            if (_path.Contains(path))
+            {
+                if (!part)
                 {
                     return row;
                 }
+
+                composite = observation;
             }
         }
 
-        return None;
+        return composite;
     }
 
     /// <summary>Removes all.</summary>

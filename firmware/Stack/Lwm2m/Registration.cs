@@ -326,6 +326,7 @@ public sealed class Registration
         long left = _nextAt - clock.Now;
         output.Unsigned(clock.IsSet ? clock.UnixSeconds : 0, 8);
         output.Unsigned(_server.Lifetime == 0 || left > int.MaxValue ? int.MaxValue : left < 0 ? 0 : left, 4);
+        output.Byte(IsRegistered ? 1 : 0);
         output.Byte(Version);
         output.Byte(_registeredQueueMode ? 1 : 0);
         output.Unsigned(_registeredLifetime, 4);
@@ -339,14 +340,15 @@ public sealed class Registration
     {
         long savedAt = input.Unsigned(8);
         long left = input.Unsigned(4);
+        bool registered = input.Byte() != 0;
         Version = input.Byte();
         _registeredQueueMode = input.Byte() != 0;
         _registeredLifetime = (int)input.Unsigned(4);
         long digest = input.Unsigned(4);
         _message.Load(input);
-        if (input.Failed)
+        if (input.Failed || !registered)
         {
-            return;
+            return; // it is begun anew
         }
 
         long away = savedAt != 0 && clock.IsSet ? clock.UnixSeconds - savedAt : -1;

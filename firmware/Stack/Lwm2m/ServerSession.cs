@@ -17,8 +17,8 @@ public sealed class ServerSession : Session
     // RFC 7641 4.5: at least once in 24 hours a notification must be confirmable.
     private const int ConfirmAfterSeconds = 24 * 3600;
 
-    // A server that answers Updates but acknowledged none of so many notifications in a row acknowledges none at all: some
-    // do not. Waiting for it each time would hold up all other values.
+    // A server that answers Updates but acknowledged none of so many notifications, the first of a registration, acknowledges none at
+    // all: some do not. Waiting for it each time would hold up all other values.
     private const int MaxUnacknowledged = 2;
 
     // So long a server may take to observe anew after a registration; what it observed before goes then.
@@ -41,6 +41,7 @@ public sealed class ServerSession : Session
     private Exchange _exchange;
     private int _notificationId = NoMessage;
     private int _unacknowledged;
+    private bool _acknowledges;
     private bool _sendRefused;
 
     // What the message being written is: a response, a separate response, or a notification.
@@ -246,7 +247,16 @@ public sealed class ServerSession : Session
             Attributes.Clear();
             Observations.Clear();
         }
+        else if (!Registration.IsRegistered)
+        {
+            Forget(now);
+        }
     }
+
+    /// <summary>True when there is a registration that outlives a restart, or the server is out of reach and what it observed goes on
+    /// being kept.</summary>
+    internal bool IsWorthSaving => Registration.IsRegistered ||
+        (Stores && IsOutOfReach && Observations.Count + Observations.DormantCount > 0);
 
     /// <summary>A number that is another one when there is something new to save.</summary>
     internal int SaveVersion => Registration.Renewals + Attributes.Version + Observations.Version +
@@ -327,6 +337,7 @@ public sealed class ServerSession : Session
                 _backlog.Land(Server.ShortServerId, true);
                 _exchange = Exchange.None;
                 _notificationId = NoMessage;
+                _acknowledges = true;
                 _unacknowledged = 0;
                 break;
             case Incoming.Reset:
@@ -377,7 +388,7 @@ public sealed class ServerSession : Session
             _backlog.Land(Server.ShortServerId, false);
             int lost = Observations.FindByMessageId(_notificationId);
             _notificationId = NoMessage;
-            _unacknowledged++;
+            _unacknowledged += _acknowledges ? 0 : 1;
             if (lost != Observations.None)
             {
                 Log.Warn(Area, "notification of " + Describe(lost) + " not acknowledged: updating");
@@ -452,6 +463,7 @@ public sealed class ServerSession : Session
             Observations.Clear();
         }
 
+        _acknowledges = false;
         _unacknowledged = 0;
         _sendRefused = false;
     }
@@ -652,7 +664,7 @@ public sealed class ServerSession : Session
         while (_backlog.NextPath(server, ref place, _dispatcher.Target))
         {
             int row = Observations.FindTelling(_dispatcher.Target);
-            if (row == Observations.None || !Observations.IsTimed(row))
+            if (row == Observations.None)
             {
                 continue; // it waits until a format with times is asked for, or Sends are wished for again
             }

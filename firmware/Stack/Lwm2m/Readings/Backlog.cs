@@ -43,6 +43,7 @@ public sealed class Backlog
     private readonly ReadingWriter _writer = new ReadingWriter();
     private readonly ByteWriter _nowhere;
     private readonly Lwm2mPath _path = new Lwm2mPath();
+    private readonly Lwm2mPath _other = new Lwm2mPath();
     private readonly Lwm2mPath _root = new Lwm2mPath();
     private ReadingBuffer _new;
     private ReadingBuffer _old;
@@ -155,12 +156,13 @@ public sealed class Backlog
 
     /// <summary>Writes as many of the oldest readings for a server as there is room for; they are under way then.</summary>
     /// <param name="server">Its short server id.</param>
-    /// <param name="below">Only those at or below it; null for all.</param>
+    /// <param name="below">Only those at or below it.</param>
+    /// <param name="paths">Only those at or below one of these; empty for no such limit.</param>
     /// <param name="writer">A format with times.</param>
     /// <param name="output">Where they go.</param>
     /// <param name="room">The most bytes.</param>
     /// <returns>How many they are; 0, having written nothing, when there is none.</returns>
-    public int WritePack(int server, Lwm2mPath below, ValueWriter writer, ByteWriter output, int room)
+    public int WritePack(int server, Lwm2mPath below, PathList paths, ValueWriter writer, ByteWriter output, int room)
     {
         ReadingBuffer buffer = Front(server);
         if (buffer == null)
@@ -168,7 +170,7 @@ public sealed class Backlog
             return 0;
         }
 
-        int count = Choose(buffer, server, below, MaxPack);
+        int count = Choose(buffer, server, below, paths, MaxPack);
         while (count > 0)
         {
             int position = output.Suspend();
@@ -180,7 +182,7 @@ public sealed class Backlog
             }
 
             int fewer = (int)((long)count * room / size) - 1;
-            count = Choose(buffer, server, below, fewer < 1 ? count > 1 ? 1 : 0 : fewer);
+            count = Choose(buffer, server, below, paths, fewer < 1 ? count > 1 ? 1 : 0 : fewer);
         }
 
         if (count > 0)
@@ -311,14 +313,14 @@ public sealed class Backlog
     }
 
     // Marks the oldest readings that are to be told as under way, up to a number; returns how many they are.
-    private int Choose(ReadingBuffer buffer, int server, Lwm2mPath below, int most)
+    private int Choose(ReadingBuffer buffer, int server, Lwm2mPath below, PathList paths, int most)
     {
         buffer.Land(server, false);
         int count = 0;
         for (int at = 0; at < buffer.Length && count < most; at = buffer.Next(at))
         {
             buffer.GetPath(at, _path);
-            if (buffer.IsFor(at, server) && !buffer.Has(at, ReadingBuffer.SinceBoot) && (below == null || below.Contains(_path)))
+            if (buffer.IsFor(at, server) && !buffer.Has(at, ReadingBuffer.SinceBoot) && below.Contains(_path) && IsAmong(paths))
             {
                 buffer.Mark(at, ReadingBuffer.InFlight, true);
                 count++;
@@ -326,6 +328,18 @@ public sealed class Backlog
         }
 
         return count;
+    }
+
+    private bool IsAmong(PathList paths)
+    {
+        bool among = paths.Count == 0;
+        for (int i = 0; i < paths.Count && !among; i++)
+        {
+            paths.Get(i, _other);
+            among = _other.Contains(_path);
+        }
+
+        return among;
     }
 
     // Path by path, so that each name is written once.
