@@ -11,26 +11,9 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 namespace Host;
 
 [TestClass]
-public class BenchServerTests
+public class BenchServerTests : BenchServerScript
 {
-    private const int Observe = 6, ContentFormatOption = 12, Block2 = 23, Block1 = 27;
-    private const int Created = 0x41, Deleted = 0x42, Changed = 0x44, Content = 0x45, Continue = 0x5F;
-
-    private static readonly IPEndPoint s_node = new(IPAddress.Loopback, 49152);
     private static readonly IPEndPoint s_elsewhere = new(IPAddress.Loopback, 49153);
-
-    private readonly Queue<byte[]> _sent = new();
-    private readonly List<Reading> _received = [];
-    private readonly LwM2mServer _server;
-    private long _now;
-
-    public BenchServerTests()
-    {
-        _server = new LwM2mServer((_, datagram) => _sent.Enqueue(datagram), new System.Random(1));
-        _server.Received += (_, reading, _) => _received.Add(reading);
-    }
-
-    private Client Node => _server.Clients["node"];
 
     [TestMethod]
     public void RegistersUpdatesAndDeregisters()
@@ -41,11 +24,11 @@ public class BenchServerTests
         Assert.AreEqual(600, Node.LifetimeSeconds);
         Assert.AreEqual("1.1", Node.Version);
 
-        _now = 50000;
+        Now = 50000;
         Assert.AreEqual(Changed, Packet.Code(Asks(Packet.Request(Packet.Post, 2, "rd/1?lt=100"))));
         Assert.AreEqual(150000, Node.ExpiresAt);
         Assert.AreEqual(Deleted, Packet.Code(Asks(Packet.Request(Packet.Delete, 3, "rd/1"))));
-        Assert.AreEqual(0, _server.Clients.Count);
+        Assert.AreEqual(0, Server.Clients.Count);
         Assert.AreEqual(0x84, Packet.Code(Asks(Packet.Request(Packet.Post, 4, "rd/1"))));
     }
 
@@ -57,7 +40,7 @@ public class BenchServerTests
     public void RefusesWhatIsNoRegistration(string path, int code)
     {
         Assert.AreEqual(code, Packet.Code(Asks(Packet.Request(Packet.Post, 1, path, Encoding.UTF8.GetBytes("</1/0>")))));
-        Assert.AreEqual(0, _server.Clients.Count);
+        Assert.AreEqual(0, Server.Clients.Count);
     }
 
     [TestMethod]
@@ -88,9 +71,9 @@ public class BenchServerTests
     {
         Assert.AreEqual(Packet.Rst, Packet.Type(Asks(Packet.Hex("4F 01 00 07"))));
         Assert.AreEqual(Packet.Rst, Packet.Type(Asks(Packet.Hex("40 00 00 08"))));
-        _server.Receive(s_node, Packet.Hex("80 01 00 09"), 4, _now); // version 2
-        _server.Receive(s_node, Packet.Hex("50"), 1, _now);
-        Assert.AreEqual(0, _sent.Count);
+        Server.Receive(NodeAddress, Packet.Hex("80 01 00 09"), 4, Now); // version 2
+        Server.Receive(NodeAddress, Packet.Hex("50"), 1, Now);
+        Assert.AreEqual(0, Sent.Count);
     }
 
     [TestMethod]
@@ -116,9 +99,9 @@ public class BenchServerTests
         Task<Answer> executed = Node.Execute("/3303/0/5605");
         byte[] request = Polls();
         Says(Packet.Empty(Packet.Ack, Packet.Id(request)));
-        _now = 60000;
-        _server.Poll(_now);
-        Assert.AreEqual(0, _sent.Count, "acknowledged, so nothing is sent again");
+        Now = 60000;
+        Server.Poll(Now);
+        Assert.AreEqual(0, Sent.Count, "acknowledged, so nothing is sent again");
         byte[] answer = Packet.Make(Packet.Con, Changed, 77, Packet.Token(request), [], []);
         CollectionAssert.AreEqual(Packet.Empty(Packet.Ack, 77), Asks(answer));
         CollectionAssert.AreEqual(Packet.Empty(Packet.Ack, 77), Asks(answer));
@@ -133,14 +116,14 @@ public class BenchServerTests
         byte[] request = Polls();
         for (int i = 0; i < 4; i++)
         {
-            _now = _server.Deadline;
+            Now = Server.Deadline;
             CollectionAssert.AreEqual(request, Polls());
         }
 
-        _now = _server.Deadline;
+        Now = Server.Deadline;
         Assert.AreEqual("3/0/1", Packet.Path(Polls()), "one request at a time");
         Assert.AreEqual(0, read.Result.Code);
-        Assert.IsTrue(_now is >= 62000 and <= 93000, "RFC 7252 4.8.2: MAX_TRANSMIT_WAIT");
+        Assert.IsTrue(Now is >= 62000 and <= 93000, "RFC 7252 4.8.2: MAX_TRANSMIT_WAIT");
         Assert.IsFalse(next.IsCompleted);
     }
 
@@ -157,7 +140,7 @@ public class BenchServerTests
 
         Assert.AreEqual(Packet.Ack, Packet.Type(Asks(Notification(101, token, 7, "20.7"))));
         Assert.AreEqual(Packet.Ack, Packet.Type(Asks(Notification(100, token, 6, "20.6"))));
-        CollectionAssert.AreEqual(new object[] { 20.5, 20.7 }, _received.ConvertAll(reading => reading.Value),
+        CollectionAssert.AreEqual(new object[] { 20.5, 20.7 }, Received.ConvertAll(reading => reading.Value),
             "RFC 7641 3.4: what was overtaken is old");
         Assert.AreEqual(Packet.Rst, Packet.Type(Asks(Notification(102, [1, 2, 3], 8, "20.8"))));
         Assert.AreEqual(20.7, Node.Readings["/3303/0/5700"].Value);
@@ -174,7 +157,7 @@ public class BenchServerTests
         byte[] acknowledgement = Asks(Packet.Make(Packet.Con, Content, 9, Packet.Token(request),
             [.. Options(2), Packet.Option(Block2, Packet.Block(0, true, 0))], "soil moisture 10"u8.ToArray()));
         Assert.AreEqual(Packet.Ack, Packet.Type(acknowledgement));
-        byte[] rest = _sent.Dequeue();
+        byte[] rest = Sent.Dequeue();
         Assert.AreEqual(Packet.Block(1, false, 0), Packet.Number(rest, Block2));
         Says(Packet.Make(Packet.Ack, Content, Packet.Id(rest), Packet.Token(rest),
             [Packet.Option(ContentFormatOption, Ct.Text), Packet.Option(Block2, Packet.Block(1, false, 0))], " cm"u8.ToArray()));
@@ -186,15 +169,15 @@ public class BenchServerTests
     {
         Register();
         byte[] update = Packet.Request(Packet.Post, 2, "rd/1");
-        _server.Receive(s_elsewhere, update, update.Length, _now);
-        Assert.AreEqual(Changed, Packet.Code(_sent.Dequeue()));
+        Server.Receive(s_elsewhere, update, update.Length, Now);
+        Assert.AreEqual(Changed, Packet.Code(Sent.Dequeue()));
         _ = Node.Read("/3/0/0");
         byte[] request = Polls();
         byte[] answer = Packet.Response(request, 0x84);
-        _server.Receive(s_elsewhere, answer, answer.Length, _now);
-        _now += 100000;
-        _server.Poll(_now);
-        Assert.AreEqual(0, _sent.Count, "answered there, so nothing is sent again");
+        Server.Receive(s_elsewhere, answer, answer.Length, Now);
+        Now += 100000;
+        Server.Poll(Now);
+        Assert.AreEqual(0, Sent.Count, "answered there, so nothing is sent again");
     }
 
     [TestMethod]
@@ -206,38 +189,5 @@ public class BenchServerTests
         Asks(Packet.Request(Packet.Delete, 3, "rd/1"));
         Assert.AreEqual("no answer", read.Result.CodeText);
         Assert.AreEqual("no answer", next.Result.CodeText);
-    }
-
-    private static (int, byte[])[] Options(int sequence) =>
-        [Packet.Option(Observe, sequence), Packet.Option(ContentFormatOption, Ct.Text)];
-
-    private static byte[] Notification(int id, byte[] token, int sequence, string value) =>
-        Packet.Make(Packet.Con, Content, id, token, Options(sequence), Encoding.UTF8.GetBytes(value));
-
-    private byte[] Register()
-    {
-        byte[] links = Encoding.UTF8.GetBytes("</1/0>,</3303>;ver=1.1,</3303/0>");
-        byte[] answer = Asks(Packet.Request(Packet.Post, 1, "rd?ep=node&lt=600&lwm2m=1.1", links));
-        Assert.AreEqual(Created, Packet.Code(answer));
-        return answer;
-    }
-
-    // The server's one answer.
-    private byte[] Asks(byte[] datagram)
-    {
-        _server.Receive(s_node, datagram, datagram.Length, _now);
-        return _sent.Dequeue();
-    }
-
-    private void Says(byte[] datagram)
-    {
-        _server.Receive(s_node, datagram, datagram.Length, _now);
-        Assert.AreEqual(0, _sent.Count);
-    }
-
-    private byte[] Polls()
-    {
-        _server.Poll(_now);
-        return _sent.Dequeue();
     }
 }

@@ -62,12 +62,12 @@ internal sealed class Peer
     /// <summary>Asks the node something; it may have to wait for earlier requests.</summary>
     public void Ask(Request request, Action<Answer> done) => _waiting.AddLast(new Exchange(request, done));
 
-    /// <summary>Asks the node to notify the server of changes; the first answer, too, goes to
-    /// <paramref name="notified"/>.</summary>
-    public void Observe(Request request, Action<Answer> notified, Action<Answer> done)
+    /// <summary>Asks the node to notify the server of changes; the first answer, too, goes to <paramref name="notified"/>, and what
+    /// that makes of it to <paramref name="done"/>.</summary>
+    public void Observe(Request request, Func<Answer, Answer> notified, Action<Answer> done)
     {
         byte[] token = NextToken();
-        var watch = new Watch(request with { Query = [] }, notified); // attributes are told once
+        var watch = new Watch(request with { Query = [] }, answer => notified(answer)); // attributes are told once
         string key = Key(token);
         _watches[key] = watch;
         Ask(request with { Observe = 0, Token = token }, answer =>
@@ -77,12 +77,7 @@ internal sealed class Peer
                 _watches.Remove(key);
             }
 
-            if (answer.IsSuccess)
-            {
-                notified(answer);
-            }
-
-            done(answer);
+            done(answer.IsSuccess ? notified(answer) : answer);
         });
     }
 
