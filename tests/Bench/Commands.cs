@@ -10,7 +10,7 @@ using Bench.Virtual;
 namespace Bench;
 
 /// <summary>Runs commands and tells the screen what came of them.</summary>
-internal sealed class Commands
+public sealed class Commands
 {
     private const int AboutWidth = 11, UsageWidth = 44;
 
@@ -74,7 +74,7 @@ internal sealed class Commands
         (Client.IsReading(reading) && client.IsRejected(reading) ? "  (rejected: not to be trusted)" : "");
 
     /// <summary>The command that a method of this name belongs to.</summary>
-    public static Command Find(IEnumerable<Command> commands, CommandText text) => commands.First(command => command.Name == text.Name);
+    internal static Command Find(IEnumerable<Command> commands, CommandText text) => commands.First(command => command.Name == text.Name);
 
     private Command Find(string name) => name switch
     {

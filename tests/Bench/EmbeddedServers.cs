@@ -6,14 +6,15 @@ using System.Text;
 using Bench.Server;
 using Bench.Server.Dtls;
 using Bench.Virtual;
-using Firmware.Stack.Lwm2m;
-using Objects.Model;
 
 namespace Bench;
 
 /// <summary>The embedded servers.</summary>
-internal sealed class EmbeddedServers : IDisposable
+public sealed class EmbeddedServers : IDisposable
 {
+    // AES-128's, which is what the cipher suites have.
+    private const int KeyLength = 16;
+
     // RFC 6920 9.4: SHA-256 cut off at 64 bits, for Profile IDs.
     private const int ProfileHash = 5;
 
@@ -71,9 +72,6 @@ internal sealed class EmbeddedServers : IDisposable
             };
         }
     }
-
-    /// <summary>AES-128's, which is what the cipher suites have.</summary>
-    public static int KeyLength => 16;
 
     /// <summary>The server.</summary>
     public LwM2mServer Server { get; private set; }

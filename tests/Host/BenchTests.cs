@@ -250,6 +250,22 @@ public class BenchTests
     [DataRow("--psk-identity me", "--psk-identity is for --server")]
     [DataRow("--no-dtls --psk-key 0123", "--psk-key is for DTLS: leave out --no-dtls or --psk-key")]
     [DataRow("--no-dtls --server coap://x", "--no-dtls is for the embedded server")]
+    [DataRow("--version 1.3", "--version is \"1.3\": use 1.0, 1.1 or 1.2")]
+    [DataRow("--version", "--version has no value: write --version 1.0|1.1|1.2")]
+    [DataRow("--queue-mode 0", "--queue-mode is \"0\": use a whole number from 1 to 3600, or none")]
+    [DataRow("--hold-off -1", "--hold-off is \"-1\": use a whole number from 0 to 2147483647")]
+    [DataRow("--hold-off 5", "--hold-off is for a bootstrap: add --bootstrap, or --bootstrap-server URI")]
+    [DataRow("--bootstrap-key 00", "--bootstrap-key is for a bootstrap: add --bootstrap, or --bootstrap-server URI")]
+    [DataRow("--bootstrap-key 0", "--bootstrap-key is no key: use hexadecimal digits")]
+    [DataRow("--bootstrap --server coap://x", "--bootstrap brings the account of the embedded server, which --server does without")]
+    [DataRow("--bootstrap --bootstrap-server coap://x", "--bootstrap is for the embedded bootstrap server")]
+    [DataRow("--bootstrap --no-dtls --bootstrap-key 00", "--bootstrap-key is for DTLS: leave out --no-dtls or --bootstrap-key")]
+    [DataRow("--bootstrap-server x", "--bootstrap-server is \"x\": use coaps://host:port, or coap://host:port for one without DTLS")]
+    [DataRow("--bootstrap-server coaps://x", "--bootstrap-key is missing: coaps://x needs the key")]
+    [DataRow("--bootstrap-server coap://x --bootstrap-key 00", "--bootstrap-key is for coaps: write coaps:// in --bootstrap-server")]
+    [DataRow("--bootstrap-server coap://x --port 5700", "--port is for the embedded server, which --bootstrap-server does without")]
+    [DataRow("--bootstrap-server coap://x --no-dtls", "--no-dtls is for the embedded server, which --bootstrap-server does without")]
+    [DataRow("--bootstrap-server coaps://x --bootstrap-key 00 --psk-key 00", "--psk-key is for --server")]
     [DataRow("--frobnicate", "--frobnicate")]
     public void BadArgumentsAreNamed(string line, string expected)
     {
@@ -283,6 +299,30 @@ public class BenchTests
         Assert.AreEqual(9000, Parse("--speed 1").HandshakeTimeoutMs);
         Assert.AreEqual(30000, Parse("--speed 60").HandshakeTimeoutMs);
     }
+
+    [TestMethod]
+    public void ABootstrapServerStandsInForAServer()
+    {
+        Options alone = Parse("--bootstrap-server coaps://x --bootstrap-key 00ff --hold-off 5 --psk-identity me");
+        Assert.IsFalse(alone.HasServer);
+        Assert.AreEqual("coaps://x", alone.BootstrapServer);
+        CollectionAssert.AreEqual(new byte[] { 0, 255 }, alone.BootstrapKey);
+        Assert.AreEqual(5, alone.HoldOffSeconds);
+        Assert.AreEqual(1, alone.Speed);
+        Options both = Parse("--server coaps://y --psk-key 01 --bootstrap-server coap://x");
+        Assert.AreEqual("coaps://y", both.Server);
+        Options embedded = Parse("--bootstrap --version 1.2");
+        Assert.IsTrue(embedded.Bootstrap && embedded.HasServer && embedded.IsSecure);
+        Assert.AreEqual(12, embedded.Version);
+        Assert.AreEqual(Options.DefaultDemoSpeed, embedded.Speed);
+    }
+
+    [TestMethod]
+    [DataRow("--board soil", null)]
+    [DataRow("--queue-mode", 93)]
+    [DataRow("--queue-mode 20", 20)]
+    [DataRow("--queue-mode --plain", 93)]
+    public void QueueModeMaySayHowLongItIsAwake(string line, int? seconds) => Assert.AreEqual(seconds, Parse(line).AwakeSeconds);
 
     [TestMethod]
     [DataRow("0123456789abcdefABCDEF\n", 11)]
