@@ -139,6 +139,25 @@ public class BenchOutageTests
         }
     }
 
+    [TestMethod]
+    [DataRow("weather", 300)]
+    [DataRow("all", 120)]
+    public void NothingArrivesTwice(string board, int seconds)
+    {
+        _world = new BenchWorld(board);
+        _world.RunUntil("introduced", 60, () => _world.Value(Air) != null && _world.Client.WaitingCount == 0);
+        List<string> packs = [];
+        HashSet<(string, DateTimeOffset)> known = [];
+        List<string> twice = [];
+        _world.Server.CaughtUp += (_, readings) => twice.AddRange(readings
+            .Where(reading => !known.Add((reading.Path, reading.MeasuredAt.Value)))
+            .Select(reading => _world.Clock.Now + " " + reading.Path + " " + reading.TimeText));
+        GoDown(seconds);
+        CatchUp();
+        Assert.AreEqual("", string.Join('\n', twice));
+        Assert.IsTrue(known.Count > 0);
+    }
+
     private void Begin(int version, int format, int lifetime, bool muted, int period = PeriodSeconds, bool composite = false, int loss = 0, int seed = 1)
     {
         _world = new BenchWorld("all", loss, seed, lifetime, configuration => configuration.Version = version, false);

@@ -431,7 +431,7 @@ public sealed class Backlog
     private static bool IsWhole(byte[] bytes, int length) => bytes[0] == FormatVersion &&
         BigEndian.ReadUnsigned(bytes, length - DigestLength, DigestLength) == Digest(bytes, length - DigestLength);
 
-    // What is in RAM becomes a segment for good.
+    // What is in RAM becomes a segment for good, but for what is under way: told from RAM, it would be told again from there.
     private bool Spill()
     {
         if (SegmentCount == MaxSegments && !Merge())
@@ -439,20 +439,25 @@ public sealed class Backlog
             return false;
         }
 
-        if (!Save())
+        ReadingBuffer underWay = _new.Split();
+        bool spilled = _new.Length > 0 && Save();
+        if (!spilled)
         {
-            return false;
+            underWay.Append(_new);
         }
 
-        _next++;
-        _saved = false;
-        for (int at = 0; at < _new.Length; at = _new.Next(at))
+        _new = underWay;
+        if (spilled)
         {
-            _new.Mark(at, ReadingBuffer.Dead, !_new.Has(at, ReadingBuffer.InFlight));
+            _next++;
+            _saved = false;
+            if (_new.Length > 0)
+            {
+                Waits();
+            }
         }
 
-        _new.Squeeze();
-        return true;
+        return spilled;
     }
 
     // Of the two oldest segments one.

@@ -136,6 +136,31 @@ internal sealed class ReadingBuffer
         }
     }
 
+    /// <summary>Moves what is under way to another buffer.</summary>
+    internal ReadingBuffer Split()
+    {
+        var others = new ReadingBuffer();
+        for (int at = 0; at < Length; at = Next(at))
+        {
+            if (Has(at, InFlight) && !Has(at, Dead))
+            {
+                Array.Copy(Bytes, at, others.Bytes, others.Length, Bytes[at]);
+                others.Length += Bytes[at];
+                Mark(at, Dead, true);
+            }
+        }
+
+        Squeeze();
+        return others;
+    }
+
+    /// <summary>Adds what another buffer has, for which there is room.</summary>
+    internal void Append(ReadingBuffer other)
+    {
+        Array.Copy(other.Bytes, 0, Bytes, Length, other.Length);
+        Length += other.Length;
+    }
+
     /// <summary>Squeezes out what is gone.</summary>
     internal void Squeeze()
     {
