@@ -196,10 +196,11 @@ internal sealed class ServerCommands
             : throw This(text).Misused("\"" + text.Words[1] + "\" is no number from 1");
         Client client = await Find();
         IReadOnlyList<Reading> readings = client.History.Last(path, most);
-        _show(text + ": " + readings.Count + " values");
+        _show(text + ": " + readings.Count + (readings.Count == 1 ? " value" : " values"));
         foreach (Reading reading in readings)
         {
-            _show("  " + Commands.Line(client, reading));
+            string late = reading.IsLate ? "  (came " + reading.LateText + ")" : "";
+            _show("  " + Reading.ToText(reading.At) + "  " + (reading.Text + " " + client.UnitOf(reading)).TrimEnd() + late);
         }
     }
 

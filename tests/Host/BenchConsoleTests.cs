@@ -38,7 +38,7 @@ public sealed class BenchConsoleTests : IDisposable
         Assert.AreEqual("cancelc: the bench does not observe that", Type("cancelc"));
         Assert.AreEqual("attributes /3416/0 pmin=7: 2.04", Type("attributes /3416/0 pmin=7"));
         Assert.AreEqual("create /3416: 4.05 MethodNotAllowed", Type("create /3416"));
-        StringAssert.Contains(Type("history /3/0/0"), "/3/0/0  device manufacturer  bench");
+        StringAssert.Contains(Type("history /3/0/0 1"), "history /3/0/0 1: 1 value\n  2014-03-05 16:");
         Assert.AreEqual("update: 2.04", Type("update"));
         StringAssert.StartsWith(Type("help"), "values     read readc write replace writec observe");
         Assert.AreEqual("mute on|off                                 whether it may send what nobody asked for: writes /1/0/23\n  mute on", Type("help mute"));

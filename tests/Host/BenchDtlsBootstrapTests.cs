@@ -45,6 +45,28 @@ public class BenchDtlsBootstrapTests
         CollectionAssert.AreEqual(after.Account.SecretKey, world.Board.Sessions.Single().Account.SecretKey);
     }
 
+    // Nothing tells a request that came before the power failed from a new one, until the server has answered something.
+    [TestMethod]
+    public void AfterAPowerFailureTheNodeAnswersAgain()
+    {
+        using var world = new BenchConsoleWorld(true, false);
+        world.Type("mute on"); // the answer to a Send would do, too
+        world.RunUntil("saved", () => world.Board.SinceFirstMs > 60000);
+        world.Board.FailPower();
+        Assert.IsTrue(world.Board.IsRegistered);
+        StringAssert.Contains(world.Type("read /3/0/0"), "read /3/0/0: 2.05");
+    }
+
+    [TestMethod]
+    public void AfterABootstrapThatChangesNothingTheNodeAnswersAgain()
+    {
+        using var world = new BenchConsoleWorld(true, true);
+        world.Type("mute on");
+        world.Type("bootstrap");
+        world.RunUntil("bootstrapped", () => world.Notes.Split("is handed over").Length == 3);
+        StringAssert.Contains(world.Type("read /3/0/0"), "read /3/0/0: 2.05");
+    }
+
     [TestMethod]
     public void ABootstrapCanBeDoneByHand()
     {

@@ -170,6 +170,10 @@ public sealed class ServerSession : Session
         {
             Registration.Start(now, delayMs);
         }
+        else if (Secure != null && !Secure.Client.IsFresh)
+        {
+            Registration.WantUpdate(); // until something is answered, no request of the server's can be taken
+        }
     }
 
     /// <summary>Deregisters and closes the association.</summary>

@@ -101,9 +101,9 @@ public sealed partial class Client
     }
 
     /// <summary>Keeps a reading; false when it says nothing new.</summary>
-    internal bool Keep(Reading reading, DateTimeOffset timeOfDay)
+    internal bool Keep(Reading reading)
     {
-        bool isNew = History.Add(reading, timeOfDay);
+        bool isNew = History.Add(reading);
         bool known = _readings.TryGetValue(reading.Path, out Reading before);
         if (known && reading.IsLate && reading.TakenMs < before.TakenMs)
         {
@@ -114,9 +114,11 @@ public sealed partial class Client
         return !known || (isNew && reading.IsLate) || !History.Same(before.Value, reading.Value);
     }
 
-    private string Text(Lwm2mPath path, int resource) =>
-        _readings.TryGetValue("/" + path.ObjectId + "/" + path.InstanceId + "/" + resource, out Reading reading) &&
-        reading.Text.Length > 0
-            ? reading.Text
-            : null;
+    // What describes an instance comes once; of an earlier registration it is true still.
+    private string Text(Lwm2mPath path, int resource)
+    {
+        string name = "/" + path.ObjectId + "/" + path.InstanceId + "/" + resource;
+        Reading reading = _readings.GetValueOrDefault(name) ?? History.Last(name, 1).FirstOrDefault();
+        return reading?.Text.Length > 0 ? reading.Text : null;
+    }
 }

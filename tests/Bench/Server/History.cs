@@ -12,7 +12,7 @@ public sealed class History
     public const int Capacity = 1000;
 
     private readonly Lock _gate = new();
-    private readonly ConcurrentDictionary<string, List<(DateTimeOffset At, Reading Reading)>> _series = new();
+    private readonly ConcurrentDictionary<string, List<Reading>> _series = new();
 
     /// <summary>The last values of a path, the oldest of them first.</summary>
     /// <param name="path">The path.</param>
@@ -21,37 +21,30 @@ public sealed class History
     {
         lock (_gate)
         {
-            return _series.TryGetValue(path, out List<(DateTimeOffset At, Reading Reading)> series)
-                ? series[Math.Max(0, series.Count - most)..].ConvertAll(item => item.Reading)
+            return _series.TryGetValue(path, out List<Reading> series)
+                ? series[Math.Max(0, series.Count - most)..]
                 : [];
         }
     }
 
-    /// <summary>Adds a value; false when the same one was there for the same time: it came twice.</summary>
-    /// <param name="reading">The value.</param>
-    /// <param name="arrivedAt">Its time, where it has none of its own.</param>
-    internal bool Add(Reading reading, DateTimeOffset arrivedAt)
+    /// <summary>Adds a value; false when the same one was there, measured at the same time: it came twice.</summary>
+    internal bool Add(Reading reading)
     {
-        DateTimeOffset at = reading.MeasuredAt ?? arrivedAt;
         lock (_gate)
         {
-            List<(DateTimeOffset At, Reading Reading)> series = _series.GetOrAdd(reading.Path, _ => []);
+            List<Reading> series = _series.GetOrAdd(reading.Path, _ => []);
             int place = series.Count;
-            for (; place > 0 && series[place - 1].At >= at; place--)
+            while (place > 0 && series[place - 1].At > reading.At)
             {
-                (DateTimeOffset time, Reading other) = series[place - 1];
-                if (time == at && reading.MeasuredAt != null && Same(other.Value, reading.Value))
-                {
-                    return false;
-                }
-
-                if (time == at)
-                {
-                    break;
-                }
+                place--;
             }
 
-            series.Insert(place, (at, reading));
+            if (place > 0 && reading.MeasuredAt != null && series[place - 1].At == reading.At && Same(series[place - 1].Value, reading.Value))
+            {
+                return false;
+            }
+
+            series.Insert(place, reading);
             if (series.Count > Capacity)
             {
                 series.RemoveAt(0);

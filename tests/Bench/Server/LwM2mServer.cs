@@ -168,7 +168,7 @@ public sealed partial class LwM2mServer : IMessageServer
     private List<Reading> Keep(Client client, List<Reading> readings)
     {
         // All are kept before any is told, so that a value's unit and name are there when it is.
-        List<bool> changed = readings.ConvertAll(reading => client.Keep(reading, TimeOfDay));
+        List<bool> changed = readings.ConvertAll(client.Keep);
         for (int i = 0; i < readings.Count; i++)
         {
             Received?.Invoke(client, readings[i], changed[i]);

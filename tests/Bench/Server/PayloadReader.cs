@@ -53,6 +53,7 @@ internal sealed class PayloadReader
                 readings.Add(new Reading(reader.Path.ToString(), value, now)
                 {
                     MeasuredAt = time,
+                    ArrivedAt = timeOfDay,
                     LateBy = delay > s_lateAfter ? delay : TimeSpan.Zero,
                 });
             }

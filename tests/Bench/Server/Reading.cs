@@ -10,8 +10,16 @@ namespace Bench.Server;
 /// <param name="TimeMs">When it came, on the server's clock.</param>
 public sealed record Reading(string Path, object Value, long TimeMs)
 {
+    private const string TimeFormat = "yyyy-MM-dd HH:mm:ss'Z'";
+
     /// <summary>When it was measured, where the node says so; else null.</summary>
     public DateTimeOffset? MeasuredAt { get; init; }
+
+    /// <summary>The time of day when it came.</summary>
+    public DateTimeOffset ArrivedAt { get; init; }
+
+    /// <summary>The time that it is of, as far as is known.</summary>
+    public DateTimeOffset At => MeasuredAt ?? ArrivedAt;
 
     /// <summary>How long after that it came; zero where the node does not say, or there was no delay to speak of.</summary>
     public TimeSpan LateBy { get; init; }
@@ -27,19 +35,23 @@ public sealed record Reading(string Path, object Value, long TimeMs)
     {
         double number => number.ToString("0.####", CultureInfo.InvariantCulture),
         bool boolean => boolean ? "true" : "false",
-        DateTimeOffset time => time.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        DateTimeOffset time => ToText(time),
         byte[] bytes => Convert.ToHexStringLower(bytes),
         _ => Convert.ToString(Value, CultureInfo.InvariantCulture),
     };
 
+    /// <summary>How late it came, for people: <c>5 min late</c>; empty when it was not.</summary>
+    public string LateText => !IsLate ? ""
+        : (LateBy.TotalSeconds < 120 ? (int)LateBy.TotalSeconds + " s"
+            : LateBy.TotalMinutes < 120 ? (int)LateBy.TotalMinutes + " min"
+            : (int)LateBy.TotalHours + " h") + " late";
+
     /// <summary>When it was measured, for people; empty where the node does not say.</summary>
-    public string TimeText => MeasuredAt is not DateTimeOffset time ? ""
-        : "measured " + time.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) + (IsLate ? ", " + Delay(LateBy) + " late" : "");
+    public string TimeText => MeasuredAt is DateTimeOffset time ? "measured " + ToText(time) + (IsLate ? ", " + LateText : "") : "";
 
     /// <summary>The id of its resource.</summary>
     public int ResourceId => PayloadReader.ParsePath(Path).ResourceId;
 
-    private static string Delay(TimeSpan delay) => delay.TotalSeconds < 120 ? (int)delay.TotalSeconds + " s"
-        : delay.TotalMinutes < 120 ? (int)delay.TotalMinutes + " min"
-        : (int)delay.TotalHours + " h";
+    /// <summary>A time for people.</summary>
+    public static string ToText(DateTimeOffset time) => time.ToString(TimeFormat, CultureInfo.InvariantCulture);
 }
