@@ -382,7 +382,6 @@ public sealed class Node
                 }
 
                 _sessions[link] = new ServerSession(_parts, account, server, _parts.Secure(account, server));
-                _sessions[link].WantsFreshLink = true; // what was open there, if anything, was another server's
                 _begun[link] = false;
                 _savedVersions[link] = 0;
             }
@@ -543,6 +542,11 @@ public sealed class Node
         MakeSessions();
         for (int i = 0; i < _sessions.Length; i++)
         {
+            if (_sessions[i] != null && !_begun[i])
+            {
+                _sessions[i].WantsFreshLink = true; // what was open there, if anything, was another server's
+            }
+
             Resume(i, now);
             if (_sessions[i] != null && _begun[i] && _sessions[i].Registration.HasFailed)
             {

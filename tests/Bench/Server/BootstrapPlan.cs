@@ -34,7 +34,7 @@ public static class BootstrapPlan
     /// <summary>All of it at once: a Bootstrap-Pack (LwM2M 1.2 Core 6.1.7.7).</summary>
     public static byte[] Pack(IReadOnlyList<BootstrapAccount> accounts, int format)
     {
-        // The bootstrap server's account stays: whatever its instance is, the node keeps it out of the way of these by their numbers.
+        // The bootstrap server's own account stays unless it is named; it is one of the first.
         const int FirstInstance = 10;
         return PayloadWriter.Values(format, [.. accounts.SelectMany((account, i) =>
             account.Security("/0/" + (FirstInstance + i)).Concat(account.Settings("/1/" + i)))]);
