@@ -231,7 +231,7 @@ public sealed class Node
         {
             SecureChannel secure = _sessions[i]?.Secure;
             saved &= secure == null || secure.Client.Suspend();
-            SaveSession(i, _sessions[i] != null && _sessions[i].Registration.IsRegistered);
+            SaveSession(i, _sessions[i] != null && _sessions[i].IsWorthSaving);
         }
 
         _parts.Backlog.Flush();
