@@ -81,6 +81,11 @@ public sealed partial class CommandLine
     private readonly Option<string> _board = Text("--board", "KIND",
         "soil, weather, streetlight or all [default: all]", CheckBoard);
 
+    private readonly Option<bool> _testObjects = new("--test-objects")
+    {
+        Description = "Give the board the registry's test objects, 3441 and 3442, with a resource of each type",
+    };
+
     private readonly Option<string> _endpoint = Text("--endpoint", "NAME",
         "The name by which the server knows the board [default: bench]", CheckEndpoint);
 
@@ -155,8 +160,8 @@ public sealed partial class CommandLine
             "A virtual board that runs the firmware, sensors and all, in measured weather, and a small LwM2M server that " +
             "shows what arrives. Ctrl-C or SIGTERM deregisters and ends with exit code 0; a bad argument ends with 2.")
         {
-            _server, _pskIdentity, _pskKey, _noDtls, _port, _bootstrap, _bootstrapServer, _bootstrapKey, _holdOff, _board, _endpoint,
-            _version, _queueMode, _lifetime, _retry, _speed, _for, _start, _ackTimeout, _loss, _seed, _faults, _log, _verbose, _plain,
+            _server, _pskIdentity, _pskKey, _noDtls, _port, _bootstrap, _bootstrapServer, _bootstrapKey, _holdOff, _board, _testObjects,
+            _endpoint, _version, _queueMode, _lifetime, _retry, _speed, _for, _start, _ackTimeout, _loss, _seed, _faults, _log, _verbose, _plain,
             _dtlsCost,
         };
 
@@ -216,6 +221,7 @@ public sealed partial class CommandLine
         values.AwakeSeconds = result.GetResult(_queueMode) == null ? null : result.GetValue(_queueMode) ?? Options.UsualAwakeSeconds;
         values.Port = result.GetValue(_port);
         values.Board = result.GetValue(_board) ?? values.Board;
+        values.HasTestObjects = result.GetValue(_testObjects);
         values.Endpoint = result.GetValue(_endpoint) ?? values.Endpoint;
         values.LifetimeSeconds = result.GetValue(_lifetime) ?? values.LifetimeSeconds;
         values.RetrySeconds = result.GetValue(_retry) ?? values.RetrySeconds;

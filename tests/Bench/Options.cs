@@ -62,6 +62,9 @@ public sealed class Options
     /// <summary>Which board.</summary>
     public string Board { get; set; } = "all";
 
+    /// <summary>Whether the board has the registry's test objects.</summary>
+    public bool HasTestObjects { get; set; }
+
     /// <summary>What breaks, and when.</summary>
     public IReadOnlyList<FaultOrder> Faults { get; set; } = [];
 

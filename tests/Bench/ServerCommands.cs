@@ -57,7 +57,7 @@ internal sealed class ServerCommands
             new("discover PATH [DEPTH]", "what is there, with attributes, so many levels deep", "discover /3303 1", Discover),
             new("execute PATH [ARGUMENTS]", "/3/0/4 reboots", "execute /3303/0/5605", Execute),
             new("create PATH [JSON]", "an instance, with an id or of the node's choice, where an object allows it",
-                "create /3442 [{\"n\":\"110\",\"vs\":\"new\"}]", Create),
+                "create /16 [{\"n\":\"0/0\",\"vs\":\"field 3\"}]", Create),
             new("delete PATH", "an instance, or an instance of a resource", "delete /1/0/25/0", Delete),
             new("update", "have the node update its registration: executes /1/0/8", "update",
                 text => Do(text, client => client.Execute(client.AccountPath + "/8"))),

@@ -61,6 +61,7 @@ internal sealed class Session : IDisposable
                 HoldOff = options.HoldOffSeconds,
                 Lifetime = options.LifetimeSeconds,
                 RetryTimer = options.RetrySeconds,
+                HasTestObjects = options.HasTestObjects,
                 Version = options.Version,
                 QueueMode = options.AwakeSeconds != null,
                 AwakeMs = (options.AwakeSeconds ?? Options.UsualAwakeSeconds) * 1000,
