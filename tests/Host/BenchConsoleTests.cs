@@ -64,7 +64,7 @@ public sealed class BenchConsoleTests : IDisposable
     {
         int late = 0;
         _world.Servers.Server.CaughtUp += (_, readings) => late += readings.Count;
-        Assert.AreEqual("offline 60: the link loses everything, 60 s long", Type("offline 60"));
+        Assert.AreEqual("offline 180: the link loses everything, 180 s long", Type("offline 180"));
         Assert.IsTrue(_world.Meter.IsOffline);
         _world.RunUntil("kept", () => _world.Board.Image.Node.Backlog.Count > 0);
         StringAssert.StartsWith(Type("backlog"), "backlog: ");
