@@ -13,46 +13,54 @@ public sealed class Lwm2mPath
     /// <summary>The deepest path: a resource instance.</summary>
     public const int MaxDepth = 4;
 
+    // Two ids each, all ones where the path does not reach: a node has a dozen paths to work with, and a field costs 12 bytes of heap.
+    private int _high = None;
+    private int _low = None;
+
     /// <summary>The object's id, or <see cref="None"/> for the root.</summary>
-    public int ObjectId { get; private set; } = None;
+    public int ObjectId => Depth > 0 ? (_high >> 16) & 0xFFFF : None;
 
     /// <summary>The object instance's id, or <see cref="None"/>.</summary>
-    public int InstanceId { get; private set; } = None;
+    public int InstanceId => Depth > 1 ? _high & 0xFFFF : None;
 
     /// <summary>The resource's id, or <see cref="None"/>.</summary>
-    public int ResourceId { get; private set; } = None;
+    public int ResourceId => Depth > 2 ? (_low >> 16) & 0xFFFF : None;
 
     /// <summary>The resource instance's id, or <see cref="None"/>.</summary>
-    public int ResourceInstanceId { get; private set; } = None;
+    public int ResourceInstanceId => Depth > 3 ? _low & 0xFFFF : None;
 
     /// <summary>How many ids there are: 0 is the root, 4 a resource instance.</summary>
     public int Depth { get; private set; }
 
     /// <summary>Makes it the root.</summary>
-    public void Clear() => Set(None, None, None, None);
+    public void Clear() => Unpack(None, None);
 
     /// <summary>Makes it the path of the given ids; the first <see cref="None"/> ends it.</summary>
-    public void Set(int objectId, int instanceId = None, int resourceId = None, int resourceInstanceId = None)
-    {
-        ObjectId = objectId;
-        InstanceId = instanceId;
-        ResourceId = resourceId;
-        ResourceInstanceId = resourceInstanceId;
-        Depth = objectId == None ? 0 : instanceId == None ? 1 : resourceId == None ? 2 : resourceInstanceId == None ? 3 : 4;
-    }
+    public void Set(int objectId, int instanceId = None, int resourceId = None, int resourceInstanceId = None) =>
+        Unpack((objectId << 16) | (instanceId & 0xFFFF), (resourceId << 16) | (resourceInstanceId & 0xFFFF));
 
     /// <summary>Copies another path.</summary>
-    public void Set(Lwm2mPath other) =>
-        Set(other.ObjectId, other.InstanceId, other.ResourceId, other.ResourceInstanceId);
+    public void Set(Lwm2mPath other)
+    {
+        _high = other._high;
+        _low = other._low;
+        Depth = other.Depth;
+    }
 
     /// <summary>Object and instance in one number, the object in the upper half; for tables of paths.</summary>
-    public int High => (ObjectId << 16) | (InstanceId & 0xFFFF);
+    public int High => _high;
 
     /// <summary>Resource and resource instance in one number.</summary>
-    public int Low => (ResourceId << 16) | (ResourceInstanceId & 0xFFFF);
+    public int Low => _low;
 
     /// <summary>Makes it the path that <see cref="High"/> and <see cref="Low"/> were of.</summary>
-    public void Unpack(int high, int low) => Set(Id(high >> 16), Id(high), Id(low >> 16), Id(low));
+    public void Unpack(int high, int low)
+    {
+        const int Upper = unchecked((int)0xFFFF0000), Lower = 0xFFFF;
+        Depth = (high & Upper) == Upper ? 0 : (high & Lower) == Lower ? 1 : (low & Upper) == Upper ? 2 : (low & Lower) == Lower ? 3 : 4;
+        _high = Depth == 0 ? None : Depth == 1 ? high | Lower : high;
+        _low = Depth < 3 ? None : Depth == 3 ? low | Lower : low;
+    }
 
     /// <summary>Adds an id below; false when it is out of range or the path is full.</summary>
     public bool Append(int id)
@@ -64,10 +72,10 @@ public sealed class Lwm2mPath
 
         switch (Depth)
         {
-            case 0: ObjectId = id; break;
-            case 1: InstanceId = id; break;
-            case 2: ResourceId = id; break;
-            case 3: ResourceInstanceId = id; break;
+            case 0: _high = (id << 16) | 0xFFFF; break;
+            case 1: _high = (_high & ~0xFFFF) | id; break;
+            case 2: _low = (id << 16) | 0xFFFF; break;
+            case 3: _low = (_low & ~0xFFFF) | id; break;
             default: return false;
         }
 
@@ -85,14 +93,17 @@ public sealed class Lwm2mPath
     };
 
     /// <summary>True when <paramref name="other"/> is this path or lies below it.</summary>
-    public bool Contains(Lwm2mPath other) =>
-        (ObjectId == None || ObjectId == other.ObjectId) &&
-        (InstanceId == None || InstanceId == other.InstanceId) &&
-        (ResourceId == None || ResourceId == other.ResourceId) &&
-        (ResourceInstanceId == None || ResourceInstanceId == other.ResourceInstanceId);
+    public bool Contains(Lwm2mPath other) => Depth switch
+    {
+        0 => true,
+        1 => _high >> 16 == other._high >> 16,
+        2 => _high == other._high,
+        3 => _high == other._high && _low >> 16 == other._low >> 16,
+        _ => _high == other._high && _low == other._low,
+    };
 
     /// <summary>True when both have the same ids.</summary>
-    public bool Matches(Lwm2mPath other) => Depth == other.Depth && Contains(other);
+    public bool Matches(Lwm2mPath other) => _high == other._high && _low == other._low;
 
     /// <summary>Becomes the path that text such as <c>/3/0/13</c> or <c>/</c> names; false when the text is none.</summary>
     public bool Parse(byte[] buffer, int offset, int length)
@@ -139,9 +150,6 @@ public sealed class Lwm2mPath
 
         return offset == start ? -1 : id;
     }
-
-    // 65535 is no id: it stands for a level that the path does not reach.
-    private static int Id(int half) => (half & 0xFFFF) == 0xFFFF ? None : half & 0xFFFF;
 
     /// <summary>The path as text, for logs: <c>/3/0/13</c>.</summary>
     public override string ToString()

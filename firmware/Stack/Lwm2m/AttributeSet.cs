@@ -17,11 +17,12 @@ public sealed class AttributeSet
     /// <summary>The attributes that are whole numbers; each has its place in a packed set.</summary>
     public const int IntegerBits = MinPeriodBit | MaxPeriodBit | MinEvaluationBit | MaxEvaluationBit | EdgeBit | ConfirmableBit | MaxQueueBit;
 
-    // A packed set: which attributes there are, whole numbers, and decimal ones in two halves each.
-    internal const int PackedLength = 1 + 6 + 6;
+    // Those of which a packed set has a number; edge and con are bits of its first one.
+    private const int NumberBits = MinPeriodBit | MaxPeriodBit | MinEvaluationBit | MaxEvaluationBit | MaxQueueBit;
+    private const int DecimalBits = GreaterThanBit | LessThanBit | StepBit;
+    private const int AllBits = 1023, EdgeShift = 10, ConfirmableShift = 11;
 
-    private const int EdgeShift = 0, ConfirmableShift = 1;
-
+    // pmin, pmax, epmin, epmax, hqmax, and edge with con.
     private readonly int[] _integers = new int[6];
 
     /// <summary>Which of the attributes are there.</summary>
@@ -119,24 +120,70 @@ public sealed class AttributeSet
         Step = (bits & StepBit) != 0 ? other.Step : Step;
     }
 
-    /// <summary>Writes the set into a table.</summary>
+    /// <summary>How long the packed set is that begins with a number.</summary>
+    internal static int PackedLength(int first)
+    {
+        int length = 1;
+        for (int bit = 1; bit < AllBits; bit <<= 1)
+        {
+            length += (first & bit & NumberBits) != 0 ? 1 : (first & bit & DecimalBits) != 0 ? 2 : 0;
+        }
+
+        return length;
+    }
+
+    /// <summary>How long the set is when it is packed.</summary>
+    internal int Length => PackedLength(Present);
+
+    /// <summary>Writes the set into a table: which attributes there are, then each one's number, of a decimal one in two
+    /// halves.</summary>
     internal void Pack(int[] table, int offset)
     {
-        table[offset] = Present;
-        Array.Copy(_integers, 0, table, offset + 1, 6);
-        Pack(GreaterThan, table, offset + 7);
-        Pack(LessThan, table, offset + 9);
-        Pack(Step, table, offset + 11);
+        table[offset++] = Present | _integers[5];
+        for (int bit = 1; bit < AllBits; bit <<= 1)
+        {
+            if ((Present & bit & NumberBits) != 0)
+            {
+                table[offset++] = Get(bit);
+            }
+            else if ((Present & bit & DecimalBits) != 0)
+            {
+                Pack(bit == GreaterThanBit ? GreaterThan : bit == LessThanBit ? LessThan : Step, table, offset);
+                offset += 2;
+            }
+        }
     }
 
     /// <summary>Becomes the set in a table.</summary>
     internal void Unpack(int[] table, int offset)
     {
-        Present = table[offset];
-        Array.Copy(table, offset + 1, _integers, 0, 6);
-        GreaterThan = UnpackDouble(table, offset + 7);
-        LessThan = UnpackDouble(table, offset + 9);
-        Step = UnpackDouble(table, offset + 11);
+        int first = table[offset++];
+        Present = first & AllBits;
+        _integers[5] = first & ~AllBits;
+        for (int bit = 1; bit < AllBits; bit <<= 1)
+        {
+            if ((first & bit & NumberBits) != 0)
+            {
+                Set(bit, table[offset++]);
+            }
+            else if ((first & bit & DecimalBits) != 0)
+            {
+                SetDecimal(bit, UnpackDouble(table, offset));
+                offset += 2;
+            }
+        }
+    }
+
+    /// <summary>Sets a decimal number.</summary>
+    internal void SetDecimal(int bit, double value)
+    {
+        Present |= bit;
+        switch (bit)
+        {
+            case GreaterThanBit: GreaterThan = value; break;
+            case LessThanBit: LessThan = value; break;
+            default: Step = value; break;
+        }
     }
 
     internal static void Pack(double value, int[] table, int offset)

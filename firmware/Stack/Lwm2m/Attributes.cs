@@ -15,10 +15,14 @@ public sealed class Attributes
     /// for objects. A further one is refused with 5.03.</summary>
     public const int MaxPaths = 48;
 
-    // A row: the path, or who else it is of, and a packed set.
-    private const int High = 0, Low = 1, Set0 = 2, RowLength = Set0 + AttributeSet.PackedLength;
+    // A row: the path, or who else it is of, and a packed set, as long as it is.
+    private const int High = 0, Low = 1, Set0 = 2;
 
-    private const int RowsAtOnce = 8;
+    // How much room is added at a time, in numbers: for eight paths with pmin and pmax.
+    private const int Step = 40;
+
+    // The most numbers of a file: more than what MaxPaths sets with a few attributes each take.
+    private const int MaxLength = 640;
 
     // The object id 65535 is no object's: a row that has it belongs to an observation, whose number is the instance.
     private const int OfObservation = unchecked((int)0xFFFF0000);
@@ -27,6 +31,7 @@ public sealed class Attributes
     private readonly AttributeSet _candidate = new AttributeSet();
     private int[] _rows = new int[0];
     private int _count;
+    private int _length;
 
     /// <summary>Grows with every change, so that what was derived from them can be derived again.</summary>
     public int Version { get; private set; }
@@ -35,6 +40,7 @@ public sealed class Attributes
     public void Clear()
     {
         _count = 0;
+        _length = 0;
         Version++;
     }
 
@@ -110,7 +116,7 @@ public sealed class Attributes
         int taken = own < 0 ? 0 : composite ? ~AttributeSet.ChangeBits : ~0;
         for (int depth = path.Depth; depth >= 1 && taken != ~0; depth--)
         {
-            for (int row = 0; row < _count * RowLength; row += RowLength)
+            for (int row = 0; row < _length; row += RowLength(row))
             {
                 _path.Unpack(_rows[row + High], _rows[row + Low]);
                 if (_path.Depth == depth && _path.Contains(path))
@@ -130,8 +136,8 @@ public sealed class Attributes
     /// <summary>Writes all, for <see cref="Load"/>.</summary>
     internal void Save(ByteWriter output)
     {
-        output.Byte(_count);
-        for (int i = 0; i < _count * RowLength; i++)
+        output.Unsigned(_length, 2);
+        for (int i = 0; i < _length; i++)
         {
             output.Unsigned(_rows[i], 4);
         }
@@ -140,22 +146,38 @@ public sealed class Attributes
     /// <summary>Takes what <see cref="Save"/> wrote.</summary>
     internal void Load(ByteReader input)
     {
-        int count = input.Byte();
-        if (count > MaxPaths)
+        Clear();
+        int length = (int)input.Unsigned(2);
+        if (length > MaxLength)
         {
             input.Fail();
             return;
         }
 
-        var rows = new int[count * RowLength];
-        for (int i = 0; i < rows.Length; i++)
+        var rows = new int[length];
+        for (int i = 0; i < length; i++)
         {
             rows[i] = (int)input.Unsigned(4);
         }
 
-        _rows = rows;
-        _count = input.Failed ? 0 : count;
-        Version++;
+        // Their lengths are in the rows: they have to come to the whole.
+        int end = 0, count = 0;
+        while (end + Set0 < length)
+        {
+            end += Set0 + AttributeSet.PackedLength(rows[end + Set0]);
+            count++;
+        }
+
+        if (end != length || count > MaxPaths)
+        {
+            input.Fail();
+        }
+        else if (!input.Failed)
+        {
+            _rows = rows;
+            _length = length;
+            _count = count;
+        }
     }
 
     private static void TakeDefaults(ServerInstance server, AttributeSet result)
@@ -206,7 +228,7 @@ public sealed class Attributes
 
     private int Find(int high, int low)
     {
-        for (int row = 0; row < _count * RowLength; row += RowLength)
+        for (int row = 0; row < _length; row += RowLength(row))
         {
             if (_rows[row + High] == high && _rows[row + Low] == low)
             {
@@ -217,51 +239,50 @@ public sealed class Attributes
         return -1;
     }
 
+    private int RowLength(int row) => Set0 + AttributeSet.PackedLength(_rows[row + Set0]);
+
+    // A set that is another one now takes the last place.
     private Status Store(int high, int low)
     {
-        Version++;
         int row = Find(high, low);
-        if (row < 0)
+        if (_candidate.Present != 0 && ((row < 0 && _count == MaxPaths) || _length + Set0 + _candidate.Length > MaxLength))
         {
-            if (_candidate.Present == 0)
-            {
-                return Status.Changed;
-            }
+            return Status.ServiceUnavailable;
+        }
 
-            if (_count == MaxPaths)
-            {
-                return Status.ServiceUnavailable;
-            }
-
-            row = _count * RowLength;
-            if (row == _rows.Length)
-            {
-                var grown = new int[row + (RowsAtOnce * RowLength)];
-                Array.Copy(_rows, 0, grown, 0, row);
-                _rows = grown;
-            }
-
-            _count++;
-            _rows[row + High] = high;
-            _rows[row + Low] = low;
+        Version++;
+        if (row >= 0)
+        {
+            Remove(row);
         }
 
         if (_candidate.Present == 0)
         {
-            Remove(row);
-        }
-        else
-        {
-            _candidate.Pack(_rows, row + Set0);
+            return Status.Changed;
         }
 
+        row = _length;
+        _length += Set0 + _candidate.Length;
+        _count++;
+        if (_length > _rows.Length)
+        {
+            var grown = new int[_length + Step];
+            Array.Copy(_rows, 0, grown, 0, row);
+            _rows = grown;
+        }
+
+        _rows[row + High] = high;
+        _rows[row + Low] = low;
+        _candidate.Pack(_rows, row + Set0);
         return Status.Changed;
     }
 
     private void Remove(int row)
     {
+        int next = row + RowLength(row);
+        Array.Copy(_rows, next, _rows, row, _length - next);
+        _length -= next - row;
         _count--;
-        Array.Copy(_rows, _count * RowLength, _rows, row, RowLength);
     }
 
     // "pmin=10" sets, "pmin" and "pmin=" unset.
@@ -305,14 +326,7 @@ public sealed class Attributes
             return false;
         }
 
-        _candidate.Present |= bit;
-        switch (bit)
-        {
-            case AttributeSet.GreaterThanBit: _candidate.GreaterThan = parsed; break;
-            case AttributeSet.LessThanBit: _candidate.LessThan = parsed; break;
-            default: _candidate.Step = parsed; break;
-        }
-
+        _candidate.SetDecimal(bit, parsed);
         return true;
     }
 

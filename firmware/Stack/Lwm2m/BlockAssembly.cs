@@ -16,7 +16,7 @@ public sealed class BlockAssembly
     private int _method;
     private int _format;
 
-    /// <summary>The payload so far; null until the first block ever.</summary>
+    /// <summary>The payload so far; null while there is none: a node seldom gets one, and needs the room for others.</summary>
     public byte[] Buffer { get; private set; }
 
     /// <summary>Bytes so far.</summary>
@@ -26,6 +26,7 @@ public sealed class BlockAssembly
     public void Clear()
     {
         Length = 0;
+        Buffer = null;
         _method = CoapCode.Empty;
     }
 

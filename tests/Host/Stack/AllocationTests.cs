@@ -1,6 +1,7 @@
 // The board has some tens of kilobytes: what happens again and again allocates nothing.
 using System;
 using Firmware.Stack;
+using Firmware.Stack.Lwm2m;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace Host.Stack;
@@ -68,7 +69,7 @@ public class AllocationTests
         AssertNone(Packet.Request(Packet.Put, 0, "3303/0/5700?pmin=5&pmax=60&gt=25.5&lt=10&st=0.5"));
 
     [TestMethod]
-    public void PutsBlocksTogetherWithoutAllocation()
+    public void PutsBlocksTogetherInOneBufferThatItLetsGoOf()
     {
         byte[][] blocks = new byte[2][];
         for (int i = 0; i < 2; i++)
@@ -77,11 +78,13 @@ public class AllocationTests
                 Packet.Option(12, Ct.Text), Packet.Option(27, Packet.Block(i, i < 1, 0)));
         }
 
-        AssertNone(() =>
+        long buffer = Measure(() => _ = new byte[BlockAssembly.MaxPayload]);
+        AssertEqual(buffer, Measure(() =>
         {
             Assert(Ask(blocks[0]) > 0);
             Assert(Ask(blocks[1]) > 0);
-        });
+        }));
+        Assert(_node.Session(0).Blocks.Buffer == null);
         AssertEqual(6, _item.First.Number % 10);
     }
 
