@@ -30,6 +30,10 @@ public sealed class Image
     // How often it is looked whether a sensor is broken.
     private const int FaultPeriodMs = 10000;
 
+    // A server that is told of the node may read and observe at once: what is to be read had better be there. A sensor that takes long
+    // is not waited for.
+    private const int FirstMeasurementsMs = 10000;
+
     private const string Area = "boot";
 
     private readonly IClock _clock;
@@ -42,6 +46,7 @@ public sealed class Image
     private long _memoryAt;
     private long _timeAt;
     private long _faultsAt;
+    private long _nodeAt = long.MaxValue;
     private int _dropped;
 
     /// <summary>Puts a node together.</summary>
@@ -94,13 +99,12 @@ public sealed class Image
     /// a restart are to follow.</summary>
     public bool RebootRequested => Device.RebootRequested || Device.FactoryResetRequested;
 
-    /// <summary>Begins to measure and to register.</summary>
+    /// <summary>Begins to measure, and then to register.</summary>
     public void Start()
     {
         long now = _clock.NowMs;
         Board.Start(now);
-        Node.Start(now);
-        LinkUp(now);
+        _nodeAt = now + FirstMeasurementsMs;
     }
 
     /// <summary>Does what is due, then waits for a datagram until something is.</summary>
@@ -117,7 +121,18 @@ public sealed class Image
 
         TellFaults(now);
         _management.Poll(Node, now);
-        if (_link.TakeLinkUp())
+        bool isUp = _link.TakeLinkUp();
+        if (_nodeAt != long.MaxValue)
+        {
+            isUp = Board.HasMeasured || now >= _nodeAt;
+            if (isUp)
+            {
+                _nodeAt = long.MaxValue;
+                Node.Start(now);
+            }
+        }
+
+        if (isUp)
         {
             LinkUp(now);
         }
@@ -154,7 +169,10 @@ public sealed class Image
         }
 
         Board.Stop(_clock.NowMs);
-        Node.Suspend(Device.RebootRequested);
+        if (_nodeAt == long.MaxValue)
+        {
+            Node.Suspend(Device.RebootRequested);
+        }
     }
 
     private void Send(int link, int length)
@@ -245,7 +263,7 @@ public sealed class Image
     private int WaitMs(long now)
     {
         long deadline = Board.Deadline < Node.Deadline ? Board.Deadline : Node.Deadline;
-        long wait = deadline - now;
+        long wait = (deadline < _nodeAt ? deadline : _nodeAt) - now;
         return wait < 0 ? 0 : wait > MaxWaitMs ? MaxWaitMs : (int)wait;
     }
 }

@@ -26,6 +26,8 @@ public sealed class Board
     // How often objects look whether something has changed.
     private const int FollowMs = 1000;
 
+    private const int MaxAwaited = 32;
+
     private readonly ObjectTree _tree;
     private readonly Readings _readings;
     private readonly SelfTest _selfTest;
@@ -37,6 +39,9 @@ public sealed class Board
     private int[] _periodsMs = new int[0];
     private long[] _nextAt = new long[0];
     private bool[] _measuring = new bool[0];
+
+    // Bit by bit the sensors that have not measured since the start; of more than there are bits, the rest is not waited for.
+    private int _unmeasured;
 
     private Driver[] _drivers = new Driver[0];
     private IKept[] _kept = new IKept[0];
@@ -83,6 +88,9 @@ public sealed class Board
 
     /// <summary>True while a sensor gives no readings, or impossible ones.</summary>
     public bool HasFault => _selfTest.HasFault;
+
+    /// <summary>True once every sensor has measured, or tried to.</summary>
+    public bool HasMeasured => _unmeasured == 0;
 
     /// <summary>When <see cref="Poll"/> next has work.</summary>
     public long Deadline
@@ -237,6 +245,7 @@ public sealed class Board
         for (int i = 0; i < _sensors.Length; i++)
         {
             _nextAt[i] += now;
+            _unmeasured |= i < MaxAwaited ? 1 << i : 0;
         }
     }
 
@@ -333,6 +342,7 @@ public sealed class Board
         if (sensor.IsComplete)
         {
             _measuring[index] = false;
+            _unmeasured &= index < MaxAwaited ? ~(1 << index) : -1;
             if (sensor.Quality == Quality.NotReady && _nextAt[index] > now + RetryMs)
             {
                 _nextAt[index] = now + RetryMs; // what it waits for comes sooner than its next turn

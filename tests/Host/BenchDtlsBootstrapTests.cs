@@ -53,7 +53,7 @@ public class BenchDtlsBootstrapTests
         world.Type("mute on"); // the answer to a Send would do, too
         world.RunUntil("saved", () => world.Board.SinceFirstMs > 60000);
         world.Board.FailPower();
-        Assert.IsTrue(world.Board.IsRegistered);
+        world.RunUntil("at work", () => world.Board.IsRegistered);
         StringAssert.Contains(world.Type("read /3/0/0"), "read /3/0/0: 2.05");
     }
 

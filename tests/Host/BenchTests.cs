@@ -64,7 +64,7 @@ public class BenchTests
     public void NamesReadingsWithTheirUnits()
     {
         var world = new BenchWorld();
-        world.RunUntil("air", 60, () => world.Value("/3303/0/5700") != null);
+        world.RunUntil("air and soil", 60, () => world.Value("/3303/0/5700") != null && world.Value("/3320/1/5700") != null);
         Reading air = world.Client.Readings["/3303/0/5700"], soil = world.Client.Readings["/3320/1/5700"];
         Assert.AreEqual("air temperature", world.Client.NameOf(air));
         Assert.AreEqual("Cel", world.Client.UnitOf(air));

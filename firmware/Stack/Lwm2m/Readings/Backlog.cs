@@ -247,26 +247,30 @@ public sealed class Backlog
         }
     }
 
+    // All of it or nothing. When all that an instance has is as it was, the moment is told with all of it.
     private bool TryStore(Lwm2mPath path, PathList paths, int server, bool inFlight)
     {
         int length = _new.Length;
         int flags = (inFlight ? ReadingBuffer.InFlight : 0) | (_clock.IsSet ? 0 : ReadingBuffer.SinceBoot);
-        _writer.Into(_new, server, flags, _clock.IsSet ? _clock.UnixSeconds : _clock.Now / 1000);
-        int position = _nowhere.Suspend();
-        if (paths.Count == 0)
+        for (int pass = 0; pass < 2 && _new.Length == length; pass++)
         {
-            _tree.Read(path, _writer, _nowhere);
-        }
-        else
-        {
-            _tree.Read(paths, _writer, _nowhere);
-        }
+            _writer.Into(_new, server, flags, _clock.IsSet ? _clock.UnixSeconds : _clock.Now / 1000, pass == 0);
+            int position = _nowhere.Suspend();
+            if (paths.Count == 0)
+            {
+                _tree.Read(path, _writer, _nowhere);
+            }
+            else
+            {
+                _tree.Read(paths, _writer, _nowhere);
+            }
 
-        _nowhere.Resume(position);
+            _nowhere.Resume(position);
+        }
 
         if (_writer.Missed > 0)
         {
-            _new.Length = length; // all of it or nothing
+            _new.Length = length;
         }
 
         return _writer.Missed == 0;

@@ -100,6 +100,25 @@ internal sealed class ReadingBuffer
         return true;
     }
 
+    /// <summary>True when the latest reading of a path for a server has this very value.</summary>
+    internal bool IsLatest(int server, int high, int low, int kind, byte[] value, int offset, int length)
+    {
+        bool same = false;
+        for (int at = 0; at < Length; at = Next(at))
+        {
+            if (IsFor(at, server) && (int)BigEndian.ReadUnsigned(Bytes, at + High, 4) == high && (int)BigEndian.ReadUnsigned(Bytes, at + Low, 4) == low)
+            {
+                same = GetKind(at) == kind && Bytes[at] == HeaderLength + length;
+                for (int i = 0; i < length && same; i++)
+                {
+                    same = Bytes[at + HeaderLength + i] == value[offset + i];
+                }
+            }
+        }
+
+        return same;
+    }
+
     // ---- All of them ----
 
     /// <summary>Readings for a server; for any of them when it is -1.</summary>

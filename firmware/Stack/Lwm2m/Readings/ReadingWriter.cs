@@ -6,8 +6,8 @@ using Objects.Model;
 
 namespace Firmware.Stack.Lwm2m;
 
-/// <summary>Takes values and keeps them as readings. Of an object or an instance it keeps numbers, booleans, times and links; texts and
-/// opaque values only when it is they that are observed.</summary>
+/// <summary>Takes values and keeps them as readings. Of an object or an instance it keeps numbers, booleans and links that are not what
+/// they were; texts, opaque values and times, which each reading has of its own, only when it is they that are observed.</summary>
 internal sealed class ReadingWriter : ValueWriter
 {
     // The kind of a value: what it is in the lower half, the scale of a decimal number in the upper.
@@ -18,6 +18,7 @@ internal sealed class ReadingWriter : ValueWriter
     private int _flags;
     private int _server;
     private long _seconds;
+    private bool _onlyChanged;
 
     /// <inheritdoc/>
     public override int Format => ContentFormat.None;
@@ -32,8 +33,14 @@ internal sealed class ReadingWriter : ValueWriter
     internal int Kept { get; private set; }
 
     /// <summary>Says where the next values go, for whom, and when they were measured.</summary>
-    internal void Into(ReadingBuffer buffer, int server, int flags, long seconds)
+    /// <param name="buffer">Takes them.</param>
+    /// <param name="server">A short server id.</param>
+    /// <param name="flags">The readings' flags.</param>
+    /// <param name="seconds">When they were measured.</param>
+    /// <param name="onlyChanged">Whether what an object or instance has still is left out.</param>
+    internal void Into(ReadingBuffer buffer, int server, int flags, long seconds, bool onlyChanged)
     {
+        _onlyChanged = onlyChanged;
         _buffer = buffer;
         _server = server;
         _flags = flags;
@@ -102,7 +109,13 @@ internal sealed class ReadingWriter : ValueWriter
     protected override void PutBoolean(bool value) => Put(Flag, value ? 1 : 0, 1);
 
     /// <inheritdoc/>
-    protected override void PutTime(long unixSeconds) => Put(Moment, unixSeconds, Size(unixSeconds));
+    protected override void PutTime(long unixSeconds)
+    {
+        if (IsItself)
+        {
+            Put(Moment, unixSeconds, Size(unixSeconds));
+        }
+    }
 
     /// <inheritdoc/>
     protected override void PutLink(int objectId, int instanceId) => Put(Link, ((long)objectId << 16) | (uint)instanceId, 4);
@@ -112,6 +125,9 @@ internal sealed class ReadingWriter : ValueWriter
 
     /// <inheritdoc/>
     protected override void PutBytes(byte[] value, int offset, int length) => Put(Octets, value, offset, length);
+
+    // Whether it is the resource that is observed, and not what it is a part of.
+    private bool IsItself => PathDepth >= 3;
 
     private static int Size(long value) => value == (sbyte)value ? 1 : value == (short)value ? 2 : value == (int)value ? 4 : 8;
 
@@ -127,7 +143,7 @@ internal sealed class ReadingWriter : ValueWriter
 
     private void Put(int kind, byte[] value, int offset, int length)
     {
-        if (PathDepth >= 3 && length <= ReadingBuffer.MaxValue)
+        if (IsItself && length <= ReadingBuffer.MaxValue)
         {
             Add(kind, value, offset, length);
         }
@@ -135,8 +151,13 @@ internal sealed class ReadingWriter : ValueWriter
 
     private void Add(int kind, byte[] value, int offset, int length)
     {
-        bool added = _buffer.Add(_flags, _server, _seconds, (ObjectId << 16) | (InstanceId & 0xFFFF),
-            (ResourceId << 16) | (ResourceInstanceId & 0xFFFF), kind, value, offset, length);
+        int high = (ObjectId << 16) | (InstanceId & 0xFFFF), low = (ResourceId << 16) | (ResourceInstanceId & 0xFFFF);
+        if (_onlyChanged && !IsItself && _buffer.IsLatest(_server, high, low, kind, value, offset, length))
+        {
+            return;
+        }
+
+        bool added = _buffer.Add(_flags, _server, _seconds, high, low, kind, value, offset, length);
         Kept += added ? 1 : 0;
         Missed += added ? 0 : 1;
     }
