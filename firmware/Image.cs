@@ -72,6 +72,7 @@ public sealed class Image
         _management = new ManagementObjects(Tree, time, configuration.Site, hardware.Network, log, configuration.HasTestObjects);
         Board = new Board(configuration.Site, Tree, time, hardware.Records, log) { Identity = Identity(configuration.Endpoint) };
         BoardKind.Wire(configuration.Board, Board, hardware.Pins);
+        _management.CountDropped(Tree);
         Node = new Node(configuration.Endpoint, Tree, security, servers, time, hardware.Random, log,
             hardware.Cryptography, hardware.Records, rights)
         {
@@ -79,6 +80,8 @@ public sealed class Image
             IsQueueMode = configuration.QueueMode,
             AwakeMs = configuration.AwakeMs,
         };
+        _dropped = Node.Backlog.Dropped;
+        _management.ShowDropped(_dropped);
         log.Info(Area, "version " + Version + ", board " + configuration.Board + ", endpoint " + configuration.Endpoint +
             ", " + (_memory.FreeBytes / 1024).ToString() + " KiB free");
     }
@@ -194,6 +197,7 @@ public sealed class Image
         if (dropped != _dropped)
         {
             _dropped = dropped;
+            _management.ShowDropped(dropped);
             Device.RaiseError(DeviceObject.ReadingsDropped);
         }
     }

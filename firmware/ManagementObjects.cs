@@ -4,6 +4,8 @@ using Firmware.Boards;
 using Firmware.Stack;
 using Objects.Conformance;
 using Objects.Core;
+using Objects.Ipso;
+using Objects.Ipso.Definitions;
 using Objects.Model;
 
 namespace Firmware;
@@ -16,6 +18,8 @@ internal sealed class ManagementObjects
     private readonly ConnectivityStatisticsObject _statistics;
     private readonly INetwork _network;
     private readonly TestObject _test;
+    private DataObject _generic;
+    private int _dropped;
     private PathList _sendPaths;
 
     /// <summary>Makes them and adds them to the tree.</summary>
@@ -46,6 +50,29 @@ internal sealed class ManagementObjects
             _test = new TestObject(TestObject.Version11, 2);
             tree.Add(_test);
         }
+    }
+
+    /// <summary>Adds a counter of the readings that were dropped before a server had them, an instance of Generic Sensor after those of
+    /// the board.</summary>
+    internal void CountDropped(ObjectTree tree)
+    {
+        _generic = (DataObject)tree.Find(Measuring.GenericSensor);
+        if (_generic == null)
+        {
+            _generic = Measuring.Create(Measuring.GenericSensor);
+            tree.Add(_generic);
+        }
+
+        _dropped = Measuring.Add(_generic, "readings dropped", "count", 0, int.MaxValue);
+    }
+
+    /// <summary>Shows how many readings were dropped.</summary>
+    internal void ShowDropped(int count)
+    {
+        const int Scale = 1000;
+        count = count > int.MaxValue / Scale ? int.MaxValue / Scale : count;
+        _generic.Set(_dropped, CommonResource.SensorValue, count * Scale);
+        _generic.Set(_dropped, CommonResource.MeasurementQualityIndicator, MeasurementQuality.Accepted);
     }
 
     /// <summary>Looks at the network, where the node may have got another address.</summary>

@@ -242,6 +242,7 @@ public sealed class Node
     public void Reset()
     {
         _accounts.Reset();
+        _parts.Backlog.ResetCounter();
         for (int i = 0; i < _sessions.Length; i++)
         {
             if (_sessions[i] != null)

@@ -1,16 +1,20 @@
 // What somebody who tries the bench relies on: the firmware's image on a virtual board against the embedded server.
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Net;
 using System.Net.Sockets;
+using System.Threading.Tasks;
 using Bench;
 using Bench.Server;
 using Bench.Virtual;
 using Bench.Weather;
 using Firmware.Stack.Coap;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using Objects.Core;
+using Objects.Model;
 
 namespace Host;
 
@@ -58,6 +62,51 @@ public class BenchTests
             long fallen = WeatherSeries.Seattle.RainNanometres(world.Clock.WeatherMs) - before;
             Assert.AreEqual(fallen / 1e6, (double)world.Value("/3446/0/1"), 0.6);
         }
+    }
+
+    // A server may ask as soon as it knows the node.
+    [TestMethod]
+    public void RegistersOnceThereIsSomethingToRead()
+    {
+        var world = new BenchWorld("weather", introduces: false);
+        Task<Answer> read = null;
+        Task<Answer> observe = null;
+        world.Server.Registered += client =>
+        {
+            read = client.Read("/3303/0/5700");
+            observe = client.Observe("/3304/0/5700");
+        };
+        world.RunUntil("registered", 15, () => read != null);
+        Assert.AreEqual(CoapCode.Content, world.RunUntil(read).Code);
+        Assert.AreEqual(CoapCode.Content, world.RunUntil(observe).Code);
+    }
+
+    [TestMethod]
+    public void DoesNotWaitForASensorThatTakesLong()
+    {
+        var world = new BenchWorld("all");
+        world.RunUntil("registered", 12, () => world.Client != null);
+        Assert.IsFalse(world.Board.Image.Board.HasMeasured, "soil pH takes seconds, and its turn comes late");
+    }
+
+    [TestMethod]
+    public void AFullStoreIsCounted()
+    {
+        var world = new BenchWorld("weather", introduces: false);
+        world.RunUntil("registered", 15, () => world.Client != null);
+        Assert.AreEqual(CoapCode.Content, world.RunUntil(world.Client.Observe("/3303/0/5700", ContentFormat.SenMlCbor, "pmin=10", "pmax=10")).Code);
+        world.IsDown = true;
+        world.Run(10 * 2500);
+        world.IsDown = false;
+        int dropped = world.Board.Image.Node.Backlog.Dropped;
+        Assert.IsTrue(dropped > 100, dropped.ToString());
+        world.RunUntil("registered", 1200, () => world.Board.IsRegistered && world.Client != null);
+        Answer count = world.RunUntil(world.Client.Read("/3300/1"));
+        Assert.AreEqual("readings dropped", count.Readings.Single(reading => reading.Path == "/3300/1/5750").Text);
+        Assert.AreEqual((double)dropped, count.Readings.Single(reading => reading.Path == "/3300/1/5700").Value);
+        Assert.IsTrue(world.RunUntil(world.Client.Read("/3/0/11")).Readings.Any(reading => Convert.ToInt32(reading.Value, CultureInfo.InvariantCulture) == DeviceObject.ReadingsDropped));
+        world.Board.FailPower();
+        Assert.AreEqual(dropped, world.Board.Image.Node.Backlog.Dropped);
     }
 
     [TestMethod]

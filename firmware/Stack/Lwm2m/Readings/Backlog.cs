@@ -21,16 +21,13 @@ namespace Firmware.Stack.Lwm2m;
 /// <summary>The store of readings, for all servers of a node.</summary>
 public sealed class Backlog
 {
-    /// <summary>How many segments there may be, of 2 KiB: 1,600 readings with those in RAM.</summary>
-    public const int MaxSegments = 16;
+    /// <summary>How many segments there may be, of 2 KiB: 1,700 readings with those in RAM.</summary>
+    public const int MaxSegments = ReadingSegments.Most;
 
     /// <summary>How often what waits is saved.</summary>
     public const int SavePeriodMs = 300000;
 
     private const string Area = "readings";
-
-    // A segment: version(1) sequence(4) boot(4) uptime in seconds(4) readings digest(4)
-    private const int FormatVersion = 1, SegmentHeader = 13, DigestLength = 4;
 
     // A pack has at most so many readings: what a datagram takes of the smallest.
     private const int MaxPack = 96;
@@ -39,20 +36,18 @@ public sealed class Backlog
     private readonly WallClock _clock;
     private readonly IRecordStore _store;
     private readonly Log _log;
-    private readonly int _boot;
+    private readonly ReadingSegments _segments;
     private readonly ReadingWriter _writer = new ReadingWriter();
     private readonly ByteWriter _nowhere;
     private readonly Lwm2mPath _path = new Lwm2mPath();
     private readonly Lwm2mPath _other = new Lwm2mPath();
     private readonly Lwm2mPath _root = new Lwm2mPath();
     private ReadingBuffer _new;
-    private ReadingBuffer _old;
-    private uint _oldest;
-    private uint _next;
     private bool _unsaved;
     private bool _saved;
     private long _saveAt;
     private bool _told;
+    private int _dropped;
 
     /// <summary>Makes a store, with what was saved before.</summary>
     /// <param name="tree">What is read.</param>
@@ -68,18 +63,26 @@ public sealed class Backlog
         _clock = clock;
         _store = store;
         _log = log;
-        _boot = random.Next(int.MaxValue);
-        FindSegments();
+        if (store == null)
+        {
+            return;
+        }
+
+        _segments = new ReadingSegments(store, clock, random.Next(int.MaxValue));
+        if (SegmentCount > 0)
+        {
+            log.Info(Area, SegmentCount.ToString() + " segments of readings wait for their servers");
+        }
     }
 
-    /// <summary>Readings that were dropped for want of room since boot.</summary>
-    public int Dropped { get; private set; }
+    /// <summary>Readings that were dropped for want of room, since the store was new.</summary>
+    public int Dropped => _dropped + (_segments == null ? 0 : _segments.Dropped);
 
     /// <summary>Readings in RAM that wait or are under way.</summary>
-    public int Count => (_new == null ? 0 : _new.Count(-1)) + (_old == null ? 0 : _old.Count(-1));
+    public int Count => (_new == null ? 0 : _new.Count(-1)) + (_segments == null ? 0 : _segments.LoadedCount);
 
     /// <summary>Segments saved, but for the one that is a copy of what is in RAM.</summary>
-    public int SegmentCount => (int)(_next - _oldest);
+    public int SegmentCount => _segments == null ? 0 : _segments.Count;
 
     /// <summary>When <see cref="Poll"/> next has work.</summary>
     public long Deadline => _unsaved && _store != null ? _saveAt : long.MaxValue;
@@ -103,7 +106,7 @@ public sealed class Backlog
         {
             MakeRoom();
             TryStore(path, paths, server, inFlight);
-            Dropped += _writer.Missed;
+            CountDropped(_writer.Missed);
         }
 
         if (moments > 0)
@@ -197,7 +200,7 @@ public sealed class Backlog
     public void Land(int server, bool arrived)
     {
         _new?.Land(server, arrived);
-        _old?.Land(server, arrived);
+        _segments?.Land(server, arrived);
         if (!arrived)
         {
             Waits();
@@ -206,7 +209,6 @@ public sealed class Backlog
 
         _unsaved |= _saved;
         _new?.Squeeze();
-        _old?.Squeeze();
         Forget();
     }
 
@@ -215,8 +217,15 @@ public sealed class Backlog
     {
         _new?.Drop(server);
         _new?.Squeeze();
-        _old?.Drop(server);
+        _segments?.Drop(server);
         Forget();
+    }
+
+    /// <summary>Forgets how many were dropped.</summary>
+    public void ResetCounter()
+    {
+        _dropped = 0;
+        _segments?.CountDropped(-_segments.Dropped);
     }
 
     /// <summary>Saves what waits, from time to time.</summary>
@@ -279,18 +288,92 @@ public sealed class Backlog
     private void MakeRoom()
     {
         _new.Squeeze();
-        if (_store != null && Spill())
+        if (_segments == null || !Spill())
         {
+            CountDropped(_new.Thin(_new.Length));
+        }
+    }
+
+    // What is in RAM becomes a segment for good, but for what is under way: told from RAM, it would be told again from there.
+    private bool Spill()
+    {
+        if (SegmentCount == MaxSegments)
+        {
+            Warn();
+            if (!_segments.Merge())
+            {
+                return false;
+            }
+        }
+
+        ReadingBuffer underWay = _new.Split();
+        bool spilled = _new.Length > 0 && _segments.Append(_new);
+        if (!spilled)
+        {
+            underWay.Append(_new);
+        }
+
+        _new = underWay;
+        if (spilled)
+        {
+            _unsaved = false;
+            _saved = false;
+            if (_new.Length > 0)
+            {
+                Waits();
+            }
+        }
+
+        return spilled;
+    }
+
+    // A copy of what is in RAM, in place of the last one.
+    private void Save()
+    {
+        _unsaved = false;
+        if (_new == null || _new.Count(-1) == 0)
+        {
+            Forget();
             return;
         }
 
-        CountDropped(_new.Thin(_new.Length));
+        _new.Squeeze();
+        _saved = _segments.SaveCopy(_new);
+    }
+
+    // What has been told need not be kept.
+    private void Forget()
+    {
+        if (_saved && (_new == null || _new.Count(-1) == 0))
+        {
+            _segments.ForgetCopy();
+            _saved = false;
+            _unsaved = false;
+        }
     }
 
     private void CountDropped(int dropped)
     {
-        Dropped += dropped;
-        if (dropped > 0 && !_told)
+        if (dropped == 0)
+        {
+            return;
+        }
+
+        if (_segments == null)
+        {
+            _dropped += dropped;
+        }
+        else
+        {
+            _segments.CountDropped(dropped);
+        }
+
+        Warn();
+    }
+
+    private void Warn()
+    {
+        if (!_told)
         {
             _told = true;
             _log.Warn(Area, "no room for more: of the oldest every second one goes; bring the server back");
@@ -299,13 +382,14 @@ public sealed class Backlog
 
     // ---- Packs ----
 
-    // What a server is told next: what the oldest segment has for it, else what is in RAM. With several servers, what one has in a later
-    // segment waits until those before it are told. Times are made of what was counted from boot as soon as they can be.
+    // What a server is told next: what the oldest segment has for it, else what is in RAM. Times are made of what was counted from boot
+    // as soon as they can be.
     private ReadingBuffer Front(int server)
     {
-        while (_old == null && _oldest != _next && _store != null)
+        ReadingBuffer segment = _segments?.For(server);
+        if (segment != null)
         {
-            LoadOldest();
+            return segment;
         }
 
         if (_clock.IsSet)
@@ -313,7 +397,7 @@ public sealed class Backlog
             _new?.Resolve(_clock.UnixSeconds - (_clock.Now / 1000));
         }
 
-        return _old != null && _old.Count(server) > 0 ? _old : _new;
+        return _new;
     }
 
     // Marks the oldest readings that are to be told as under way, up to a number; returns how many they are.
@@ -404,200 +488,5 @@ public sealed class Backlog
         }
 
         return false;
-    }
-
-    // ---- Segments ----
-
-    private static int Key(uint sequence) => RecordKey.Readings | (int)(sequence % (MaxSegments + 1));
-
-    private void FindSegments()
-    {
-        byte[] bytes = _store == null ? null : new byte[ReadingBuffer.Capacity + SegmentHeader + DigestLength];
-        bool some = false;
-        for (int slot = 0; slot <= MaxSegments && bytes != null; slot++)
-        {
-            int length = _store.Load(RecordKey.Readings | slot, bytes);
-            if (length > SegmentHeader + DigestLength && IsWhole(bytes, length))
-            {
-                uint sequence = (uint)BigEndian.ReadUnsigned(bytes, 1, 4);
-                _oldest = !some || sequence < _oldest ? sequence : _oldest;
-                _next = !some || sequence >= _next ? sequence + 1 : _next;
-                some = true;
-            }
-        }
-
-        if (some)
-        {
-            _log.Info(Area, SegmentCount.ToString() + " segments of readings wait for their servers");
-        }
-    }
-
-    private static bool IsWhole(byte[] bytes, int length) => bytes[0] == FormatVersion &&
-        BigEndian.ReadUnsigned(bytes, length - DigestLength, DigestLength) == Digest(bytes, length - DigestLength);
-
-    // What is in RAM becomes a segment for good, but for what is under way: told from RAM, it would be told again from there.
-    private bool Spill()
-    {
-        if (SegmentCount == MaxSegments && !Merge())
-        {
-            return false;
-        }
-
-        ReadingBuffer underWay = _new.Split();
-        bool spilled = _new.Length > 0 && Save();
-        if (!spilled)
-        {
-            underWay.Append(_new);
-        }
-
-        _new = underWay;
-        if (spilled)
-        {
-            _next++;
-            _saved = false;
-            if (_new.Length > 0)
-            {
-                Waits();
-            }
-        }
-
-        return spilled;
-    }
-
-    // Of the two oldest segments one.
-    private bool Merge()
-    {
-        _old = null; // what was told of it since it was loaded will be told again
-        ReadingBuffer first = Load(_oldest), second = Load(_oldest + 1);
-        if (first != null && second != null)
-        {
-            CountDropped(first.Thin(first.Length) + second.Thin(second.Length));
-            int room = ReadingBuffer.Capacity - first.Length;
-            if (second.Length <= room)
-            {
-                Array.Copy(second.Bytes, 0, first.Bytes, first.Length, second.Length);
-                first.Length += second.Length;
-                if (!Save(_oldest + 1, first))
-                {
-                    return false;
-                }
-            }
-            else
-            {
-                CountDropped(first.Count(-1)); // each path has but one reading: the older ones go
-            }
-        }
-
-        _store.Save(Key(_oldest), new byte[0], 0);
-        _oldest++;
-        return true;
-    }
-
-    private void LoadOldest()
-    {
-        _old = Load(_oldest);
-        if (_old == null || _old.Count(-1) == 0)
-        {
-            _old = null;
-            _store.Save(Key(_oldest), new byte[0], 0);
-            _oldest++;
-        }
-    }
-
-    // What has been told need not be kept.
-    private void Forget()
-    {
-        if (_old != null && _old.Count(-1) == 0)
-        {
-            _old = null;
-            _store.Save(Key(_oldest), new byte[0], 0);
-            _oldest++;
-        }
-
-        if (_saved && (_new == null || _new.Count(-1) == 0))
-        {
-            _store.Save(Key(_next), new byte[0], 0);
-            _saved = false;
-            _unsaved = false;
-        }
-    }
-
-    // A copy of what is in RAM, in place of the last one.
-    private bool Save()
-    {
-        _unsaved = false;
-        if (_new == null || _new.Count(-1) == 0)
-        {
-            Forget();
-            return true;
-        }
-
-        _new.Squeeze();
-        _saved = Save(_next, _new);
-        return _saved;
-    }
-
-    private bool Save(uint sequence, ReadingBuffer buffer)
-    {
-        byte[] bytes = new byte[SegmentHeader + buffer.Length + DigestLength];
-        bytes[0] = FormatVersion;
-        Put(bytes, 1, sequence);
-        Put(bytes, 5, _boot);
-        Put(bytes, 9, _clock.Now / 1000);
-        Array.Copy(buffer.Bytes, 0, bytes, SegmentHeader, buffer.Length);
-        Put(bytes, bytes.Length - DigestLength, Digest(bytes, bytes.Length - DigestLength));
-        return _store.Save(Key(sequence), bytes, bytes.Length);
-    }
-
-    private ReadingBuffer Load(uint sequence)
-    {
-        byte[] bytes = new byte[SegmentHeader + ReadingBuffer.Capacity + DigestLength];
-        int length = _store.Load(Key(sequence), bytes);
-        if (length <= SegmentHeader + DigestLength || !IsWhole(bytes, length) || BigEndian.ReadUnsigned(bytes, 1, 4) != sequence)
-        {
-            return null;
-        }
-
-        var buffer = new ReadingBuffer { Length = length - SegmentHeader - DigestLength };
-        Array.Copy(bytes, SegmentHeader, buffer.Bytes, 0, buffer.Length);
-        if (!buffer.IsWhole())
-        {
-            return null;
-        }
-
-        for (int at = 0; at < buffer.Length; at = buffer.Next(at))
-        {
-            buffer.Mark(at, ReadingBuffer.InFlight, false);
-        }
-
-        if (_clock.IsSet)
-        {
-            // Counted from another boot, which nobody knows the time of: at the latest it ended when this one began.
-            long boot = BigEndian.ReadUnsigned(bytes, 5, 4), uptime = BigEndian.ReadUnsigned(bytes, 9, 4);
-            long bootedAt = _clock.UnixSeconds - (_clock.Now / 1000);
-            buffer.Resolve(boot == _boot ? bootedAt : bootedAt - uptime);
-        }
-
-        return buffer;
-    }
-
-    private static void Put(byte[] bytes, int offset, long value)
-    {
-        for (int i = 0; i < 4; i++)
-        {
-            bytes[offset + i] = (byte)(value >> (8 * (3 - i)));
-        }
-    }
-
-    // FNV-1a: finds a file that is not what was written, not an attacker.
-    private static long Digest(byte[] bytes, int length)
-    {
-        uint digest = 2166136261;
-        for (int i = 0; i < length; i++)
-        {
-            digest = (digest ^ bytes[i]) * 16777619;
-        }
-
-        return digest;
     }
 }

@@ -29,8 +29,29 @@ internal sealed class ReadingBuffer
     /// <summary>The bytes.</summary>
     internal byte[] Bytes { get; } = new byte[Capacity];
 
-    /// <summary>How many there are.</summary>
+    /// <summary>How many bytes are taken.</summary>
     internal int Length { get; set; }
+
+    /// <summary>The boot that times since boot are of.</summary>
+    internal int Boot { get; set; }
+
+    /// <summary>How long that boot had lasted, in seconds, when the buffer was saved.</summary>
+    internal int Uptime { get; set; }
+
+    /// <summary>True when something is under way to a server.</summary>
+    internal bool HasInFlight
+    {
+        get
+        {
+            int at = 0;
+            while (at < Length && (!Has(at, InFlight) || Has(at, Dead)))
+            {
+                at = Next(at);
+            }
+
+            return at < Length;
+        }
+    }
 
     // ---- One reading, by its place ----
 
@@ -231,6 +252,15 @@ internal sealed class ReadingBuffer
         return dropped;
     }
 
+    /// <summary>Drops the oldest reading; returns how many went.</summary>
+    internal int DropFirst()
+    {
+        int dropped = Length > 0 && !Has(0, Dead) ? 1 : 0;
+        Mark(0, Dead, true);
+        Squeeze();
+        return dropped;
+    }
+
     /// <summary>Of the readings at and below a path for a server keeps those of the latest moments; returns how many went.</summary>
     internal int KeepLatest(int server, Lwm2mPath path, Lwm2mPath scratch, int moments)
     {
@@ -276,6 +306,18 @@ internal sealed class ReadingBuffer
             {
                 Mark(at, SinceBoot, false);
                 SetSeconds(at, bootedAt + GetSeconds(at));
+            }
+        }
+    }
+
+    /// <summary>Sets seconds since boot to none: the boot that they were counted from is forgotten.</summary>
+    internal void ForgetUptimes()
+    {
+        for (int at = 0; at < Length; at = Next(at))
+        {
+            if (Has(at, SinceBoot))
+            {
+                SetSeconds(at, 0);
             }
         }
     }
