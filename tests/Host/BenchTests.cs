@@ -82,14 +82,6 @@ public class BenchTests
     }
 
     [TestMethod]
-    public void DoesNotWaitForASensorThatTakesLong()
-    {
-        var world = new BenchWorld("all");
-        world.RunUntil("registered", 12, () => world.Client != null);
-        Assert.IsFalse(world.Board.Image.Board.HasMeasured, "soil pH takes seconds, and its turn comes late");
-    }
-
-    [TestMethod]
     public void AFullStoreIsCounted()
     {
         var world = new BenchWorld("weather", introduces: false);
