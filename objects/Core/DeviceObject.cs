@@ -225,6 +225,14 @@ public sealed partial class DeviceObject : Lwm2mObject
     }
 
     /// <inheritdoc/>
+    /// <remarks>The time goes on.</remarks>
+    public override void Reset(int instance)
+    {
+        _utcOffset = null;
+        _timezone = null;
+    }
+
+    /// <inheritdoc/>
     public override Status Execute(int instance, int resource, ExecuteArguments arguments)
     {
         switch (resource)
