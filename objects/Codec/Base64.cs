@@ -36,7 +36,14 @@ public static class Base64
 
     /// <summary>Decodes Base64 of either alphabet, with or without padding, and returns the number of bytes, or -1 when
     /// it is malformed or longer than the target, which may be the source itself.</summary>
-    public static int Decode(byte[] source, int offset, int length, byte[] target, int targetOffset, int room)
+    /// <param name="source">The text.</param>
+    /// <param name="offset">Where it begins.</param>
+    /// <param name="length">How long it is.</param>
+    /// <param name="target">Takes the bytes.</param>
+    /// <param name="targetOffset">Where.</param>
+    /// <param name="room">The most of them.</param>
+    /// <param name="strict">Only the standard alphabet, and padded.</param>
+    public static int Decode(byte[] source, int offset, int length, byte[] target, int targetOffset, int room, bool strict = false)
     {
         // RFC 4648 3.2: padding, where there is any, fills up a group of four letters.
         int whole = length;
@@ -45,7 +52,7 @@ public static class Base64
             length--;
         }
 
-        if (length < whole && (whole & 3) != 0)
+        if ((strict || length < whole) && (whole & 3) != 0)
         {
             return -1;
         }
@@ -55,7 +62,8 @@ public static class Base64
         int written = 0;
         for (int i = 0; i < length; i++)
         {
-            int digit = Digit(source[offset + i]);
+            int letter = source[offset + i];
+            int digit = strict && (letter == '-' || letter == '_') ? -1 : Digit(letter);
             if (digit < 0)
             {
                 return -1;

@@ -71,7 +71,7 @@ public sealed class PlainTextReader : SingleValueReader
                 return length == 1 && (buffer[offset] | 1) == '1' && value.SetBoolean(type, buffer[offset] == '1');
             case Resource.Opaque:
                 _decoded ??= new byte[MaxOpaqueBytes];
-                int decoded = Base64.Decode(buffer, offset, length, _decoded, 0, MaxOpaqueBytes);
+                int decoded = Base64.Decode(buffer, offset, length, _decoded, 0, MaxOpaqueBytes, true); // table C-2: RFC 4648 4
                 return decoded >= 0 && value.SetBytes(type, _decoded, 0, decoded);
             default:
                 return value.SetText(type, buffer, offset, length);
