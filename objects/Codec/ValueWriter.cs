@@ -1,4 +1,5 @@
 // Values on their way out. An object's Read writes its value here; which bytes come of it is the codec's business.
+using System.Text;
 using Objects.Bytes;
 using Objects.Model;
 
@@ -12,6 +13,10 @@ public abstract class ValueWriter
     public const long NoTime = long.MinValue;
 
     private const int All = -1;
+
+    // RFC 3629 3: no character of a string takes more than three bytes, two that are one take four.
+    private const int SafeLength = ByteWriter.MaxStringBytes / 3;
+
     private int _only = All;
     private bool _muted;
 
@@ -95,13 +100,24 @@ public abstract class ValueWriter
         }
     }
 
-    /// <summary>Writes a string of at most <see cref="ByteWriter.MaxStringBytes"/> bytes of UTF-8.</summary>
+    /// <summary>Writes a string. One that may have more than <see cref="ByteWriter.MaxStringBytes"/> bytes in UTF-8 is allocated once
+    /// more for each time that it is written.</summary>
     public void String(string value)
     {
-        if (Take())
+        if (!Take())
+        {
+            return;
+        }
+
+        if (value.Length <= SafeLength)
         {
             int length = Output.Encode(value);
             PutText(Output.Scratch, 0, length);
+        }
+        else
+        {
+            byte[] text = Encoding.UTF8.GetBytes(value);
+            PutText(text, 0, text.Length);
         }
     }
 

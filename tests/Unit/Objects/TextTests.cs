@@ -149,6 +149,21 @@ public class TextTests
     }
 
     [TestMethod]
+    public void WritesTextThatIsLongerThanUsual()
+    {
+        int[] lengths = { 85, 86, 256, 257, 600 };
+        for (int i = 0; i < lengths.Length; i++)
+        {
+            string text = new string('\u20ac', lengths[i]);
+            ObjectTree tree = Subject.Tree(SpecExamples.AllTypes().With(0, 1, text));
+            byte[] written = Subject.Read(tree, "/3442/0/1", new PlainTextWriter());
+            Assert.AreEqual(3 * lengths[i], written.Length);
+            string hex = Hex.Text(written, written.Length - 6, 6);
+            Assert.AreEqual("E282ACE282AC", hex);
+        }
+    }
+
+    [TestMethod]
     public void OpaqueIsTheBytes()
     {
         byte[] bytes = Hex.Parse("00FF0A0D5B");
