@@ -69,7 +69,8 @@ public sealed class Image
         Tree.Add(rights);
         Tree.Add(Device);
         _time = time;
-        _management = new ManagementObjects(Tree, time, configuration.Site, hardware.Network, log, configuration.HasTestObjects);
+        _management = new ManagementObjects(Tree, time, configuration.Site, hardware.Network, hardware.Records, log,
+            configuration.HasTestObjects);
         Board = new Board(configuration.Site, Tree, time, hardware.Records, log) { Identity = Identity(configuration.Endpoint) };
         BoardKind.Wire(configuration.Board, Board, hardware.Pins);
         _management.CountDropped(Tree);
@@ -163,6 +164,7 @@ public sealed class Image
     /// reset.</summary>
     public void Stop()
     {
+        _management.Stop(_clock.NowMs, Device.FactoryResetRequested);
         if (Device.FactoryResetRequested)
         {
             _log.Warn(Area, "factory reset: accounts, readings, counters and settings are forgotten");

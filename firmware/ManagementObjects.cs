@@ -14,16 +14,19 @@ namespace Firmware;
 /// <remarks>Heap: some 2.1 KB, half of it the log's lines; 2.7 KB more with the test objects.</remarks>
 internal sealed class ManagementObjects
 {
+    private const int Device = 3, Portfolio = 16, BinaryAppDataContainer = 19;
+
     private readonly ConnectivityMonitoringObject _connectivity = new ConnectivityMonitoringObject(ConnectivityMonitoringObject.Wlan);
     private readonly ConnectivityStatisticsObject _statistics;
     private readonly INetwork _network;
     private readonly TestObject _test;
     private DataObject _generic;
     private int _dropped;
+    private readonly SavedObject[] _saved;
     private PathList _sendPaths;
 
     /// <summary>Makes them and adds them to the tree.</summary>
-    internal ManagementObjects(ObjectTree tree, WallClock clock, Site site, INetwork network, Log log, bool isTested)
+    internal ManagementObjects(ObjectTree tree, WallClock clock, Site site, INetwork network, IRecordStore records, Log log, bool isTested)
     {
         _network = network;
         tree.Add(_connectivity);
@@ -44,6 +47,12 @@ internal sealed class ManagementObjects
         tree.Add(new BinaryAppDataContainerObject());
         log.Events = new EventLogObject(EventLogObject.DefaultBytes);
         tree.Add(log.Events);
+        _saved = records == null ? new SavedObject[0] : new SavedObject[]
+        {
+            new SavedObject(tree, Device, records, log),
+            new SavedObject(tree, Portfolio, records, log),
+            new SavedObject(tree, BinaryAppDataContainer, records, log),
+        };
         if (isTested)
         {
             tree.Add(new TestObject(TestObject.Version10, 1));
@@ -92,10 +101,24 @@ internal sealed class ManagementObjects
     /// <summary>Counts a datagram that was received.</summary>
     internal void CountReceived(int bytes) => _statistics.CountReceived(bytes);
 
+    /// <summary>Saves what servers have left with the node, or forgets it: a restart follows.</summary>
+    internal void Stop(long now, bool forget)
+    {
+        for (int i = 0; i < _saved.Length; i++)
+        {
+            _saved[i].Stop(now, forget);
+        }
+    }
+
     /// <summary>Does what a server asked of them.</summary>
     internal void Poll(Node node, long now)
     {
         _statistics.Poll(now);
+        for (int i = 0; i < _saved.Length; i++)
+        {
+            _saved[i].Poll(now);
+        }
+
         if (_test == null || !_test.TakeSend(out int format))
         {
             return;
