@@ -18,7 +18,7 @@ public static class RecordKey
     /// <summary>Readings that no server has had yet, in segments.</summary>
     public const int Readings = 5 << 16;
 
-    /// <summary>Objects whose instances servers make, by object id.</summary>
+    /// <summary>What servers have left in an object, by object id.</summary>
     public const int Object = 6 << 16;
 
     /// <summary>What is saved.</summary>
