@@ -101,7 +101,7 @@ public class SavedObjectTests
         Assert.AreEqual("2.05", board.Server.Read("16/2").Code);
     }
 
-    // All that there is room for, with a server that has no right to read it.
+    // All that there is room for.
     [TestMethod]
     public void KeepsTheLargestPortfolios()
     {
