@@ -518,6 +518,8 @@ public sealed class Observations
             changed = true;
         }
 
+        // Several paths are told together: none of them sooner than its own pmin allows.
+        int together = changed && row != observation ? GetAttribute(observation, AttributeSet.MinPeriodBit) : 0;
         Resolve(row, observation);
         _table.Mark(row, ObservationTable.Threshold, (_inForce.Present & AttributeSet.ChangeBits) != 0);
         long next = long.MaxValue;
@@ -535,7 +537,8 @@ public sealed class Observations
         if (changed)
         {
             // pmin: the change is looked at again when the period is over, and told if it still is one. epmin likewise.
-            long earliest = _inForce.Has(AttributeSet.MinPeriodBit) ? sentAt + (_inForce.MinPeriod * 1000L) : 0;
+            int least = _inForce.Has(AttributeSet.MinPeriodBit) && _inForce.MinPeriod > together ? _inForce.MinPeriod : together;
+            long earliest = least > 0 ? sentAt + (least * 1000L) : 0;
             long evaluation = _inForce.Has(AttributeSet.MinEvaluationBit)
                 ? (_table.GetEvaluatedAt(row) + (long)_inForce.MinEvaluation) * 1000 : 0;
             earliest = evaluation > earliest ? evaluation : earliest;

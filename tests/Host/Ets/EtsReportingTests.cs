@@ -209,7 +209,7 @@ public class EtsReportingTests
     {
         using EtsBoard board = EtsBoard.Registered();
         Assert.AreEqual("2.01", EtsObjectTests.CreatePortfolio(board, 0, "aa", "bb", "cc", "dd").Code);
-        Assert.AreEqual("2.04", board.Server.WriteAttributes("16?pmin=30&pmax=45"));
+        Assert.AreEqual("2.04", board.Server.WriteAttributes("16/0?pmin=30&pmax=45"));
         EtsMessage observed = board.Server.ObserveComposite(Ct.SenMlCbor, "16/0", "16/1");
         Assert.AreEqual("2.05", observed.Code);
         Assert.IsTrue(observed.Values.Has("16/0/0/0"));
@@ -230,7 +230,7 @@ public class EtsReportingTests
         using EtsBoard board = EtsBoard.Registered();
         Assert.AreEqual("2.01", EtsObjectTests.CreatePortfolio(board, 0, "aa", "bb", "cc", "dd").Code);
         Assert.AreEqual("2.01", EtsObjectTests.CreatePortfolio(board, 1, "11", "22", "33", "44").Code);
-        Assert.AreEqual("2.04", board.Server.WriteAttributes("16?pmin=30&pmax=45"));
+        Assert.AreEqual("2.04", board.Server.WriteAttributes("16/0?pmin=30&pmax=45"));
         EtsMessage observed = board.Server.ObserveComposite(Ct.SenMlJson, "16/0", "16/1");
         Assert.AreEqual("2.05", observed.Code);
         Assert.IsTrue(observed.Values.Has("16/0/0/0") && observed.Values.Has("16/1/0/0"));
