@@ -15,7 +15,7 @@ public sealed class ByteWriter
     /// <summary>The longest string, in UTF-8 bytes: the registry's ranges end at 255, with room for one more.</summary>
     public const int MaxStringBytes = 256;
 
-    private readonly byte[] _scratch = new byte[MaxStringBytes];
+    private byte[] _scratch;
     private int _origin;
     private int _start;
     private int _capacity;
@@ -140,12 +140,12 @@ public sealed class ByteWriter
 
     /// <summary>Writes a string in UTF-8, without its length.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It has more than <see cref="MaxStringBytes"/> bytes.</exception>
-    public void Text(string value) => Bytes(_scratch, 0, Encode(value));
+    public void Text(string value) => Bytes(Scratch, 0, Encode(value));
 
     /// <summary>Encodes a string in UTF-8 into <see cref="Scratch"/> and returns its length in bytes.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It has more than <see cref="MaxStringBytes"/> bytes.</exception>
-    public int Encode(string value) => Encoding.UTF8.GetBytes(value, 0, value.Length, _scratch, 0);
+    public int Encode(string value) => Encoding.UTF8.GetBytes(value, 0, value.Length, Scratch, 0);
 
     /// <summary>Where <see cref="Encode"/> puts its bytes; valid until the next call.</summary>
-    public byte[] Scratch => _scratch;
+    public byte[] Scratch => _scratch ??= new byte[MaxStringBytes];
 }

@@ -46,7 +46,6 @@ public sealed class DtlsClient
     private readonly Handshake _handshake;
     private readonly DtlsSession _session = new DtlsSession();
     private readonly byte[] _held = new byte[MaxHeld];
-    private byte[] _saveBuffer;
     private Association _current;
     private Association _next;
     private int _heldLength;
@@ -134,12 +133,12 @@ public sealed class DtlsClient
             return false;
         }
 
-        _saveBuffer ??= new byte[SessionState.MaxLength];
-        int length = _store.Load(_key, _saveBuffer);
+        var state = new byte[SessionState.MaxLength];
+        int length = _store.Load(_key, state);
         var association = new Association(_context);
         bool isWhole = SessionState.Read(
-            _saveBuffer, length, _settings, _session, association, out bool hasAssociation, out bool exactWindow);
-        Array.Clear(_saveBuffer, 0, _saveBuffer.Length);
+            state, length, _settings, _session, association, out bool hasAssociation, out bool exactWindow);
+        Array.Clear(state, 0, state.Length); // it has keys
         bool isOwn = association.OwnConnectionId.Length == 0 ||
             association.OwnConnectionId.Length == _settings.ConnectionId.Length;
         if (!isWhole || !hasAssociation || !isOwn || !_settings.Offers(association.Suite))
@@ -577,10 +576,10 @@ public sealed class DtlsClient
             association.LocalPort = LocalPort;
         }
 
-        _saveBuffer ??= new byte[SessionState.MaxLength];
-        int length = SessionState.Write(_saveBuffer, _settings, _session, association, nextNumber, exactWindow);
-        bool saved = _store.Save(_key, _saveBuffer, length);
-        Array.Clear(_saveBuffer, 0, _saveBuffer.Length);
+        var state = new byte[SessionState.MaxLength];
+        int length = SessionState.Write(state, _settings, _session, association, nextNumber, exactWindow);
+        bool saved = _store.Save(_key, state, length);
+        Array.Clear(state, 0, state.Length); // it has keys
         return saved;
     }
 }

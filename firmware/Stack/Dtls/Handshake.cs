@@ -66,7 +66,7 @@ internal sealed class Handshake
     private readonly ByteReader _reader = new ByteReader();
     private readonly KeySchedule _keys;
     private readonly byte[] _clientRandom = new byte[RandomSize];
-    private readonly byte[] _cookie = new byte[255];
+    private byte[] _cookie = new byte[0];
     private readonly ServerHello _hello;
     private Association _association;
     private bool _resuming;
@@ -372,6 +372,7 @@ internal sealed class Handshake
             return false; // a duplicate: the ClientHello with this cookie is under way
         }
 
+        _cookie = new byte[cookieLength];
         Array.Copy(buffer, offset + 3, _cookie, 0, cookieLength);
         _cookieLength = cookieLength;
         if (_hasCookie)
