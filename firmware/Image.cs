@@ -18,17 +18,11 @@ public sealed class Image
     // The longest wait for a datagram: the loop looks at the board and its link at least so often.
     private const int MaxWaitMs = 1000;
 
-    // How often free memory is looked at.
-    private const int MemoryPeriodMs = 60000;
-
     // How often the platform's time of day is taken over, which a crystal of 20 ppm keeps to less than a tenth of a second.
     private const int TimePeriodMs = 3600000;
 
     // How often it is asked for while it is not known.
     private const int TimeRetryMs = 5000;
-
-    // How often it is looked whether a sensor is broken.
-    private const int FaultPeriodMs = 10000;
 
     // A server that is told of the node may read and observe at once: what is to be read had better be there. A sensor that takes long
     // is not waited for.
@@ -38,16 +32,13 @@ public sealed class Image
 
     private readonly IClock _clock;
     private readonly ILink _link;
-    private readonly IMemory _memory;
     private readonly Log _log;
     private readonly byte[] _received = new byte[Node.ReceiveBytes];
     private readonly WallClock _time;
     private readonly ManagementObjects _management;
-    private long _memoryAt;
+    private readonly DeviceCondition _condition;
     private long _timeAt;
-    private long _faultsAt;
     private long _nodeAt = long.MaxValue;
-    private int _dropped;
 
     /// <summary>Puts a node together.</summary>
     public Image(Configuration configuration, DeviceIdentity identity, Hardware hardware)
@@ -55,8 +46,8 @@ public sealed class Image
         Log log = hardware.Log;
         _clock = hardware.Clock;
         _link = hardware.Link;
-        _memory = hardware.Memory;
         _log = log;
+        WatchedRecords records = hardware.Records == null ? null : new WatchedRecords(hardware.Records);
         var time = new WallClock();
         var security = new SecurityObject();
         var servers = new ServerObject();
@@ -69,22 +60,21 @@ public sealed class Image
         Tree.Add(rights);
         Tree.Add(Device);
         _time = time;
-        _management = new ManagementObjects(Tree, time, configuration.Site, hardware.Network, hardware.Records, log,
+        _management = new ManagementObjects(Tree, time, configuration.Site, hardware.Network, records, log,
             configuration.HasTestObjects);
-        Board = new Board(configuration.Site, Tree, time, hardware.Records, log) { Identity = Identity(configuration.Endpoint) };
+        Board = new Board(configuration.Site, Tree, time, records, log) { Identity = Identity(configuration.Endpoint) };
         BoardKind.Wire(configuration.Board, Board, hardware.Pins);
         _management.CountDropped(Tree);
         Node = new Node(configuration.Endpoint, Tree, security, servers, time, hardware.Random, log,
-            hardware.Cryptography, hardware.Records, rights)
+            hardware.Cryptography, records, rights)
         {
             Version = configuration.Version,
             IsQueueMode = configuration.QueueMode,
             AwakeMs = configuration.AwakeMs,
         };
-        _dropped = Node.Backlog.Dropped;
-        _management.ShowDropped(_dropped);
+        _condition = new DeviceCondition(Device, Board, Node.Backlog, hardware.Memory, records, _management);
         log.Info(Area, "version " + Version + ", board " + configuration.Board + ", endpoint " + configuration.Endpoint +
-            ", " + (_memory.FreeBytes / 1024).ToString() + " KiB free");
+            ", " + (hardware.Memory.FreeBytes / 1024).ToString() + " KiB free");
     }
 
     /// <summary>The objects.</summary>
@@ -117,13 +107,7 @@ public sealed class Image
         long now = _clock.NowMs;
         TakeTime(now);
         Board.Poll(now);
-        if (now >= _memoryAt)
-        {
-            _memoryAt = now + MemoryPeriodMs;
-            Device.SetMemoryFree(_memory.FreeBytes / 1000);
-        }
-
-        TellFaults(now);
+        _condition.Poll(now);
         _management.Poll(Node, now);
         bool isUp = _link.TakeLinkUp();
         if (_nodeAt != long.MaxValue)
@@ -184,24 +168,6 @@ public sealed class Image
     {
         _management.CountSent(length);
         _link.Send(link, Node.Out, Node.OutOffset, length);
-    }
-
-    private void TellFaults(long now)
-    {
-        if (now < _faultsAt)
-        {
-            return;
-        }
-
-        _faultsAt = now + FaultPeriodMs;
-        Device.SetCondition(DeviceObject.SensorFault, Board.HasFault);
-        int dropped = Node.Backlog.Dropped;
-        if (dropped != _dropped)
-        {
-            _dropped = dropped;
-            _management.ShowDropped(dropped);
-            Device.RaiseError(DeviceObject.ReadingsDropped);
-        }
     }
 
     // What a server writes to Current Time holds until the platform knows better.

@@ -5,6 +5,7 @@ using Objects.Ipso;
 using Objects.Ipso.Definitions;
 using Objects.Model;
 using Sensors;
+using Sensors.Streetlight;
 
 namespace Firmware.Boards;
 
@@ -88,6 +89,9 @@ public sealed class Board
 
     /// <summary>True while a sensor gives no readings, or impossible ones.</summary>
     public bool HasFault => _selfTest.HasFault;
+
+    /// <summary>The battery that the node runs on, where there is one that is measured; else null.</summary>
+    public BatteryMonitor Battery { get; internal set; }
 
     /// <summary>True once every sensor has measured, or tried to.</summary>
     public bool HasMeasured => _unmeasured == 0;

@@ -86,6 +86,7 @@ public static class StreetlightBoard
         // The node itself.
         var battery = new BatteryMonitor(pins.Analog(BatteryDivider), BatteryRatioPermille, pins.Analog(PanelDivider),
             PanelRatioPermille, BatteryChemistry.LithiumIronPhosphate4S);
+        board.Battery = battery;
         board.Sense("battery", battery, MinuteMs)
             .Reads(BatteryMonitor.BatteryVoltage, Measuring.Voltage, null, null, 0, 18)
             .Reads(BatteryMonitor.ChargeVoltage, Measuring.Voltage, "solar panel", null, 0, 30)

@@ -15,6 +15,9 @@ public sealed class VirtualFlash : IRecordStore
     /// <summary>How often each record was written, by its key.</summary>
     public IReadOnlyDictionary<int, int> Writes => _writes;
 
+    /// <summary>True to take nothing more, as flash that is full or worn.</summary>
+    public bool IsFull { get; set; }
+
     /// <summary>The bytes that there are.</summary>
     public int Bytes => _records.Values.Sum(record => record.Length);
 
@@ -29,6 +32,11 @@ public sealed class VirtualFlash : IRecordStore
     /// <inheritdoc/>
     public bool Save(int key, byte[] buffer, int length)
     {
+        if (IsFull && length > 0)
+        {
+            return false;
+        }
+
         _writes[key] = _writes.GetValueOrDefault(key) + 1;
         if (length == 0)
         {
