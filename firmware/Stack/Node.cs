@@ -37,10 +37,10 @@ public sealed class Node
     // A registration's state: what changes is saved so soon, since several changes come together.
     private const int SaveDelayMs = 2000;
 
-    // The most bytes of it: 64 observations of 28 bytes, attributes of 2,560, and the rest.
-    private const int MaxSessionBytes = 5120;
+    // The most bytes of it: 64 observations of 48 bytes, attributes of 2,560, and the rest.
+    private const int MaxSessionBytes = 6144;
 
-    private const int SessionFormat = 2, DigestLength = 4;
+    private const int SessionFormat = 3, DigestLength = 4;
 
     private readonly NodeParts _parts;
     private readonly Accounts _accounts;

@@ -138,6 +138,14 @@ public sealed class VirtualBoard
         }
     }
 
+    /// <summary>Has it save what is to outlive the power, and starts it again.</summary>
+    public void Restart()
+    {
+        _contentsBefore = ContentCount;
+        Image.Stop();
+        Boot("a restart");
+    }
+
     /// <summary>Takes the power away and gives it back: nothing is saved before.</summary>
     public void FailPower()
     {

@@ -2,7 +2,7 @@
 // instance and is out of reach now, so that readings are kept. Cryptography is the platform's, as on the board.
 //
 // Not counted: what the platform has for its sockets and pins, the interpreter's own tables, and what is let go of again: 2 KiB while a
-// payload comes in blocks, 2 KiB while readings are saved or old ones told, 5 KiB while a registration is saved.
+// payload comes in blocks, 2 KiB while readings are saved or old ones told, 6 KiB while a registration is saved.
 using System;
 using System.Collections.Concurrent;
 using System.Linq;

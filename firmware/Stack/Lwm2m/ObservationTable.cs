@@ -25,8 +25,11 @@ public sealed class ObservationTable
 
     private const int RowsAtOnce = 8;
 
-    // What outlives a restart: all before the sequence, and that.
-    private const int SavedLength = SequenceAt + 1;
+    // What outlives a restart: all before the sequence, and that; and the digest with the number.
+    private const int SavedLength = SequenceAt + 1, ToldLength = 3;
+
+    // More seconds than a period may have.
+    private const int LongAgo = 1 << 30;
 
     // Notifications since the last save have used numbers beyond: RFC 7641 3.4 takes what is ahead by less than half of all.
     private const int SequenceGap = 0x10000;
@@ -208,8 +211,11 @@ public sealed class ObservationTable
 
     // ---- Over a restart ----
 
-    internal void Save(ByteWriter output)
+    /// <summary>Writes the rows, with what the server was told last and how long ago: periods go on over a restart, and what has not
+    /// changed meanwhile is no news.</summary>
+    internal void Save(ByteWriter output, WallClock clock)
     {
+        output.Unsigned(clock.IsSet ? clock.UnixSeconds : 0, 4);
         output.Byte(Length);
         for (int row = 0; row < Length; row++)
         {
@@ -217,11 +223,22 @@ public sealed class ObservationTable
             {
                 output.Unsigned(_rows[(row * RowLength) + i], 4);
             }
+
+            output.Unsigned(Age(GetSentAt(row) / 1000, clock), 4);
+            output.Unsigned(Age(GetConfirmedAt(row), clock), 4);
+            for (int i = 0; i < ToldLength; i++)
+            {
+                output.Unsigned(_rows[(row * RowLength) + DigestAt + i], 4);
+            }
         }
     }
 
-    internal void Load(ByteReader input, int most)
+    internal void Load(ByteReader input, int most, WallClock clock)
     {
+        // Where the time of day is not known, neither then nor now, the last time is long ago: rather too much is told than too little.
+        long savedAt = input.Unsigned(4);
+        long away = savedAt != 0 && clock.IsSet ? clock.UnixSeconds - savedAt : LongAgo;
+        away = away < 0 ? 0 : away;
         int length = input.Byte();
         if (length > most)
         {
@@ -238,6 +255,14 @@ public sealed class ObservationTable
                 _rows[(row * RowLength) + i] = (int)input.Unsigned(4);
             }
 
+            long now = clock.Now / 1000;
+            SetSentAt(row, (now - away - input.Unsigned(4)) * 1000);
+            SetConfirmedAt(row, (int)(now - away - input.Unsigned(4)));
+            for (int i = 0; i < ToldLength; i++)
+            {
+                _rows[(row * RowLength) + DigestAt + i] = (int)input.Unsigned(4);
+            }
+
             int sequence = _rows[(row * RowLength) + SequenceAt] + SequenceGap;
             _rows[(row * RowLength) + SequenceAt] = sequence & SequenceMask;
             _rows[(row * RowLength) + VersionAt] = None;
@@ -251,6 +276,13 @@ public sealed class ObservationTable
         {
             Length = 0;
         }
+    }
+
+    // In seconds, up to what is long ago.
+    private static long Age(long at, WallClock clock)
+    {
+        long age = (clock.Now / 1000) - at;
+        return age < 0 ? 0 : age > LongAgo ? LongAgo : age;
     }
 
     private long GetLong(int row, int cell) =>

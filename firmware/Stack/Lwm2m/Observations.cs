@@ -379,11 +379,11 @@ public sealed class Observations
         return row != None;
     }
 
-    internal void Save(ByteWriter output) => _table.Save(output);
+    internal void Save(ByteWriter output, WallClock clock) => _table.Save(output, clock);
 
-    internal void Load(ByteReader input)
+    internal void Load(ByteReader input, WallClock clock)
     {
-        _table.Load(input, Capacity);
+        _table.Load(input, Capacity, clock);
         Count = 0;
         DormantCount = 0;
         for (int row = 0; row < _table.Length; row++)

@@ -232,7 +232,7 @@ public sealed class ServerSession : Session
         output.Unsigned(Fingerprint, 4);
         Registration.Save(output, clock);
         Attributes.Save(output);
-        Observations.Save(output);
+        Observations.Save(output, clock);
     }
 
     /// <summary>Takes up what was saved, when it is of the same account.</summary>
@@ -245,7 +245,7 @@ public sealed class ServerSession : Session
 
         Registration.Load(input, clock, now);
         Attributes.Load(input);
-        Observations.Load(input);
+        Observations.Load(input, clock);
         if (input.Failed)
         {
             Attributes.Clear();
