@@ -138,6 +138,33 @@ public class BacklogTests
         Assert.IsTrue(gaps[0] > PeriodMs / 1000);
     }
 
+    // All segments, and the copy of what is in RAM, which is one more then.
+    [TestMethod]
+    public void AFullStoreGoesOnAfterARestart()
+    {
+        const int Count = 1750;
+        Keep(Count);
+        Assert.AreEqual(Backlog.MaxSegments, _backlog.SegmentCount);
+        _backlog.Flush();
+        int before = Count;
+        for (int boot = 0; boot < 3; boot++)
+        {
+            Boot(_store, true);
+            _stored = before;
+            _clock.Now = before * (long)PeriodMs;
+            _clock.Set(Start + (before * (PeriodMs / 1000)));
+            Keep(50);
+            before += 50;
+            _backlog.Flush();
+            Assert.IsTrue(_backlog.SegmentCount <= Backlog.MaxSegments);
+        }
+
+        int dropped = _backlog.Dropped;
+        List<Told> told = Tell();
+        AssertAscend(told);
+        Assert.AreEqual(before, told.Count + dropped, dropped + " dropped");
+    }
+
     [TestMethod]
     public void TheCounterOutlivesARestartAndIsResetWithTheBoard()
     {

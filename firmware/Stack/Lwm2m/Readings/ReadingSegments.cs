@@ -54,6 +54,10 @@ internal sealed class ReadingSegments
         }
 
         Dropped = store.Load(CounterKey, bytes) == CounterLength ? (int)BigEndian.ReadUnsigned(bytes, 0, CounterLength) : 0;
+        if (Count > Most)
+        {
+            Merge(); // a copy of what was in RAM has become a segment: the next one would take the oldest's place
+        }
     }
 
     /// <summary>How many there are, but for the copy.</summary>
