@@ -23,6 +23,9 @@ function instances(links) {
   return [...links.matchAll(/<(\/\d+\/\d+)>/g)].map((match) => match[1]);
 }
 
+// Seconds that are waited for what must come: see ../python/check.py.
+const PATIENCE = 90;
+
 class Peer {
   constructor(name) {
     this.name = name;
@@ -34,9 +37,9 @@ class Peer {
   }
 
   /** One case; true when it went well. */
-  async check(operation, act, seconds = 30) {
+  async check(operation, act) {
     try {
-      await within(seconds, operation, act());
+      await within(4 * PATIENCE, operation, act());
       this.line('ok', operation);
       return true;
     } catch (problem) {
@@ -69,7 +72,7 @@ class Peer {
 class Node {
   constructor(port, endpoint, options = {}) {
     const [program, ...first] = process.env.NODE_UNDER_TEST.split(' ');
-    const all = { server: `coap://127.0.0.1:${port}`, board: 'all', endpoint, for: 120, ...options };
+    const all = { server: `coap://127.0.0.1:${port}`, board: 'all', endpoint, for: 1200, ...options };
     const args = Object.entries(all).flatMap(([name, value]) => [`--${name}`, String(value)]);
     this.process = spawn(program, [...first, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
     this.log = '';
@@ -84,11 +87,11 @@ class Node {
 
   async end() {
     this.process.kill('SIGTERM');
-    return within(5, 'end of the node', this.exited);
+    return within(PATIENCE, 'end of the node', this.exited);
   }
 
-  async logged(pattern, seconds = 10) {
-    await until(() => pattern.test(this.log), seconds, `${pattern} in the node's log`);
+  async logged(pattern) {
+    await until(() => pattern.test(this.log), `${pattern} in the node's log`);
   }
 }
 
@@ -100,10 +103,10 @@ function within(seconds, what, promise) {
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
-async function until(condition, seconds, what) {
-  const end = Date.now() + seconds * 1000;
+async function until(condition, what) {
+  const end = Date.now() + PATIENCE * 1000;
   while (!condition()) {
-    assert(Date.now() < end, `no ${what} within ${seconds} s`);
+    assert(Date.now() < end, `no ${what} within ${PATIENCE} s`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

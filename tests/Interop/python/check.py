@@ -2,8 +2,17 @@
 import os
 import signal
 import sys
+import time
 import traceback
 from contextlib import contextmanager
+
+
+# Real seconds that are waited for what must come. A machine may be slow, and busy with something else: only what never comes
+# shall fail, so each wait ends with what it is for and no case has a limit of its own.
+PATIENCE = 90
+
+# Real seconds that a busy machine may be late with something.
+LAG = 10
 
 
 class Failed(Exception):
@@ -77,6 +86,27 @@ def equal(found, expected, what=""):
 def true(condition, what):
     if not condition:
         raise Failed(what)
+
+
+def wait(condition, what, every=0.02):
+    """Waits until a condition holds, from outside of what may make it hold."""
+    for _ in tries():
+        if found := condition():
+            return found
+        time.sleep(every)
+    raise TimeoutError("%s within %s s" % (what() if callable(what) else what, PATIENCE))
+
+
+def tries():
+    """So many that patience ends, for what succeeds when nothing changes meanwhile."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        yield
+
+
+def lasted(seconds, least, most, speed, what):
+    """A span of real seconds that is so long in virtual ones, as far as a busy machine lets that be seen."""
+    within(seconds * speed, 0.75 * least, most + LAG * speed, "virtual seconds " + what)
 
 
 def within(value, least, most, what):

@@ -46,7 +46,7 @@ def night(peer):
         server.registered()
         with peer.case("by night the lamp burns by itself", needed=True):
             lit = lambda: server.get("/3416/0/3", TEXT).text() == "100"
-            true(any(lit() or server.pump(0.1) for _ in range(80)), "it is dark")
+            server.asked_until(lit, "it is dark")
             equal([server.get("/3416/0/%d" % i, TEXT).text() for i in (1, 2, 18, 54)], ["0", "100", "1", "0"])
             equal([server.get(path, TEXT).text() for path in ("/3419/0/3", "/3311/0/5850", "/3311/0/5851")], ["1", "1", "100"])
             reading.measured(server, ["/3328/1"])

@@ -9,7 +9,7 @@ import tempfile
 import threading
 import time
 
-from check import Absent, Failed, equal
+from check import PATIENCE, Absent, Failed, equal
 
 KEY = "73656372657450534b31323334353637"  # secretPSK1234567
 IDENTITY = "devid"
@@ -58,7 +58,7 @@ class Server:
                                         stderr=self.log)
         if self.answer:
             threading.Thread(target=self._converse, args=(self.process,), daemon=True).start()
-        end = time.monotonic() + 10
+        end = time.monotonic() + PATIENCE
         while not bound(self.port):
             if self.process.poll() is not None or time.monotonic() > end:
                 raise Failed("%s does not listen: %s" % (os.path.basename(self.command[0]), self.text()[-300:]))

@@ -152,7 +152,7 @@ def doubled(peer, server, node):
         server.send(one.encode())
         server.send(two.encode())
         server.outbound = lambda datagram: [datagram]
-        server.until(lambda: one.token in server.responses and two.token in server.responses, 2, "an answer is missing")
+        server.until(lambda: one.token in server.responses and two.token in server.responses, "an answer is missing")
         equal((server.responses[one.token].payload, server.responses[two.token].payload), (b"bench", b"U"))
 
 
@@ -163,12 +163,12 @@ def lossy(peer):
         server.RETRANSMIT = 0.1
         with Node(server.port, lifetime=60, speed=20, retry=2, ack_timeout=2000) as node:
             with peer.case("a bad path: Register gets through", needed=True):
-                server.registered(seconds=15)
+                server.registered()
             with peer.case("a bad path: 60 Reads and 20 Writes, each answered"):
                 for i in range(20):
-                    equal(code(server.put(LAMP, b"%d" % i, seconds=10)), "2.04")
+                    equal(code(server.put(LAMP, b"%d" % i)), "2.04")
                     for _ in range(3):
-                        equal(server.get(LAMP, TEXT, seconds=10).payload, b"%d" % i)
+                        equal(server.get(LAMP, TEXT).payload, b"%d" % i)
             with peer.case("a bad path: an observer has the last value in the end"):
                 observation, registers = None, 0
 
@@ -178,20 +178,20 @@ def lossy(peer):
                     while observation is None or observation.answer.uint(coap.OBSERVE) is None or \
                             registers != len(server.registers):
                         registers = len(server.registers)
-                        observation = server.observe(LAMP, TEXT, seconds=10)
+                        observation = server.observe(LAMP, TEXT)
 
                 def newest():
                     observed()
                     return max([observation.answer] + observation.notes, key=lambda note: note.uint(coap.OBSERVE))
                 observed()
                 for i in range(30, 40):
-                    equal(code(server.put(LAMP, b"%d" % i, seconds=10)), "2.04")
-                server.until(lambda: newest().payload == b"39", 40, "the last value never came")
+                    equal(code(server.put(LAMP, b"%d" % i)), "2.04")
+                server.until(lambda: newest().payload == b"39", "the last value never came")
             with peer.case("a bad path: Updates keep the registration for three lifetimes"):
                 count = len(server.registers)
                 before = len(server.updates)
-                server.updated(before + 3, 20)
-                within(len(server.registers) - count, 0, 1, "new Registers, which a lost answer may cost")
+                server.updated(before + 3)
+                within(len(server.registers) - count, 0, 2, "new Registers, which a lost answer may cost")
             server.inbound = server.outbound = lambda datagram: [datagram]
             with peer.case("a bad path become good: all as before"):
                 works(server, node)
@@ -216,7 +216,7 @@ def each_one_lost(peer):
                 lose_first(server, way)
                 update = server.updated(count + 1)
                 copies = 2 if way == "outbound" else 1
-                server.until(lambda: server.datagrams.count(update.octets) == copies, 3, "no retransmission")
+                server.until(lambda: server.datagrams.count(update.octets) == copies, "no retransmission")
                 equal(code(server.get("/1/0/1")), "2.05", way)
                 equal((len(server.updates), len(server.registers)), (count + 1, 1), way)
         with peer.case("Notify with each of its datagrams lost once"):
@@ -224,7 +224,7 @@ def each_one_lost(peer):
             for i, way in enumerate(("inbound", "outbound")):
                 equal(code(server.put(LAMP, b"%d" % (50 + i))), "2.04")
                 lose_first(server, way)
-                server.until(lambda: len(observation.notes) == i + 1, 3, "no notification")
+                server.until(lambda: len(observation.notes) == i + 1, "no notification")
                 equal(observation.notes[-1].payload, b"%d" % (50 + i))
                 works(server, node)
 

@@ -3,12 +3,11 @@ import re
 import shutil
 import subprocess
 import tempfile
-import time
 
 import coap
 import formats
 import objects
-from check import Absent, Failed, Peer, equal, true
+from check import PATIENCE, Absent, Failed, Peer, equal, true, wait
 from coap import SENML_CBOR, SENML_JSON, TEXT, TLV
 from node import Node
 from server import Server
@@ -41,8 +40,8 @@ class Client:
     def call(self, method, path, *options):
         """Response code and payload."""
         with tempfile.NamedTemporaryFile() as out:
-            run = subprocess.run([*self.command, "-v", "7", "-B", "10", "-m", method, "-o", out.name, *options, self.uri(path)],
-                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=20)
+            run = subprocess.run([*self.command, "-v", "7", "-B", str(PATIENCE), "-m", method, "-o", out.name, *options, self.uri(path)],
+                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=2 * PATIENCE)
             log = run.stdout.decode(errors="replace")
             codes = re.findall(r"received \d+ bytes\s.*?t:(?:ACK|CON|NON),? c:([2-5]\.\d\d)", log, re.S)
             if not codes:
@@ -55,12 +54,12 @@ class Client:
     def put(self, path, payload, *options):
         return self.call("put", path, "-t", "0", "-e", payload, *options)[0]
 
-    def observe(self, path, seconds, meanwhile=None, end=subprocess.Popen.terminate):
+    def observe(self, path, meanwhile=None, end=subprocess.Popen.terminate):
         """The first two values of an observation, as text; `meanwhile` runs between them.
 
         Asked to end, coap-client cancels the observation; killed, it leaves it.
         """
-        observer = subprocess.Popen([*self.command, "-s", str(seconds), "-A", "0", "-w", self.uri(path)],
+        observer = subprocess.Popen([*self.command, "-s", str(PATIENCE), "-A", "0", "-w", self.uri(path)],
                                     stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         values = []
         try:
@@ -72,9 +71,9 @@ class Client:
                     return values
         finally:
             end(observer)
-            observer.wait(5)
+            observer.wait(PATIENCE)
             observer.stdout.close()
-        raise Failed("%s: %s, and no more within %s s" % (path, values, seconds))
+        raise Failed("%s: %s, and no more within %s s" % (path, values, PATIENCE))
 
 
 def client_reads(peer, server, client):
@@ -84,9 +83,12 @@ def client_reads(peer, server, client):
             number, _ = formats.ids(instance)
             there = {path[2] for path, _ in formats.senml_json(client.get(instance, SENML_JSON)[1])}
             for resource, definition in objects.RESOURCES[number].items():
-                expected = "4.05" if definition[0] == "E" else "2.05" if resource in there else "4.04"
-                equal(client.get("%s/%d" % (instance, resource))[0], expected, "%s/%d" % (instance, resource))
-                count += expected == "2.05"
+                found = client.get("%s/%d" % (instance, resource))[0]
+                # At this speed what takes its time may come between two calls.
+                if not (found == "2.05" and resource in objects.SLOW.get(instance, ())):
+                    equal(found, "4.05" if definition[0] == "E" else "2.05" if resource in there else "4.04",
+                          "%s/%d" % (instance, resource))
+                count += found == "2.05"
         true(count >= 350, "only %d resources" % count)
     with peer.case("Read an instance as TLV, SenML JSON and SenML CBOR"):
         values = formats.senml_json(client.get("/1/0", SENML_JSON)[1])
@@ -145,13 +147,13 @@ def client_observes(peer, server, client):
     for name, path in (("soil moisture", "/3320/0/5700"), ("temperature", "/3303/0/5700"), ("humidity", "/3304/0/5700"),
                        ("rain", "/3446/0/1")):
         with peer.case("Observe %s until a notification has come" % name):
-            values = client.observe(path, 30)
+            values = client.observe(path)
             true(values[0] != values[1], "told what was no change: %s" % values)
             settle(server)
     with peer.case("Observe a lamp's level, dimmed by another hand"):
         # The observer has the port, so the node tells it alone; the Write goes out from the same port beside it.
         brighten = server.message(coap.PUT, LAMP, b"80", format=TEXT)
-        values = client.observe("/3416/0/3", 10, lambda: server.send(brighten.encode()), subprocess.Popen.kill)
+        values = client.observe("/3416/0/3", lambda: server.send(brighten.encode()), subprocess.Popen.kill)
         equal(values[0], "0")
     with peer.case("the observer killed: Reset, Update, and the registration stays"):
         count = len(server.updates)
@@ -166,7 +168,7 @@ def coap_client(peer):
         with peer.case("Register", needed=True):
             server.registered()
         client = Client(server)
-        true(any(client.get("/3303/0/5700")[0] == "2.05" or time.sleep(0.1) for _ in range(50)), "no reading")
+        wait(lambda: client.get("/3303/0/5700")[0] == "2.05", "no reading", 0.1)
         client_reads(peer, server, client)
         client_acts(peer, server, client)
         client_observes(peer, server, client)
@@ -188,7 +190,7 @@ class Listener:
 
     def __exit__(self, *_):
         self.process.terminate()
-        self.process.wait(5)
+        self.process.wait(PATIENCE)
         self.log_file.close()
 
     await_log = Node.await_log
@@ -201,7 +203,7 @@ class Listener:
     def get(self, path):
         """What the server itself serves, asked by coap-client from a port of its own."""
         uri = "coap://127.0.0.1:%d%s" % (self.port, path)
-        run = subprocess.run([program("coap-client"), "-B", "5", uri], stdout=subprocess.PIPE, timeout=10)
+        run = subprocess.run([program("coap-client"), "-B", str(PATIENCE), uri], stdout=subprocess.PIPE, timeout=2 * PATIENCE)
         return run.stdout.decode().strip()
 
 

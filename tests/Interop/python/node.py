@@ -7,6 +7,7 @@ import tempfile
 import time
 
 import dtls_peers
+from check import PATIENCE, wait
 
 
 def secure(port, key=dtls_peers.KEY):
@@ -17,7 +18,7 @@ def secure(port, key=dtls_peers.KEY):
 class Node:
     """Runs until the `with` statement ends, and is killed then: nobody is left who would answer its Deregister."""
 
-    def __init__(self, port, endpoint="urn:test:001", speed=20, seconds=120, **options):
+    def __init__(self, port, endpoint="urn:test:001", speed=20, seconds=1200, **options):
         command = shlex.split(os.environ["NODE_UNDER_TEST"])
         # With this variable the server has DTLS before it, by one of the programs in ../dtls.
         name = os.environ.get("DTLS_TERMINATOR")
@@ -47,15 +48,10 @@ class Node:
         # Not through the file object: the node writes at the same place of the same open file.
         return os.pread(self._log.fileno(), 1 << 20, 0).decode()
 
-    def await_log(self, pattern, timeout=10):
+    def await_log(self, pattern):
         """Waits for a line; returns the match."""
-        end = time.monotonic() + timeout
-        while time.monotonic() < end:
-            match = re.search(pattern, self.log())
-            if match:
-                return match
-            time.sleep(0.02)
-        raise TimeoutError("the node's log never said %r; it ends: %s" % (pattern, self.log()[-200:]))
+        return wait(lambda: re.search(pattern, self.log()),
+                    lambda: "the log that ends with %s never said %r" % (self.log()[-200:], pattern))
 
     def is_running(self):
         return self.process.poll() is None
@@ -66,4 +62,4 @@ class Node:
 
     def ended(self):
         """Waits for the end; returns the exit code."""
-        return self.process.wait(5)
+        return self.process.wait(PATIENCE)

@@ -2,7 +2,7 @@
 import coap
 import formats
 import objects
-from check import Failed, Peer, equal, true
+from check import Failed, Peer, equal, tries, true
 from coap import CBOR, LINKS, OPAQUE, SENML_CBOR, SENML_JSON, TEXT, TLV
 from node import Node
 from server import Server
@@ -81,7 +81,7 @@ def known_values(peer, server):
 
 def steady(server, path):
     """SenML JSON and TLV of a path, read while nothing changed between them."""
-    for _ in range(20):
+    for _ in tries():
         before = content(server, path, SENML_JSON)
         tlv = content(server, path, TLV)
         cbor = content(server, path, SENML_CBOR)
@@ -92,7 +92,7 @@ def steady(server, path):
 
 def content(server, path, format):
     """A representation; block by block where the node sends no more at once, and all of it of one ETag (RFC 7959 2.4)."""
-    for _ in range(20):
+    for _ in tries():
         blocks = [answer := block(server, path, format, 0)]
         while (answer.uint(coap.BLOCK2) or 0) & 8 and answer.all(coap.ETAG) == blocks[0].all(coap.ETAG):
             equal(len(answer.payload), 1024, "%s block %d" % (path, len(blocks) - 1))
@@ -175,7 +175,7 @@ def resource_in_formats(server, path):
     equal(cbor, formats.senml_cbor_octets(3, values), path)
     equal(tlv, formats.tlv(3, values), path)
     if plain:
-        for _ in range(20):
+        for _ in tries():
             text, single = content(server, path, TEXT), content(server, path, CBOR)
             item = formats.cbor_time if objects.kind(ids) == "Time" else formats.cbor
             if text == formats.text(values[0][1]) and single == item(values[0][1]):
@@ -191,9 +191,13 @@ def discover(peer, server):
     for instance in objects.instances():
         with peer.case("Discover of %s" % instance):
             number, _ = formats.ids(instance)
-            links = formats.links(content(server, instance, LINKS).decode())
+            for _ in tries():
+                before = content(server, instance, LINKS)
+                read = {path[:3] for path, _ in formats.senml_json(content(server, instance, SENML_JSON))}
+                if content(server, instance, LINKS) == before:
+                    break
+            links = formats.links(before.decode())
             equal(links[0], (instance, {}))
-            read = {path[:3] for path, _ in formats.senml_json(content(server, instance, SENML_JSON))}
             acts = {formats.ids(instance) + (r,) for r, text in objects.RESOURCES[number].items() if text[0] == "E"}
             there = {formats.ids(target) for target, _ in links[1:]}
             equal(there, read | acts)
@@ -275,7 +279,7 @@ def measured(server, instances):
     """Waits until those of some instances that have a quality have a good one."""
     sensors = [instance for instance in instances if 6042 in objects.RESOURCES[formats.ids(instance)[0]]]
     good = lambda: all(server.get(instance + "/6042").text() == "4" for instance in sensors)
-    true(any(good() or server.pump(0.1) for _ in range(80)), "no reading of good quality")
+    server.asked_until(good, "no reading of good quality")
 
 
 def session(peer):

@@ -22,19 +22,19 @@ def forgotten(peer):
             with Server(server.port) as newer:
                 newer.location = ("rd", "b2")
                 newer.node = address
-                newer.registered(1, 8)
+                newer.registered()
                 true(len(newer.strays) >= 1, "no notification came that the new server could reject")
                 with peer.case("and the new server can do everything"):
                     equal(coap.code_text(newer.get("/1/0/1").code), "2.05")
                     fresh = newer.observe(LAMP, TEXT)
                     equal(coap.code_text(newer.put(LAMP, b"33").code), "2.04")
-                    newer.until(lambda: any(note.payload == b"33" for note in fresh.notes), 3, "no notification")
+                    newer.until(lambda: any(note.payload == b"33" for note in fresh.notes), "no notification")
                     equal(coap.code_text(newer.post("/1/0/8").code), "2.04")
                     equal(newer.updated().path(), "/rd/b2")
                 with peer.case("the observation of the old server is forgotten"):
                     newer.strays.clear()
                     equal(coap.code_text(newer.put(LAMP, b"34").code), "2.04")
-                    newer.until(lambda: fresh.notes[-1].payload == b"34", 3, "no notification")
+                    newer.until(lambda: fresh.notes[-1].payload == b"34", "no notification")
                     equal([str(stray) for stray in newer.strays if stray.token == observation.token], [])
 
 
@@ -50,7 +50,7 @@ def away(peer):
             node.await_log("register: no answer")
             true(node.is_running(), "the node has ended")
         with peer.case("the server back: registered again"), Server(port) as back:
-            back.registered(1, 20)
+            back.registered()
             equal(coap.code_text(back.get("/3/0/0").code), "2.05")
 
 
@@ -61,7 +61,7 @@ def not_yet(peer):
     with Node(port, speed=100, retry=2) as node:
         node.await_log("register: no answer")
         with peer.case("a server that comes later than the node"), Server(port) as late:
-            late.registered(1, 20)
+            late.registered()
             equal(coap.code_text(late.get("/3/0/0").code), "2.05")
 
 

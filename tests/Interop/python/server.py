@@ -2,10 +2,16 @@
 import random
 import select
 import socket
+import struct
 import time
 
 import coap
+from check import PATIENCE, tries
 from coap import ACK, CON, DELETE, GET, NON, POST, RST, Message
+
+
+# <asm-generic/socket.h>: the kernel's time of arrival comes with each datagram.
+SO_TIMESTAMPNS = 35
 
 
 class Observation:
@@ -52,6 +58,7 @@ class Server:
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         # A client of another package may sit at the same address for a while: see libcoap.py.
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self.socket.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
         self.socket.bind(("127.0.0.1", port))
         self.port = self.socket.getsockname()[1]
         self.node = None
@@ -84,34 +91,45 @@ class Server:
 
     def pump(self, seconds):
         """Lives for a while."""
-        self.until(lambda: False, seconds, None)
+        self._live(lambda: False, seconds)
 
-    def until(self, condition, seconds=5.0, what="nothing came"):
-        """Lives until a condition holds; without `what`, running out of time is no failure."""
+    def until(self, condition, what="nothing came"):
+        """Lives until a condition holds."""
+        if not self._live(condition, PATIENCE):
+            raise TimeoutError("%s within %s s" % (what, PATIENCE))
+
+    def asked_until(self, condition, what, every=0.1):
+        """Lives until a condition holds that has to ask the node."""
+        for _ in tries():
+            if condition():
+                return
+            self.pump(every)
+        raise TimeoutError("%s within %s s" % (what, PATIENCE))
+
+    def _live(self, condition, seconds):
+        """Whether the condition came to hold in that time."""
         end = time.monotonic() + seconds
         while not condition():
             left = end - time.monotonic()
             if left <= 0:
-                if what is None:
-                    return False
-                raise TimeoutError("%s within %s s" % (what, seconds))
+                return False
             if select.select([self.socket], [], [], left)[0]:
                 try:
-                    datagram, address = self.socket.recvfrom(2048)
+                    datagram, ancillary, _, address = self.socket.recvmsg(2048, 64)
                 except ConnectionRefusedError:
                     continue  # the node went while an answer was on its way
                 for copy in self.inbound(datagram):
-                    self._receive(copy, address)
+                    self._receive(copy, address, arrival(ancillary))
         return True
 
-    def registered(self, count=1, seconds=10):
+    def registered(self, count=1):
         """Waits until the node has registered so many times; returns the last Register."""
-        self.until(lambda: len(self.registers) >= count, seconds, "no Register")
+        self.until(lambda: len(self.registers) >= count, "no Register")
         return self.registers[-1]
 
-    def updated(self, count=1, seconds=5):
+    def updated(self, count=1):
         """Waits until the node has updated so many times; returns the last Update."""
-        self.until(lambda: len(self.updates) >= count, seconds, "no Update")
+        self.until(lambda: len(self.updates) >= count, "no Update")
         return self.updates[-1]
 
     # ---- Sending ----
@@ -140,21 +158,21 @@ class Server:
         return Message(kind, method, self.next_mid(), self.next_token() if token is None else token,
                        parts + list(options), payload)
 
-    def request(self, method, path, payload=b"", seconds=5.0, **details):
+    def request(self, method, path, payload=b"", **details):
         """A request and its response, sent again while there is none."""
-        return self.ask(self.message(method, path, payload, **details), seconds)
+        return self.ask(self.message(method, path, payload, **details))
 
-    def ask(self, request, seconds=5.0):
-        end = time.monotonic() + seconds
+    def ask(self, request):
+        end = time.monotonic() + PATIENCE
         self.asked.add(request.token)
         self.responses.pop(request.token, None)
         arrived = lambda: request.token in self.responses
         datagram = request.encode()
         while not arrived():
             if time.monotonic() > end:
-                raise TimeoutError("no answer to %s within %s s" % (request, seconds))
+                raise TimeoutError("no answer to %s within %s s" % (request, PATIENCE))
             self.send(datagram)
-            self.until(arrived, min(self.RETRANSMIT, seconds), None)
+            self._live(arrived, self.RETRANSMIT)
         response = self.responses.pop(request.token)
         if response.kind == ACK and response.mid != request.mid:
             raise coap.Malformed("RFC 7252 5.2.1, a response with another message id: %s" % response)
@@ -190,7 +208,7 @@ class Server:
         self.observations.pop(observation.token, None)
         self.asked.discard(observation.token)
 
-    def raw(self, datagram, seconds=0.2):
+    def raw(self, datagram):
         """Sends octets that may be anything, then a ping; returns what came before the ping's answer.
 
         RFC 7252 4.3: a ping is an empty confirmable message, answered by a Reset. The node answers in order, so nothing
@@ -202,18 +220,18 @@ class Server:
         self.socket.sendto(datagram, self.node)
         ping = Message(CON, coap.EMPTY, mid).encode()
         pong = Message(RST, coap.EMPTY, mid).encode()
-        for _ in range(25):
+        for _ in range(5 * PATIENCE):
             self.socket.sendto(ping, self.node)
-            if self.until(lambda: any(m.octets == pong for m in self._empties), seconds, None):
+            if self._live(lambda: any(m.octets == pong for m in self._empties), 0.2):
                 return [octets for octets in self.datagrams[before:] if octets != pong]
         raise TimeoutError("the node answers no ping after %s" % datagram.hex())
 
     # ---- Receiving ----
 
-    def _receive(self, datagram, address):
+    def _receive(self, datagram, address, at):
         self.datagrams.append(datagram)
         message = coap.parse(datagram)
-        message.at = time.monotonic()
+        message.at = at
         if 0 < message.code < 0x20:
             self._request(message, address)
         elif message.code == coap.EMPTY:
@@ -265,6 +283,11 @@ class Server:
         if (message.token, message.mid) not in self._noted:
             self._noted.add((message.token, message.mid))
             observation.notes.append(message)
+
+
+def arrival(ancillary):
+    """When a datagram came, which may be long before this process had the time to look."""
+    return next(seconds + nanoseconds / 1e9 for _, _, data in ancillary for seconds, nanoseconds in [struct.unpack("@ll", data)])
 
 
 def answer(policy, message, code, options=()):

@@ -163,7 +163,7 @@ def executes(peer, server):
         for command, level in ((80, "80"), (0, "0")):
             equal(code(server.put("/3416/0/1", b"%d" % command)), "2.04")
             reached = lambda: server.get("/3416/0/3", TEXT).text() == level
-            true(any(reached() or server.pump(0.05) for _ in range(60)), "the lamp never came to %s" % level)
+            server.asked_until(reached, "the lamp never came to %s" % level, 0.05)
             equal(server.get("/3416/0/2", TEXT).text(), str(command))
         equal(server.get("/3416/0/18", TEXT).text(), "1")
         equal(code(server.post("/3416/0/19")), "2.04")
@@ -271,7 +271,7 @@ def session(peer):
         with peer.case("Register", needed=True):
             server.registered()
         with peer.case("the air has been measured", needed=True):
-            true(any(code(server.get("/3303/0/5700")) == "2.05" or server.pump(0.1) for _ in range(80)), "no reading")
+            server.asked_until(lambda: code(server.get("/3303/0/5700")) == "2.05", "no reading")
         writes(peer, server)
         refusals(peer, server)
         executes(peer, server)
