@@ -2,79 +2,21 @@
 'use strict';
 
 const assert = require('assert');
-const dgram = require('dgram');
-const { once } = require('events');
 const { INSTANCES, EXECUTABLE, instances, Peer, Node, until } = require('./peer');
-
-const TEXT = 'text/plain';
-const LINKS = 'application/link-format';
-const TLV = 11542;
-const SENML_JSON = 110;
+const { TEXT, LINKS, TLV, SENML_JSON, Server } = require('./coap-server');
 
 const peer = new Peer('npm coap');
 peer.run(() => require('coap'), session);
 
-/** A number of one or two octets as CoAP writes it. */
-function unsigned(number) {
-  return Buffer.from(number > 255 ? [number >> 8, number & 255] : [number]);
-}
-
 async function session(coap) {
-  for (const number of [TLV, SENML_JSON]) {
-    coap.registerFormat(String(number), number);
-  }
-  const socket = dgram.createSocket({ type: 'udp4' });
-  socket.bind(0, '127.0.0.1');
-  await once(socket, 'listening');
-  const { port } = socket.address();
-  const seen = { registers: [], updates: [], gone: 0, at: null };
-  const server = coap.createServer({ type: 'udp4' }, (request, response) => {
-    const [path, query = ''] = request.url.split('?');
-    if (request.method === 'POST' && path === '/rd') {
-      seen.registers.push({ query, links: request.payload.toString() });
-      seen.at = request.rsinfo;
-      response.setOption('Location-Path', [Buffer.from('rd'), Buffer.from('n1')]);
-      response.code = '2.01';
-    } else if (request.method === 'POST' && path === '/rd/n1') {
-      seen.updates.push(query);
-      response.code = '2.04';
-    } else if (request.method === 'DELETE' && path === '/rd/n1') {
-      seen.gone += 1;
-      response.code = '2.02';
-    } else {
-      response.code = '4.04';
-    }
-    response.end();
-  });
-  await new Promise((resolve) => server.listen(socket, resolve));
-  const agent = new coap.Agent({ socket });
-  const node = new Node(port, 'urn:test:coap', { speed: 200, 'ack-timeout': 40000, lifetime: 86399 });
-
-  // One request; the answer as code, payload, format, and the stream of an observation.
-  function ask(method, pathname, { accept, format, payload, query, observe, block2 } = {}) {
-    const request = agent.request({ host: seen.at.address, port: seen.at.port, method, pathname, query, observe });
-    if (accept !== undefined) {
-      request.setOption('Accept', typeof accept === 'number' ? unsigned(accept) : accept);
-    }
-    if (format !== undefined) {
-      request.setOption('Content-Format', format);
-    }
-    if (block2 !== undefined) {
-      request.setOption('Block2', Buffer.from([block2]));
-    }
-    return new Promise((resolve, reject) => {
-      request.on('response', (answer) => resolve(
-        { code: answer.code, payload: answer.payload, text: answer.payload.toString(), stream: answer }));
-      request.on('error', reject);
-      request.end(payload);
-    });
-  }
-  const get = (path, accept, more) => ask('GET', path, { accept, ...more });
+  const server = await new Server(coap).listen();
+  const node = new Node(server.port, 'urn:test:coap', { speed: 200, 'ack-timeout': 40000, lifetime: 86399 });
+  const ask = server.ask.bind(server);
+  const get = server.get.bind(server);
   const put = (path, payload) => ask('PUT', path, { format: TEXT, payload });
 
   const there = await peer.check('Register', async () => {
-    await until(() => seen.registers.length > 0, 'Register');
-    const { query, links } = seen.registers[0];
+    const { query, links } = await server.registered();
     assert.strictEqual(query, 'ep=urn:test:coap&lt=86399&lwm2m=1.1');
     assert.deepStrictEqual(instances(links), INSTANCES);
   });
@@ -101,7 +43,7 @@ async function session(coap) {
   });
   await peer.check('Read in blocks of 32', async () => {
     const whole = (await get('/1/0', SENML_JSON)).text;
-    assert.strictEqual((await get('/1/0', SENML_JSON, { block2: 0x01 })).text, whole);
+    assert.strictEqual((await get('/1/0', SENML_JSON, { options: { Block2: Buffer.from([0x01]) } })).text, whole);
   });
   await peer.check('Write, and read back', async () => {
     assert.strictEqual((await put('/3303/0/5750', 'by npm coap')).code, '2.04');
@@ -176,13 +118,13 @@ async function session(coap) {
     });
   }
   await peer.check('Execute 1/0/8 until the Update has come', async () => {
-    const before = seen.updates.length;
+    const before = server.updates.length;
     assert.strictEqual((await ask('POST', '/1/0/8')).code, '2.04');
-    await until(() => seen.updates.length > before, 'Update');
+    await until(() => server.updates.length > before, 'Update');
   });
-  await peer.check('one Register was enough', async () => assert.strictEqual(seen.registers.length, 1));
+  await peer.check('one Register was enough', async () => assert.strictEqual(server.registers.length, 1));
   await peer.check('Deregister', async () => {
     await node.end();
-    assert.strictEqual(seen.gone, 1);
+    assert.strictEqual(server.gone, 1);
   });
 }

@@ -73,8 +73,9 @@ class Node {
   constructor(port, endpoint, options = {}) {
     const [program, ...first] = process.env.NODE_UNDER_TEST.split(' ');
     const all = { server: `coap://127.0.0.1:${port}`, board: 'all', endpoint, for: 1200, ...options };
-    const args = Object.entries(all).flatMap(([name, value]) => [`--${name}`, String(value)]);
-    this.process = spawn(program, [...first, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const args = Object.entries(all).filter(([, value]) => value !== null)
+      .flatMap(([name, value]) => (value === true ? [`--${name}`] : [`--${name}`, String(value)]));
+    this.process = spawn(program, [...first, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
     this.log = '';
     this.process.stdout.on('data', (chunk) => { this.log += chunk; });
     this.exited = new Promise((resolve) => this.process.on('exit', resolve));
@@ -83,6 +84,11 @@ class Node {
     for (const signal of ['SIGINT', 'SIGTERM']) {
       process.once(signal, () => process.exit(1));
     }
+  }
+
+  /** Types a command of the bench. */
+  say(command) {
+    this.process.stdin.write(`${command}\n`);
   }
 
   async end() {

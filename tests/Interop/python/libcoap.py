@@ -1,4 +1,5 @@
 """libcoap's coap-client as the server's hand, and its coap-server and coap-rd as servers to register at."""
+import json
 import re
 import shutil
 import subprocess
@@ -8,7 +9,7 @@ import coap
 import formats
 import objects
 from check import PATIENCE, Absent, Failed, Peer, equal, true, wait
-from coap import SENML_CBOR, SENML_JSON, TEXT, TLV
+from coap import ETCH_CBOR, ETCH_JSON, LWM2M_CBOR, LWM2M_JSON, SENML_CBOR, SENML_JSON, TEXT, TLV
 from node import Node
 from server import Server
 
@@ -53,6 +54,13 @@ class Client:
 
     def put(self, path, payload, *options):
         return self.call("put", path, "-t", "0", "-e", payload, *options)[0]
+
+    def send(self, method, path, payload, format, *options):
+        """A request with a payload of any octets."""
+        with tempfile.NamedTemporaryFile() as file:
+            file.write(payload)
+            file.flush()
+            return self.call(method, path, "-t", str(format), "-f", file.name, *options)
 
     def observe(self, path, meanwhile=None, end=subprocess.Popen.terminate):
         """The first two values of an observation, as text; `meanwhile` runs between them.
@@ -174,6 +182,70 @@ def coap_client(peer):
         client_observes(peer, server, client)
 
 
+NUMBER, WORD, NUMBERS = "/3442/0/120", "/3442/0/110", "/3442/0/1120"
+
+
+def senml(format, *records):
+    """What libcoap sends: SenML, or SenML-ETCH, of records as in JSON."""
+    if format in (SENML_JSON, ETCH_JSON):
+        return json.dumps(records).encode()
+    return formats.cbor([{formats.LABELS[name]: value for name, value in record.items()} for record in records])
+
+
+def read_senml(format, payload):
+    return dict((formats.senml_json if format == SENML_JSON else formats.senml_cbor)(payload))
+
+
+def management(peer):
+    """What LwM2M 1.1 and 1.2 have beyond 1.0, with the registry's test object."""
+    program("coap-client")
+    with Server() as server, Node(server.port, test_objects="", version="1.2", lifetime=86399, ack_timeout=20000) as node:
+        with peer.case("Register, LwM2M 1.2", needed=True):
+            equal(server.registered().queries(), ["ep=urn:test:001", "lt=86399", "lwm2m=1.2"])
+        client = Client(server)
+        fetch = lambda format, accept, *paths: client.send("fetch", "/", senml(format, *({"n": path} for path in paths)), format,
+                                                           "-A", str(accept))
+        patch = lambda format, *records: client.send("ipatch", "/", senml(format, *records), format)[0]
+        number, word = formats.ids(NUMBER), formats.ids(WORD)
+        for name, format in (("SenML CBOR", SENML_CBOR), ("SenML JSON", SENML_JSON)):
+            with peer.case("FETCH: Read-Composite, %s" % name):
+                code, payload = fetch(format, format, NUMBER, "/3/0/0", "/3442/0/9999", NUMBERS)
+                equal((code, read_senml(format, payload)), ("2.05", {number: 1024, (3, 0, 0): "bench", (3442, 0, 1120, 0): 1024}))
+                equal(fetch(format, TEXT, NUMBER)[0], "4.06")
+            with peer.case("iPATCH: Write-Composite, %s: all of it, or none" % name):
+                equal(patch(format, {"n": NUMBER, "v": 5}, {"n": WORD, "vs": name}), "2.04")
+                equal(patch(format, {"n": NUMBER, "v": 6}, {"n": "/3/0/0", "vs": "read only"}), "4.05")
+                equal([client.get(path, TEXT)[1] for path in (NUMBER, WORD)], [b"5", name.encode()])
+                equal(patch(format, {"n": NUMBER, "v": 1024}), "2.04")
+        for name, format in (("SenML-ETCH CBOR", ETCH_CBOR), ("SenML-ETCH JSON", ETCH_JSON)):
+            with peer.case("iPATCH: Write-Composite, %s: an instance of a resource comes and goes" % name):
+                there = lambda: read_senml(SENML_JSON, client.get(NUMBERS, SENML_JSON)[1])
+                equal(patch(format, {"n": NUMBERS + "/5", "v": 55}), "2.04")
+                equal(there(), {(3442, 0, 1120, 0): 1024, (3442, 0, 1120, 5): 55})
+                equal(patch(format, {"n": NUMBERS + "/5", "v": None}), "2.04")
+                equal(there(), {(3442, 0, 1120, 0): 1024})
+        with peer.case("Create, Read, Delete of an instance; of an instance of a resource, Write and Delete"):
+            made = lambda: client.send("post", "/3442", senml(SENML_JSON, {"n": "/3442/7/110", "vs": "made"}), SENML_JSON)[0]
+            equal([made(), made(), client.get("/3442/7/110", TEXT)], ["2.01", "4.00", ("2.05", b"made")])
+            equal([client.call("delete", "/3442/7")[0] for _ in range(2)], ["2.02", "4.04"])
+            equal(client.send("post", NUMBERS, senml(SENML_JSON, {"n": NUMBERS + "/3", "v": 3}), SENML_JSON)[0], "2.04")
+            equal([client.put(NUMBERS + "/3", "33"), client.get(NUMBERS + "/3", TEXT)[1], client.call("delete", NUMBERS + "/3")[0],
+                   client.get(NUMBERS + "/3")[0]], ["2.04", b"33", "2.02", "4.04"])
+        with peer.case("Read as LwM2M CBOR, and written back; as JSON of LwM2M 1.0"):
+            whole = client.get("/3442/0", LWM2M_CBOR)
+            equal((whole[0], whole[1][:6]), ("2.05", b"\xa1\x82\x19\x0d\x72\x00"))
+            equal(client.send("post", "/3442/0", b"\xa1\x82\x19\x0d\x72\x00\xa2\x18\x6e\x62hi\x18\x78\x18\x2a", LWM2M_CBOR)[0], "2.04")
+            equal([client.get(path, TEXT)[1] for path in (NUMBER, WORD)], [b"42", b"hi"])
+            equal(json.loads(client.get(WORD, LWM2M_JSON)[1]), {"bn": WORD, "e": [{"sv": "hi"}]})
+        with peer.case("Write-Attributes and Discover: pmin, pmax, gt, lt, st, epmin, epmax, con, hqmax"):
+            attributes = "pmin=1;pmax=60;gt=30;lt=5;st=2;epmin=1;epmax=10;con=1;hqmax=5"
+            equal(client.call("put", NUMBER + "?" + attributes.replace(";", "&"))[0], "2.04")
+            equal(set(client.get(NUMBER, coap.LINKS)[1].decode().split(";")), {"<%s>" % NUMBER, *attributes.split(";")})
+            equal(client.call("put", NUMBER + "?" + "&".join(item.split("=")[0] for item in attributes.split(";")))[0], "2.04")
+            equal(client.get(NUMBER, coap.LINKS)[1], b"<%s>" % NUMBER.encode())
+            equal(client.get("/3442?depth=1", coap.LINKS)[1], b"</3442>,</3442/0>")
+
+
 class Listener:
     """coap-server or coap-rd on a port of 127.0.0.1, and what its log says."""
 
@@ -202,9 +274,14 @@ class Listener:
 
     def get(self, path):
         """What the server itself serves, asked by coap-client from a port of its own."""
+        return self.octets(path).decode()
+
+    def octets(self, path):
         uri = "coap://127.0.0.1:%d%s" % (self.port, path)
-        run = subprocess.run([program("coap-client"), "-B", str(PATIENCE), uri], stdout=subprocess.PIPE, timeout=2 * PATIENCE)
-        return run.stdout.decode().strip()
+        with tempfile.NamedTemporaryFile() as out:
+            subprocess.run([program("coap-client"), "-B", str(PATIENCE), "-o", out.name, uri], stdout=subprocess.DEVNULL,
+                           stderr=subprocess.DEVNULL, timeout=2 * PATIENCE)
+            return open(out.name, "rb").read()
 
 
 def coap_rd(peer):
@@ -232,6 +309,17 @@ def coap_server(peer):
             node.terminate()
             node.await_log("deregistered")
             server.await_log(r"c:DELETE,? .*Uri-Path:rd")
+    with Listener("coap-server", "-d", "10") as server, Node(server.port, test_objects="", version="1.2", lifetime=86399) as node:
+        with peer.case("Send in SenML CBOR, SenML JSON and LwM2M CBOR: what the server keeps is what was sent"):
+            node.await_log("registered at /rd,")
+            # What is there it answers with 2.04, as a Send is.
+            subprocess.run([program("coap-client"), "-m", "put", "-e", "nothing", "coap://127.0.0.1:%d/dp" % server.port],
+                           stdout=subprocess.DEVNULL, timeout=2 * PATIENCE)
+            for name, payload in (("senml-cbor", b"\x81\xa2\x00\x6b/3442/0/120\x02\x19\x04\x00"),
+                                  ("senml-json", b'[{"bn":"/","n":"3442/0/120","v":1024}]'),
+                                  ("lwm2m-cbor", b"\xa1\x83\x19\x0d\x72\x00\x18\x78\x19\x04\x00")):
+                node.say("send /3442/0/120 " + name)
+                wait(lambda: server.octets("/dp") == payload, lambda: "%s, and there is %s" % (name, server.octets("/dp").hex()), 0.2)
     # Its first answer, to the Register, arrives: to the same request again it would say 2.04, for it keeps no duplicates.
     with Listener("coap-server", "-d", "10", "-l", "2") as server, Node(server.port, speed=20, lifetime=40) as node:
         with peer.case("Update with the first answer lost"):
@@ -245,6 +333,6 @@ def coap_server(peer):
 
 if __name__ == "__main__":
     import sys
-    sessions = {"coap-client": coap_client, "coap-rd": coap_rd, "coap-server": coap_server}
+    sessions = {"coap-client": (coap_client, management), "coap-rd": (coap_rd,), "coap-server": (coap_server,)}
     name = sys.argv[1]
-    Peer("libcoap " + name).run(sessions[name])
+    Peer("libcoap " + name).run(*sessions[name])

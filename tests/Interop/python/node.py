@@ -27,11 +27,11 @@ class Node:
         arguments = {**server, "board": "all", "endpoint": endpoint, "speed": speed, "for": seconds, "ack-timeout": 2000}
         arguments.update((name.replace("_", "-"), value) for name, value in options.items())
         for name, value in arguments.items():
-            command += ["--" + name, str(value)]
+            command += ["--" + name] if value == "" else ["--" + name, str(value)]
         self.speed = speed
         self.began = time.monotonic()
         self._log = tempfile.TemporaryFile("w+")
-        self.process = subprocess.Popen(command, stdout=self._log, stderr=subprocess.STDOUT)
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=self._log, stderr=subprocess.STDOUT)
 
     def __enter__(self):
         return self
@@ -39,9 +39,15 @@ class Node:
     def __exit__(self, *_):
         self.process.kill()
         self.process.wait()
+        self.process.stdin.close()
         self._log.close()
         if self._terminator:
             self._terminator.stop()
+
+    def say(self, command):
+        """Types a command of the bench."""
+        self.process.stdin.write(command.encode() + b"\n")
+        self.process.stdin.flush()
 
     def log(self):
         """The serial log so far."""
