@@ -17,7 +17,10 @@ const CONFIG = {
   logLevel: 'FATAL',
   ipProtocol: 'udp4',
   serverProtocol: 'udp4',
-  formats: [],
+  formats: [
+    { name: 'application/vnd.oma.lwm2m+tlv', value: 11542 },
+    { name: 'application/vnd.oma.lwm2m+json', value: 11543 },
+  ],
   // Its own default is 1541, the number that drafts of LwM2M 1.0 had for text.
   writeFormat: 'text/plain',
   defaultAcceptFormat: 'text/plain',
@@ -90,13 +93,46 @@ async function session(server) {
     await assert.rejects(call('write', '3416/0/1', '101'), { code: '4.00' });
     assert.strictEqual(await call('read', '3416/0/1'), '55');
   });
-  await peer.check('Execute', async () => {
+  await peer.check('Execute, with arguments too', async () => {
     await call('execute', '3/0/12', '');
+    await call('execute', '3/0/12', "0='a',1");
     await call('execute', '3303/0/5605', '');
+    await assert.rejects(call('execute', '3303/0/5700', ''), { code: '4.05' });
   });
+  await peer.check('what it calls create is refused, and its remove changes nothing', async () => {
+    await assert.rejects(call('create', '3303/9'));
+    await call('remove', '3303/0');
+    assert.strictEqual(typeof await call('read', '3303/0/5700'), 'string');
+  });
+  peer.line('not offered', 'Create', 'it POSTs nothing to /object/instance, which is no Create');
+  peer.line('not offered', 'Delete', 'its remove sends nothing');
   await peer.check('Write Attributes and Discover them', async () => {
     await call('writeAttributes', '3303/0/5700', { pmin: 1, pmax: 3600 });
     assert.strictEqual(await call('discover', '3303/0/5700'), '</3303/0/5700>;pmin=1;pmax=3600');
+    await call('writeAttributes', '3416/0/1', { gt: 70, lt: 30, st: 5 });
+    const links = await call('discover', '3416/0/1');
+    assert.deepStrictEqual(new Set(links.split(';')), new Set(['</3416/0/1>', 'gt=70', 'lt=30', 'st=5']));
+    await assert.rejects(call('writeAttributes', '3416/0/1', { gt: 10, lt: 20 }), { code: '4.00' });
+  });
+  await peer.check('Discover an object, with its version and attributes', async () => {
+    const links = await call('discover', '3416');
+    assert(links.startsWith('</3416>;ver=2.0,</3416/0>,</3416/0/1>;'), links);
+  });
+  await peer.check('Read in JSON and TLV of LwM2M 1.0, and an instance of a resource', async () => {
+    // The library asks for the format that its configuration says at the time.
+    const readAs = async (format, path) => {
+      CONFIG.defaultAcceptFormat = format;
+      try {
+        return await call('read', path);
+      } finally {
+        CONFIG.defaultAcceptFormat = 'text/plain';
+      }
+    };
+    assert.strictEqual(await promisify(server.read)(id, '3', '0', '11/0'), '0');
+    const json = JSON.parse(await readAs('application/vnd.oma.lwm2m+json', '3/0/11'));
+    assert.deepStrictEqual(json, { bn: '/3/0/11/', e: [{ n: '0', v: 0 }] });
+    // It takes every payload for text in UTF-8: the id and the value survive that.
+    assert.strictEqual(Buffer.from(await readAs('application/vnd.oma.lwm2m+tlv', '3416/0/1')).subarray(-2).toString('hex'), '0137');
   });
   for (const [name, path] of [['soil moisture', '3320/0/5700'], ['temperature', '3303/0/5700'], ['humidity', '3304/0/5700'],
     ['rain', '3446/0/1'], ['a lamp\'s level', '3416/0/3']]) {
