@@ -128,10 +128,12 @@ def answers_that_come_otherwise(peer):
                 server.until(lambda: acknowledged in server.datagrams, "the response was not acknowledged")
                 node.await_log("registered at /rd/sep")
             with peer.case("the same response once more is acknowledged once more"):
-                equal(server.raw(separate.octets), [acknowledged])
+                # Once more than that where the Register came again before its answer.
+                equal(set(server.raw(separate.octets)), {acknowledged})
             with peer.case("a response that nobody waits for is rejected"):
                 stray = Message(CON, coap.code("2.05"), 0x7788, b"\x99\x99\x99", [], b"1").encode()
-                equal(server.raw(stray), [Message(coap.RST, coap.EMPTY, 0x7788).encode()])
+                answers = [octets for octets in server.raw(stray) if octets != acknowledged]
+                equal(answers, [Message(coap.RST, coap.EMPTY, 0x7788).encode()])
             with peer.case("a non-confirmable 2.04 completes an Update"):
                 server.on_update = lambda message: [
                     Message(coap.NON, coap.code("2.04"), server.next_mid(), message.token).encode()]
