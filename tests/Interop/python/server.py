@@ -209,7 +209,7 @@ class Server:
         self.asked.discard(observation.token)
 
     def raw(self, datagram):
-        """Sends octets that may be anything, then a ping; returns what came before the ping's answer.
+        """Sends octets that may be anything, then a ping; returns what came before the ping's answer, Updates apart.
 
         RFC 7252 4.3: a ping is an empty confirmable message, answered by a Reset. The node answers in order, so nothing
         has to be waited for that may never come.
@@ -223,7 +223,8 @@ class Server:
         for _ in range(5 * PATIENCE):
             self.socket.sendto(ping, self.node)
             if self._live(lambda: any(m.octets == pong for m in self._empties), 0.2):
-                return [octets for octets in self.datagrams[before:] if octets != pong]
+                own = [message.octets for message in self.registers + self.updates]
+                return [octets for octets in self.datagrams[before:] if octets != pong and octets not in own]
         raise TimeoutError("the node answers no ping after %s" % datagram.hex())
 
     # ---- Receiving ----
