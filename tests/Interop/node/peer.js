@@ -39,7 +39,7 @@ class Peer {
   /** One case; true when it went well. */
   async check(operation, act) {
     try {
-      await within(4 * PATIENCE, operation, act());
+      await within(2 * PATIENCE, operation, act());
       this.line('ok', operation);
       return true;
     } catch (problem) {
