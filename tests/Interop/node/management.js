@@ -25,8 +25,8 @@ peer.run(() => {
   const { equal } = assert.strict;
   const same = assert.deepStrictEqual;
   const server = await new Server(coap).listen();
-  // A minute in three seconds.
-  const node = new Node(server.port, 'urn:test:1.2', { version: '1.2', 'test-objects': true, speed: 20, lifetime: 86399 });
+  // A minute in three seconds; and one board, whose links are one message: see bootstrap.js.
+  const node = new Node(server.port, 'urn:test:1.2', { version: '1.2', board: 'weather', 'test-objects': true, speed: 20, lifetime: 86399 });
   if (!await peer.check('Register, LwM2M 1.2', async () => {
     equal((await server.registered()).query, 'ep=urn:test:1.2&lt=86399&lwm2m=1.2');
   })) {
