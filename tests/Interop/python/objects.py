@@ -12,8 +12,9 @@ RESOURCES = {
     1: {0: "R Integer", 1: "RW Integer", 2: "RW Integer", 3: "RW Integer", 4: "E", 5: "RW Integer", 6: "RW Boolean",
         7: "RW String", 8: "E", 9: "E", 17: "RW Unsigned", 18: "RW Unsigned", 19: "RW Unsigned", 20: "RW Unsigned",
         23: "RW Boolean"},
-    3: {0: "R String", 1: "R String", 2: "R String", 3: "R String", 4: "E", 5: "E", 10: "R Integer", 11: "R Integer Multiple",
-        12: "E", 13: "RW Time", 16: "R String", 17: "R String"},
+    3: {0: "R String", 1: "R String", 2: "R String", 3: "R String", 4: "E", 5: "E", 6: "R Integer Multiple",
+        7: "R Integer Multiple", 9: "R Integer", 10: "R Integer", 11: "R Integer Multiple", 12: "E", 13: "RW Time", 16: "R String",
+        17: "R String", 20: "R Integer"},
     4: {0: "R Integer", 1: "R Integer Multiple", 2: "R Integer", 3: "R Integer", 4: "R String Multiple", 5: "R String Multiple"},
     6: {0: "R Float", 1: "R Float", 2: "R Float", 5: "R Time"},
     7: {2: "R Integer", 3: "R Integer", 4: "R Integer", 5: "R Integer", 6: "E", 7: "E", 8: "RW Integer"},
@@ -73,8 +74,9 @@ MANDATORY = {1: {0, 1, 6, 7, 8}, 3: {4, 11, 16}, 4: {0, 1, 2, 4}, 6: {0, 1, 5}, 
              3342: {5500}, 3411: {1}, 3416: {1, 3}, 3417: {1}, 3418: set(), 3419: set(), 3424: {1}, 3425: set(), 3432: {3},
              3434: {1}, 3446: {1}, 3449: {5700, 5705}}
 
-# What every board has besides: of 2, 16 and 19 servers make the instances; the log of 20 has no lasting value.
-MANAGEMENT = {1: 1, 2: 0, 3: 1, 4: 1, 6: 1, 7: 1, 16: 0, 19: 0, 20: 1}
+# What every board has besides: of 2, 16 and 19 servers make the instances; the log of 20 has no lasting value; the last instance of
+# 3300 counts readings that were dropped.
+MANAGEMENT = {1: 1, 2: 0, 3: 1, 4: 1, 6: 1, 7: 1, 16: 0, 19: 0, 20: 1, 3300: 1}
 EVENT_LOG = 20
 
 # How many instances of which object a board has; one of all three has their sum, in this order.
@@ -85,12 +87,13 @@ BOARDS = {
                     3417: 1, 3418: 1, 3419: 1, 3432: 1, 3434: 1},
 }
 
-# What takes its time: a mean of ten minutes, a power that is the time between two pulses of a lamp's meter, a whole period.
+# What takes its time: a mean of ten minutes, a power that is the time between two pulses of a lamp's meter, a whole period, a battery.
 SLOW = {"/3332/0": {5518, 5705}, "/3449/0": {5518, 5601, 5602, 5700, 5705}, "/3449/1": {5518, 5601, 5602, 5700, 5705},
-        "/3328/1": {5518, 5601, 5602, 5700}, "/3418/0": {3, 4}, "/3416/0": {17}, "/3432/0": {7, 8, 9}}
+        "/3328/1": {5518, 5601, 5602, 5700}, "/3418/0": {3, 4}, "/3416/0": {17}, "/3432/0": {7, 8, 9}, "/3/0": {6, 7, 9, 20}}
 
-# What a server has to set first: periods, a lamp's wattage and an override's window, a luminaire's plate, thresholds, a reset.
-UNSET = {"/1/0": {2, 3, 5, 17, 19, 20}, "/4/0": {3, 5}, "/3416/0": {36, 50, 51}, "/3417/0": {2, 3, 4, 5}, "/3418/0": {10, 13, 16, 18}, "/3446/0": {3}}
+# What a server has to set first, periods, a lamp's wattage and an override's window, a luminaire's plate, thresholds, a reset; and
+# what nothing measures.
+UNSET = {"/3300/2": {5518, 5601, 5602}, "/1/0": {2, 3, 5, 17, 19, 20}, "/4/0": {3, 5}, "/3416/0": {36, 50, 51}, "/3417/0": {2, 3, 4, 5}, "/3418/0": {10, 13, 16, 18}, "/3446/0": {3}}
 
 PYTHON = {"Time": int, "Float": float, "String": str, "Integer": int, "Unsigned": int, "Boolean": bool}
 
