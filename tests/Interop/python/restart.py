@@ -67,9 +67,11 @@ def not_yet(peer):
 
 def known_still(peer):
     """The server keeps its registrations but not its socket: the node's Update is taken, and nothing else changes."""
-    with Server() as server, Node(server.port, speed=20, lifetime=86400):
+    with Server() as server, Node(server.port, speed=20, lifetime=86400) as node:
         with peer.case("a server that was away between two messages notices nothing"):
             server.registered()
+            node.await_log("registered at")
+            server.get("/3/0/0")  # a Register that was sent twice has come by then
             address = server.node
             server.close()
             with Server(server.port) as again:
