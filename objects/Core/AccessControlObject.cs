@@ -38,6 +38,10 @@ public sealed class AccessControlObject : Lwm2mObject, IAccessRights
     private int[] _rows = new int[0];
     private int _count;
 
+    // While a request is checked: how many rights it adds, and to those that there are or to none.
+    private int _added;
+    private bool _replaces;
+
     /// <summary>Makes an object without instances.</summary>
     public AccessControlObject()
         : base(2, 11, s_table)
@@ -135,6 +139,21 @@ public sealed class AccessControlObject : Lwm2mObject, IAccessRights
         Touch();
     }
 
+    /// <summary>True when nobody but a server, the owner, can do anything with what the instance at an index is about.</summary>
+    public bool IsOnlyOf(int index, int shortServerId, out int objectId, out int instanceId)
+    {
+        int row = index * RowLength;
+        objectId = (_rows[row + Target] >> 16) & 0xFFFF;
+        instanceId = _rows[row + Target] & 0xFFFF;
+        bool only = _rows[row + Owner0] == shortServerId && instanceId != MaxId;
+        for (int i = row + FirstRight; i < row + RowLength; i++)
+        {
+            only &= _rows[i] == NoRight || (_rows[i] & 0xFFFF) == 0 || ((_rows[i] >> 16) & 0xFFFF) == shortServerId;
+        }
+
+        return only;
+    }
+
     /// <inheritdoc/>
     public override Status Read(int instance, int resource, ValueWriter writer)
     {
@@ -163,9 +182,32 @@ public sealed class AccessControlObject : Lwm2mObject, IAccessRights
     /// <inheritdoc/>
     public override Status Check(int instance, int resource, int resourceInstance, Value value)
     {
+        // E.3: object 0 is no server's business, whatever rights there are.
+        long least = resource == ObjectId ? 1 : 0;
         long most = resource == Rights ? AccessRight.Full | AccessRight.Create : resource == ObjectId ? MaxId - 1 : MaxId;
-        return value.Integer >= 0 && value.Integer <= most ? Status.Changed : Status.BadRequest;
+        if (value.Integer < least || value.Integer > most)
+        {
+            return Status.BadRequest;
+        }
+
+        if (resource == Rights && (_replaces || GetRights(Row(instance), resourceInstance) == NoRight))
+        {
+            _added++;
+        }
+
+        return Status.Changed;
     }
+
+    /// <inheritdoc/>
+    public override void BeginCheck(int instance, bool replaces)
+    {
+        _replaces = replaces || !HasInstance(instance);
+        _added = 0;
+    }
+
+    /// <inheritdoc/>
+    public override Status EndCheck(int instance) =>
+        _added + (_replaces ? 0 : CountRights(Row(instance))) <= MaxRights ? Status.Changed : Status.BadRequest;
 
     /// <inheritdoc/>
     public override Status Write(int instance, int resource, int resourceInstance, Value value)
@@ -291,6 +333,17 @@ public sealed class AccessControlObject : Lwm2mObject, IAccessRights
         }
 
         return NoRight;
+    }
+
+    private int CountRights(int row)
+    {
+        int count = 0;
+        for (int i = row + FirstRight; i < row + RowLength; i++)
+        {
+            count += _rows[i] == NoRight ? 0 : 1;
+        }
+
+        return count;
     }
 
     // False when there is no room for another server.

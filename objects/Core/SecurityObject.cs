@@ -74,6 +74,38 @@ public sealed class SecurityObject : Lwm2mObject
         }
     }
 
+    /// <summary>How many bootstrap servers' accounts there are: two while a bootstrap replaces one by another.</summary>
+    public int BootstrapCount
+    {
+        get
+        {
+            int count = 0;
+            for (int i = 0; i < _instances.Length; i++)
+            {
+                count += _instances[i].IsBootstrap ? 1 : 0;
+            }
+
+            return count;
+        }
+    }
+
+    /// <summary>The account with an instance id; there must be one.</summary>
+    public SecurityInstance FindInstance(int instance) => _instances[IndexOf(instance)];
+
+    /// <summary>The account of the server with a short server id, or null.</summary>
+    public SecurityInstance FindServer(int shortServerId)
+    {
+        for (int i = 0; i < _instances.Length; i++)
+        {
+            if (!_instances[i].IsBootstrap && _instances[i].ShortServerId == shortServerId)
+            {
+                return _instances[i];
+            }
+        }
+
+        return null;
+    }
+
     /// <inheritdoc/>
     public override int InstanceAt(int index) => _instances[index].Id;
 
@@ -87,7 +119,7 @@ public sealed class SecurityObject : Lwm2mObject
     /// <inheritdoc/>
     public override Status Read(int instance, int resource, ValueWriter writer)
     {
-        SecurityInstance account = Find(instance, out _);
+        SecurityInstance account = FindInstance(instance);
         switch (resource)
         {
             case ServerUri: writer.String(account.Uri); break;
@@ -129,7 +161,7 @@ public sealed class SecurityObject : Lwm2mObject
     /// <inheritdoc/>
     public override Status Write(int instance, int resource, int resourceInstance, Value value)
     {
-        SecurityInstance account = Find(instance, out _);
+        SecurityInstance account = FindInstance(instance);
         switch (resource)
         {
             case ServerUri: account.Uri = value.GetString(); break;
@@ -144,11 +176,14 @@ public sealed class SecurityObject : Lwm2mObject
             case HoldOff: account.HoldOff = (int)value.Integer; break;
             case AccountTimeout: account.AccountTimeout = (int)value.Integer; break;
             case ServerName: account.ServerName = value.GetString(); break;
-            case CipherSuite: account.CipherSuites = With(account.CipherSuites, (int)value.Integer); break;
+            case CipherSuite: account.CipherSuites = With(account.CipherSuites, resourceInstance, (int)value.Integer); break;
         }
 
         return Status.Changed;
     }
+
+    /// <inheritdoc/>
+    public override void Clear(int instance, int resource) => _instances[IndexOf(instance)].CipherSuites = new int[0];
 
     /// <inheritdoc/>
     public override void Reset(int instance) => _instances[IndexOf(instance)] = New(instance);
@@ -168,7 +203,8 @@ public sealed class SecurityObject : Lwm2mObject
     /// <inheritdoc/>
     public override Status Delete(int instance)
     {
-        SecurityInstance account = Find(instance, out int index);
+        int index = IndexOf(instance);
+        SecurityInstance account = _instances[index];
         System.Array.Clear(account.SecretKey, 0, account.SecretKey.Length);
         var left = new SecurityInstance[_instances.Length - 1];
         System.Array.Copy(_instances, 0, left, 0, index);
@@ -179,8 +215,15 @@ public sealed class SecurityObject : Lwm2mObject
 
     private static SecurityInstance New(int instance) => new SecurityInstance { Id = instance, ShortServerId = 0 };
 
-    private static int[] With(int[] suites, int suite)
+    // An instance beyond the end comes next: there is no gap, and never more suites than ids.
+    private static int[] With(int[] suites, int place, int suite)
     {
+        if (place < suites.Length)
+        {
+            suites[place] = suite;
+            return suites;
+        }
+
         var more = new int[suites.Length + 1];
         System.Array.Copy(suites, 0, more, 0, suites.Length);
         more[suites.Length] = suite;
@@ -194,12 +237,6 @@ public sealed class SecurityObject : Lwm2mObject
             writer.Instance(i);
             writer.Unsigned((ulong)suites[i]);
         }
-    }
-
-    private SecurityInstance Find(int instance, out int index)
-    {
-        index = IndexOf(instance);
-        return _instances[index];
     }
 
     private int IndexOf(int instance)

@@ -15,6 +15,9 @@ public sealed class ServerObject : Lwm2mObject
     /// <summary>How many versions a server may say that it speaks.</summary>
     public const int MaxVersions = 8;
 
+    /// <summary>E.2 resource 0: 0 and 65535 are nobody's.</summary>
+    public const int MinShortServerId = 1, MaxShortServerId = 65534;
+
     private const int Disable = 4, Binding = 7, UpdateTrigger = 8, BootstrapTrigger = 9, SupportedVersions = 25;
 
     private const int MaxVersionBytes = 8;
@@ -85,6 +88,19 @@ public sealed class ServerObject : Lwm2mObject
         Insert(instance);
     }
 
+    /// <summary>Puts an account back in its place, whatever is there now.</summary>
+    public void PutBack(ServerInstance instance)
+    {
+        if (HasInstance(instance.Id))
+        {
+            _instances[IndexOf(instance.Id)] = instance;
+        }
+        else
+        {
+            Insert(instance);
+        }
+    }
+
     /// <inheritdoc/>
     public override Status Read(int instance, int resource, ValueWriter writer)
     {
@@ -123,7 +139,7 @@ public sealed class ServerObject : Lwm2mObject
             StoringId or FailureBlockId or BootstrapOnFailureId or MuteSendId => true,
             Binding => IsBinding(value),
             SupportedVersions => resourceInstance >= 0 && resourceInstance < MaxVersions && value.Length <= MaxVersionBytes,
-            ShortServerIdId => value.Integer >= 1 && value.Integer <= 65534,
+            ShortServerIdId => value.Integer >= MinShortServerId && value.Integer <= MaxShortServerId,
             RetryCountId or SequenceCountId => value.Integer > 0 && value.Integer <= int.MaxValue,
             NotificationModeId => value.Integer == 0 || value.Integer == 1,
             ProfileHashId or TlsAlertCodeId => value.Integer >= 0 && value.Integer <= 255,

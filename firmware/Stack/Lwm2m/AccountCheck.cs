@@ -1,6 +1,7 @@
 // LwM2M 1.1 Core 6.1.6: whether accounts make sense together.
 using Firmware.Stack.Crypto;
 using Objects.Core;
+using Objects.Model;
 
 namespace Firmware.Stack.Lwm2m;
 
@@ -8,12 +9,20 @@ namespace Firmware.Stack.Lwm2m;
 internal static class AccountCheck
 {
     /// <summary>What is wrong with the accounts as a whole, or null.</summary>
-    internal static string Problem(SecurityObject security, ServerObject servers)
+    /// <param name="security">Their access data.</param>
+    /// <param name="servers">Their settings.</param>
+    /// <param name="replaced">An instance of Security that does not count: it is about to go.</param>
+    internal static string Problem(SecurityObject security, ServerObject servers, int replaced = Lwm2mPath.None)
     {
         int accounts = 0, bootstraps = 0;
         for (int i = 0; i < security.InstanceCount; i++)
         {
             SecurityInstance account = security[i];
+            if (account.Id == replaced)
+            {
+                continue;
+            }
+
             string problem = Problem(account);
             if (problem != null)
             {
@@ -27,6 +36,11 @@ internal static class AccountCheck
             }
 
             accounts++;
+            if (account.ShortServerId < ServerObject.MinShortServerId || account.ShortServerId > ServerObject.MaxShortServerId)
+            {
+                return "/0/" + account.Id.ToString() + ": the short server id is " + account.ShortServerId.ToString() + ": use 1 to 65534";
+            }
+
             if (servers.FindServer(account.ShortServerId) == null)
             {
                 return "/0/" + account.Id.ToString() + ": no server has the short server id " + account.ShortServerId.ToString();

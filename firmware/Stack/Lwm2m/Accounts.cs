@@ -25,6 +25,11 @@ internal sealed class Accounts
     private readonly int _factory;
     private int _revision;
 
+    // What there was before a bootstrap: all of it, the instances of Server that sessions refer to, and their short server ids.
+    private byte[] _held;
+    private ServerInstance[] _heldServers;
+    private int[] _heldIds;
+
     /// <summary>Makes them of what is there, which is what the factory has made.</summary>
     internal Accounts(NodeParts parts)
     {
@@ -83,6 +88,11 @@ internal sealed class Accounts
         bool saved = _parts.Store.Save(RecordKey.Accounts, record, record.Length);
         Array.Clear(now, 0, now.Length);
         Array.Clear(record, 0, record.Length);
+        if (!saved)
+        {
+            _parts.Log.Error(Area, "they could not be saved: check the storage");
+        }
+
         return saved;
     }
 
@@ -93,8 +103,91 @@ internal sealed class Accounts
         _revision = Revision();
     }
 
-    /// <summary>Takes them down as they are; null when they are too long.</summary>
-    internal byte[] Take()
+    /// <summary>True when they can be kept.</summary>
+    internal bool Fit
+    {
+        get
+        {
+            byte[] taken = Take();
+            if (taken != null)
+            {
+                Array.Clear(taken, 0, taken.Length);
+            }
+
+            return taken != null;
+        }
+    }
+
+    /// <summary>Keeps what there is until <see cref="Release"/> or <see cref="Undo"/>: a bootstrap is about to change it. Once it does,
+    /// servers are not listened to, so that none of them loses what it has written.</summary>
+    internal void Hold()
+    {
+        if (_held != null)
+        {
+            return;
+        }
+
+        ServerObject servers = _parts.Servers;
+        _held = Take();
+        _heldServers = new ServerInstance[servers.InstanceCount];
+        _heldIds = new int[servers.InstanceCount];
+        for (int i = 0; i < _heldServers.Length; i++)
+        {
+            _heldServers[i] = servers[i];
+            _heldIds[i] = servers[i].ShortServerId;
+        }
+    }
+
+    /// <summary>Puts back what <see cref="Hold"/> kept.</summary>
+    internal void Undo()
+    {
+        if (_held == null)
+        {
+            return;
+        }
+
+        for (int i = 0; i < _heldServers.Length; i++)
+        {
+            _parts.Servers.PutBack(_heldServers[i]);
+        }
+
+        Put(_held, 0, _held.Length);
+        Forget();
+    }
+
+    /// <summary>Lets go of what <see cref="Hold"/> kept: the accounts are others now. What only made sense with those that are gone goes
+    /// with them (LwM2M 1.1 Transport 5.2.5), before it is all saved as one.</summary>
+    internal void Release()
+    {
+        if (_held == null)
+        {
+            return;
+        }
+
+        for (int i = _parts.Servers.InstanceCount - 1; i >= 0; i--)
+        {
+            if (_parts.Security.FindServer(_parts.Servers[i].ShortServerId) == null)
+            {
+                _parts.Servers.Delete(_parts.Servers[i].Id);
+                _parts.Servers.Touch();
+            }
+        }
+
+        for (int i = 0; i < _heldIds.Length && _parts.Rights != null; i++)
+        {
+            if (_parts.Servers.FindServer(_heldIds[i]) == null)
+            {
+                DeleteInstancesOf(_heldIds[i]);
+                _parts.Rights.ServerDeleted(_heldIds[i]);
+            }
+        }
+
+        _parts.Tree.TouchStructure();
+        Forget();
+    }
+
+    // Takes them down as they are; null when they are too long.
+    private byte[] Take()
     {
         ObjectTree tree = _parts.Tree;
         var output = new ByteWriter();
@@ -130,8 +223,30 @@ internal sealed class Accounts
         return taken;
     }
 
-    /// <summary>Puts back what was taken down.</summary>
-    internal void Put(byte[] taken) => Put(taken, 0, taken.Length);
+    // "If there is an Object Instance that can be accessed only by" the server that is gone, it goes too, where it can.
+    private void DeleteInstancesOf(int shortServerId)
+    {
+        AccessControlObject rights = _parts.Rights;
+        for (int i = rights.InstanceCount - 1; i >= 0; i--)
+        {
+            if (rights.IsOnlyOf(i, shortServerId, out int objectId, out int instanceId))
+            {
+                _path.Set(objectId, instanceId);
+                if (_parts.Tree.Delete(_path) == Status.Deleted)
+                {
+                    rights.Deleted(objectId, instanceId);
+                }
+            }
+        }
+    }
+
+    private void Forget()
+    {
+        Array.Clear(_held, 0, _held.Length);
+        _held = null;
+        _heldServers = null;
+        _heldIds = null;
+    }
 
     private void Put(byte[] buffer, int offset, int end)
     {

@@ -2,13 +2,11 @@
 //
 //   Idle ─► Waiting ─hold off─► Requesting ─2.04─► Open ─Finish, consistent─► Done
 //              ▲                    │                │ Finish, inconsistent: 4.06, and the server may mend it
-//              └──── back off ◄─────┴────────────────┴ EXCHANGE_LIFETIME without a word: what was written is undone
+//              └──── back off ◄─────┴────────────────┴ EXCHANGE_LIFETIME without a word, or no association any more:
+//                                                      what was written to the accounts is undone
 //
 // With LwM2M 1.2 the node first asks for everything at once (6.1.7.7); whoever has no such thing says so, and is asked the old way.
-using System;
 using Firmware.Stack.Coap;
-using Objects.Bytes;
-using Objects.Codec;
 using Objects.Core;
 using Objects.Model;
 
@@ -45,17 +43,11 @@ public sealed class BootstrapSession : Session
     // chance.
     private const int FirstRetryMs = 60000, MaxRetryMs = 86400000;
 
-    private const int DeviceObjectId = 3;
-
     private readonly NodeParts _parts;
     private readonly Accounts _accounts;
-    private readonly SecurityInstance _account;
-    private readonly Lwm2mPath _path = new Lwm2mPath();
-    private readonly BlockAssembly _blocks = new BlockAssembly();
-    private byte[] _before;
-    private byte[] _pack;
-    private int _packLength;
-    private int _packBlock;
+    private readonly int _ownAccount;
+    private readonly BootstrapRequests _requests;
+    private readonly BootstrapPack _pack;
     private bool _asksForPack;
     private long _at;
     private int _retryMs;
@@ -66,7 +58,9 @@ public sealed class BootstrapSession : Session
     {
         _parts = parts;
         _accounts = accounts;
-        _account = account;
+        _ownAccount = account.Id;
+        _requests = new BootstrapRequests(parts, Endpoint, account.Id);
+        _pack = new BootstrapPack(parts, Endpoint);
         Fingerprint = AccountCheck.Fingerprint(account);
     }
 
@@ -86,20 +80,25 @@ public sealed class BootstrapSession : Session
     protected override bool IsAtRest => State == BootstrapState.Idle || State == BootstrapState.Done;
 
     /// <inheritdoc/>
-    protected override long IdleDeadline => _finished ? 0
-        : State == BootstrapState.Waiting || State == BootstrapState.Open ? _at : _packBlock > 0 ? 0 : long.MaxValue;
+    protected override long IdleDeadline => _finished || _pack.HasMore ? 0
+        : State == BootstrapState.Waiting || State == BootstrapState.Open ? _at : long.MaxValue;
+
+    private bool IsUnderWay => State == BootstrapState.Requesting || State == BootstrapState.Open;
 
     /// <summary>Begins, after the hold-off time of the account.</summary>
     internal void Start(long now, string reason)
     {
-        if (State == BootstrapState.Idle || State == BootstrapState.Done)
+        if (IsAtRest)
         {
             Log.Info(Area, "bootstrap: " + reason);
             Open();
             _retryMs = FirstRetryMs;
             _asksForPack = Version >= 12;
             State = BootstrapState.Waiting;
-            _at = now + (_account.HoldOff * 1000L);
+
+            // As the account has it now: the last bootstrap may have set another.
+            SecurityInstance account = _parts.Security.Bootstrap;
+            _at = now + (account == null ? 0 : account.HoldOff * 1000L);
             WantsFreshLink = true;
         }
     }
@@ -107,7 +106,7 @@ public sealed class BootstrapSession : Session
     /// <summary>Ends it, undoing what was written.</summary>
     internal void Stop()
     {
-        if (State == BootstrapState.Open || State == BootstrapState.Requesting)
+        if (IsUnderWay)
         {
             Endpoint.Abandon();
             Undo();
@@ -131,6 +130,19 @@ public sealed class BootstrapSession : Session
     {
         _parts.Tree.IsBootstrapping = true;
         int sent = base.Poll(now);
+        if (sent == 0 && IsUnderWay && Endpoint.IsIdle && Secure != null && !Secure.IsReady)
+        {
+            // There is no association any more, or it is of an address that the node had: the server cannot go on.
+            if (_finished)
+            {
+                Complete();
+            }
+            else
+            {
+                Failed(now, "the association ended before the bootstrap did");
+            }
+        }
+
         _parts.Tree.IsBootstrapping = false;
         return sent;
     }
@@ -139,7 +151,13 @@ public sealed class BootstrapSession : Session
     protected override bool WantsConnection(long now) => State == BootstrapState.Waiting && now >= _at;
 
     /// <inheritdoc/>
-    protected override void NotConnected(long now, string reason) => Failed(now, reason);
+    protected override void NotConnected(long now, string reason)
+    {
+        if (!IsAtRest)
+        {
+            Failed(now, reason);
+        }
+    }
 
     /// <inheritdoc/>
     protected override void GiveUp(long now)
@@ -160,7 +178,6 @@ public sealed class BootstrapSession : Session
     {
         if (_finished)
         {
-            _finished = false;
             Complete();
             return 0;
         }
@@ -168,14 +185,11 @@ public sealed class BootstrapSession : Session
         switch (State)
         {
             case BootstrapState.Waiting when now >= _at:
-                _before ??= _accounts.Take();
-                _pack = null;
-                _packLength = 0;
-                _packBlock = 0;
                 State = BootstrapState.Requesting;
-                return _asksForPack ? AskForPack(now) : Ask(now);
-            case BootstrapState.Requesting when _packBlock > 0:
-                return AskForPack(now);
+                return _asksForPack ? _pack.Ask(now) : Ask(now);
+            case BootstrapState.Requesting when _pack.HasMore:
+            case BootstrapState.Open when _pack.HasMore:
+                return _pack.Ask(now);
             case BootstrapState.Open when now >= _at:
                 Failed(now, "the bootstrap server fell silent before it finished");
                 return 0;
@@ -189,7 +203,7 @@ public sealed class BootstrapSession : Session
     {
         switch (kind)
         {
-            case Incoming.Request when State == BootstrapState.Open || State == BootstrapState.Requesting:
+            case Incoming.Request when IsUnderWay && !_finished:
                 // RFC 7252 5.2.2: the answer to the request may come after what it has brought about.
                 State = BootstrapState.Open;
                 _at = now + ExchangeLifetimeMs;
@@ -203,13 +217,11 @@ public sealed class BootstrapSession : Session
                 Secure?.Client.Confirm();
                 ReceiveAnswer(now);
                 break;
-            case Incoming.Reset when current:
+            case Incoming.Reset when current && IsUnderWay:
                 Failed(now, "the bootstrap server rejects the request");
                 break;
         }
     }
-
-    // ---- Asking ----
 
     // LwM2M 1.2 Transport 6.4.2: POST /bs?ep=...&pct=...
     private int Ask(long now)
@@ -225,25 +237,10 @@ public sealed class BootstrapSession : Session
         return Endpoint.EndMessage(now);
     }
 
-    private int AskForPack(long now)
-    {
-        Endpoint.BeginRequest(CoapCode.Get);
-        Endpoint.Writer.Option(CoapOption.UriPath, "bspack");
-        Endpoint.Writer.Option(CoapOption.UriQuery, "ep=" + _parts.EndpointName);
-        Endpoint.Writer.Option(CoapOption.Accept, ContentFormat.SenMlCbor);
-        if (_packBlock > 0)
-        {
-            Endpoint.Writer.Option(CoapOption.Block2, _packBlock);
-            _packBlock = 0;
-        }
-
-        return Endpoint.EndMessage(now);
-    }
-
     private void ReceiveAnswer(long now)
     {
         CoapMessage answer = Endpoint.Message;
-        if (State != BootstrapState.Requesting && State != BootstrapState.Open)
+        if (!IsUnderWay)
         {
             return;
         }
@@ -266,7 +263,7 @@ public sealed class BootstrapSession : Session
         }
         else
         {
-            // LwM2M 1.2 Core 6.1.7.7: after any error it is the Bootstrap-Request.
+            // 6.1.7.7: after any error it is the Bootstrap-Request.
             AskTheOldWay(now, CoapCode.ToText(answer.Code));
         }
     }
@@ -282,30 +279,21 @@ public sealed class BootstrapSession : Session
 
     private void TakePack(CoapMessage answer, long now)
     {
-        int block = answer.Block2;
-        int position = block == Block.None ? 0 : Block.Number(block) * Block.Size(Block.Szx(block));
-        ValueReader reader = _parts.Dispatcher.Codecs.FindReader(answer.ContentFormat);
-        if (position != _packLength || position + answer.PayloadLength > Accounts.MaxBytes || reader == null ||
-            (block != Block.None && Block.Szx(block) > Block.MaxSzx))
+        if (!_pack.Take(answer))
         {
             AskTheOldWay(now, "not to be read");
             return;
         }
 
-        _pack ??= new byte[Accounts.MaxBytes];
-        Array.Copy(answer.Buffer, answer.PayloadOffset, _pack, position, answer.PayloadLength);
-        _packLength += answer.PayloadLength;
-        if (block != Block.None && Block.More(block))
+        if (_pack.HasMore)
         {
-            _packBlock = Block.Make(Block.Number(block) + 1, false, Block.Szx(block));
             return;
         }
 
-        byte[] pack = _pack;
-        _pack = null;
-        Status status = WritePack(reader, pack);
-        Array.Clear(pack, 0, pack.Length);
-        string problem = status != Status.Changed ? CoapCode.ToText((int)status) : AccountCheck.Problem(_parts.Security, _parts.Servers);
+        _accounts.Hold();
+        Status status = _pack.Write(_requests);
+        _pack.Clear();
+        string problem = status != Status.Changed ? CoapCode.ToText((int)status) : Settle();
         if (problem != null)
         {
             AskTheOldWay(now, problem);
@@ -315,250 +303,59 @@ public sealed class BootstrapSession : Session
         _finished = true;
     }
 
-    // LwM2M 1.2 Core 6.1.7.7: of each object in the pack all instances are replaced, but for the bootstrap server's account and Device.
-    private Status WritePack(ValueReader reader, byte[] pack)
-    {
-        for (int i = 0; i < _parts.Tree.Count; i++)
-        {
-            Lwm2mObject item = _parts.Tree[i];
-            _path.Clear();
-            reader.Begin(_path, pack, 0, _packLength);
-            bool named = false;
-            while (reader.Next() && !named)
-            {
-                named = reader.Path.ObjectId == item.Id;
-            }
-
-            if (named)
-            {
-                DeleteInstances(item);
-            }
-        }
-
-        _path.Clear();
-        return _parts.Tree.BootstrapWrite(_path, reader, pack, 0, _packLength);
-    }
-
-    // ---- Being written ----
-
     private void Handle()
     {
         CoapMessage request = Endpoint.Message;
-        if (request.Code == CoapCode.Post && IsFinish(request))
+        if (!BootstrapRequests.IsFinish(request))
         {
-            Finish();
+            if (BootstrapRequests.IsChange(request))
+            {
+                _accounts.Hold();
+            }
+
+            _requests.Handle(Version);
             return;
         }
 
-        Status status = !ReadPath(request) ? Status.NotFound : request.Code switch
+        string problem = Settle();
+        if (problem != null)
         {
-            CoapCode.Get => Get(request),
-            CoapCode.Put => Put(request),
-            CoapCode.Delete => Delete(),
-            _ => Status.MethodNotAllowed,
-        };
-        if (status != Status.Content)
-        {
-            Answer(status);
-        }
-    }
-
-    private void Answer(Status status)
-    {
-        Endpoint.BeginResponse((int)status);
-        int block = Endpoint.Message.Block1;
-        if (block != Block.None && Block.Szx(block) <= Block.MaxSzx)
-        {
-            Endpoint.Writer.Option(CoapOption.Block1, block);
-        }
-    }
-
-    private void Finish()
-    {
-        string problem = AccountCheck.Problem(_parts.Security, _parts.Servers);
-        if (problem == null)
-        {
-            _finished = true;
-            Answer(Status.Changed);
+            // 6.1.6: the bootstrap server may mend it, and finish again.
+            Log.Error(Area, "the accounts make no sense: " + problem);
+            _requests.Answer(Status.NotAcceptable);
             return;
         }
 
-        // 6.1.6: the bootstrap server may mend it, and finish again.
-        Log.Error(Area, "the accounts make no sense: " + problem);
-        Answer(Status.NotAcceptable);
+        Endpoint.Abandon(); // the request that this has grown from has been answered by deeds
+        _finished = true;
+        _requests.Answer(Status.Changed);
     }
 
-    // Bootstrap-Discover and Bootstrap-Read (6.1.7.3, 6.1.7.4).
-    private Status Get(CoapMessage request)
+    // Makes one configuration of what is there, or says why it is none; it is as before then.
+    private string Settle()
     {
-        bool discover = request.Accept == ContentFormat.LinkFormat;
-        int format = discover || request.Accept != ContentFormat.None ? request.Accept
-            : Version >= 11 ? ContentFormat.SenMlCbor : ContentFormat.Tlv;
-        ValueWriter writer = discover ? null : _parts.Dispatcher.Codecs.FindWriter(format);
-        if (!discover)
+        // 6.1.3.3 step 3: a new account of a bootstrap server has replaced the previous one before the answer to Bootstrap-Finish.
+        int replaced = _parts.Security.BootstrapCount > 1 && _parts.Security.HasInstance(_ownAccount) &&
+            _parts.Security.FindInstance(_ownAccount).IsBootstrap ? _ownAccount : Lwm2mPath.None;
+        string problem = AccountCheck.Problem(_parts.Security, _parts.Servers, replaced);
+        if (problem == null && !_accounts.Fit)
         {
-            Lwm2mObject item = _parts.Tree.Find(_path.ObjectId);
-            if (item == null || _path.Depth > 2)
-            {
-                return item == null ? Status.NotFound : Status.MethodNotAllowed;
-            }
-
-            if (item != _parts.Servers && item != _parts.Rights)
-            {
-                return Status.MethodNotAllowed;
-            }
-
-            if (writer == null)
-            {
-                return Status.NotAcceptable;
-            }
+            problem = "they take more than " + Accounts.MaxBytes.ToString() + " bytes";
         }
 
-        int block = request.Block2 == Block.None ? Block.Make(0, false, Block.MaxSzx) : request.Block2;
-        if (Block.Szx(block) > Block.MaxSzx)
+        if (problem == null && replaced != Lwm2mPath.None)
         {
-            return Status.BadRequest;
+            _parts.Security.Delete(replaced);
+            _parts.Security.Touch();
         }
 
-        ByteWriter output = _parts.Output;
-        int position = output.Suspend();
-        Status status = Render(writer, output);
-        int total = output.Resume(position);
-        int size = Block.Size(Block.Szx(block)), skip = Block.Number(block) * size;
-        if (status != Status.Content || (skip > 0 && skip >= total))
-        {
-            return status != Status.Content ? status : Status.BadRequest;
-        }
-
-        Endpoint.BeginResponse(CoapCode.Content);
-        Endpoint.Writer.Option(CoapOption.ContentFormat, format);
-        if (total > size)
-        {
-            Endpoint.Writer.Option(CoapOption.Block2, Block.Make(Block.Number(block), skip + size < total, Block.Szx(block)));
-        }
-
-        if (total > 0)
-        {
-            Endpoint.Writer.PayloadMarker();
-            output.OpenWindow(skip, size);
-            Render(writer, output);
-        }
-
-        return Status.Content;
+        return problem;
     }
-
-    private Status Render(ValueWriter writer, ByteWriter output) => writer == null
-        ? _parts.Dispatcher.Discover.WriteBootstrap(_path, Version, _parts.Security, _parts.Servers, output)
-        : _parts.Tree.Read(_path, writer, output);
-
-    // Bootstrap-Write (6.1.7.5).
-    private Status Put(CoapMessage request)
-    {
-        if (_path.Depth == 0 || _path.Depth > 3)
-        {
-            return Status.BadRequest;
-        }
-
-        int format = request.ContentFormat == ContentFormat.None ? ContentFormat.PlainText : ContentFormat.Assigned(request.ContentFormat);
-        ValueReader reader = _parts.Dispatcher.Codecs.FindReader(format);
-        if (reader == null)
-        {
-            return Status.UnsupportedContentFormat;
-        }
-
-        byte[] buffer = request.Buffer;
-        int offset = request.PayloadOffset, length = request.PayloadLength;
-        if (request.Block1 != Block.None)
-        {
-            Status taken = _blocks.Take(_path, request, true);
-            if (taken != Status.Continue || Block.More(request.Block1))
-            {
-                return taken;
-            }
-
-            buffer = _blocks.Buffer;
-            offset = 0;
-            length = _blocks.Length;
-            _blocks.Clear();
-        }
-
-        Status status = _parts.Tree.BootstrapWrite(_path, reader, buffer, offset, length);
-        return status == Status.Changed || status == Status.UnsupportedContentFormat ? status
-            : status == Status.NotFound ? status : Status.BadRequest;
-    }
-
-    // Bootstrap-Delete (6.1.7.6).
-    private Status Delete()
-    {
-        if (_path.Depth > 2)
-        {
-            return Status.BadRequest;
-        }
-
-        if (_path.Depth == 0)
-        {
-            for (int i = 0; i < _parts.Tree.Count; i++)
-            {
-                DeleteInstances(_parts.Tree[i]);
-            }
-
-            return Status.Deleted;
-        }
-
-        Lwm2mObject item = _parts.Tree.Find(_path.ObjectId);
-        if (item == null)
-        {
-            return Status.BadRequest;
-        }
-
-        if (_path.Depth == 1)
-        {
-            DeleteInstances(item);
-            return Status.Deleted;
-        }
-
-        // What is not there is gone already; what must stay says so.
-        return !item.HasInstance(_path.InstanceId) ? Status.Deleted
-            : Stays(item, _path.InstanceId) ? Status.BadRequest
-            : _parts.Tree.Delete(_path) == Status.Deleted ? Status.Deleted : Status.BadRequest;
-    }
-
-    private void DeleteInstances(Lwm2mObject item)
-    {
-        for (int i = item.InstanceCount - 1; i >= 0; i--)
-        {
-            int instance = item.InstanceAt(i);
-            if (!Stays(item, instance))
-            {
-                _path.Set(item.Id, instance);
-                _parts.Tree.Delete(_path); // what a sensor feeds cannot go, and stays
-            }
-        }
-    }
-
-    private bool Stays(Lwm2mObject item, int instance)
-    {
-        if (item != _parts.Security)
-        {
-            return item.Id == DeviceObjectId;
-        }
-
-        for (int i = 0; i < _parts.Security.InstanceCount; i++)
-        {
-            if (_parts.Security[i].Id == instance)
-            {
-                return _parts.Security[i].IsBootstrap;
-            }
-        }
-
-        return false;
-    }
-
-    // ---- The end ----
 
     private void Complete()
     {
-        _before = null;
+        _finished = false;
+        _accounts.Release();
         Log.Info(Area, "bootstrap done");
         if (_parts.Clock.IsSet)
         {
@@ -576,15 +373,9 @@ public sealed class BootstrapSession : Session
 
     private void Undo()
     {
-        if (_before != null)
-        {
-            _accounts.Put(_before);
-            Array.Clear(_before, 0, _before.Length);
-            _before = null;
-        }
-
-        _pack = null;
-        _packBlock = 0;
+        _finished = false;
+        _pack.Clear();
+        _accounts.Undo();
     }
 
     private void Failed(long now, string reason)
@@ -595,31 +386,9 @@ public sealed class BootstrapSession : Session
         Log.Warn(Area, "bootstrap: " + reason + "; next attempt in " + (delayMs / 1000).ToString() + " s");
         State = BootstrapState.Waiting;
         _at = now + delayMs;
-        _asksForPack = Version >= 12;
+
+        // 6.1.3.3: a Bootstrap-Pack-Request that came to nothing is followed by a Bootstrap-Request.
+        _asksForPack = Version >= 12 && !_asksForPack;
         WantsFreshLink = true;
-    }
-
-    private static bool IsFinish(CoapMessage request)
-    {
-        int path = request.Find(CoapOption.UriPath);
-        return path >= 0 && request.Find(CoapOption.UriPath, path + 1) < 0 && request.OptionLength(path) == 2 &&
-            request.Buffer[request.OptionOffset(path)] == 'b' && request.Buffer[request.OptionOffset(path) + 1] == 's';
-    }
-
-    private bool ReadPath(CoapMessage request)
-    {
-        _path.Clear();
-        for (int i = request.Find(CoapOption.UriPath); i >= 0; i = request.Find(CoapOption.UriPath, i + 1))
-        {
-            int offset = request.OptionOffset(i);
-            int end = offset + request.OptionLength(i);
-            int id = Lwm2mPath.ParseId(request.Buffer, ref offset, end);
-            if (offset != end || !_path.Append(id))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 }

@@ -49,7 +49,7 @@ public sealed class SecureChannel
         var settings = new DtlsSettings
         {
             Identity = account.Identity,
-            Key = account.SecretKey,
+            Key = (byte[])account.SecretKey.Clone(), // the account's own is cleared when it is written anew or goes
             ServerName = account.ServerName,
             Peer = account.Uri,
         };
