@@ -28,6 +28,7 @@ internal sealed class AccountNode
 
     private readonly byte[] _received = new byte[Node.ReceiveBytes];
     private readonly Action<AccountNode> _factory;
+    private readonly DataObject _temperatures;
     private int _nextId;
 
     /// <summary>Switches it on.</summary>
@@ -44,10 +45,9 @@ internal sealed class AccountNode
         Tree.Add(Servers);
         Tree.Add(Rights);
         Tree.Add(new DeviceObject(new DeviceIdentity { Manufacturer = "Test", Model = "T1", SerialNumber = "1" }, Clock));
-        DataObject temperature = Measuring.Create(Measuring.Temperature);
-        Temperature = new Measurement(temperature, "air");
-        Temperature.Set(21500);
-        Tree.Add(temperature);
+        _temperatures = Measuring.Create(Measuring.Temperature);
+        Temperature = AddTemperature();
+        Tree.Add(_temperatures);
         Tree.Add(Item);
         _factory(this);
         Node = new Node("urn:test:001", Tree, Security, Servers, Clock, random ?? new ExtremeRandom(false), Log,
@@ -98,6 +98,14 @@ internal sealed class AccountNode
     internal string LogText => string.Join("\n", Log.Lines);
 
     // ---- The factory ----
+
+    /// <summary>One more instance of object 3303.</summary>
+    internal Measurement AddTemperature()
+    {
+        var temperature = new Measurement(_temperatures, "air");
+        temperature.Set(21500);
+        return temperature;
+    }
 
     internal SecurityInstance AddBootstrap(int holdOff = 0, int timeout = 0)
     {
@@ -278,11 +286,14 @@ internal sealed class AccountNode
     /// <summary>When and what was sent to a link, each message once: <c>1000 POST rd</c>.</summary>
     internal string[] Trace(int link = -1)
     {
-        var seen = new HashSet<(int, int)>();
+        var seen = new Dictionary<(int, int), long>();
         var lines = new List<string>();
         foreach ((long at, int to, byte[] datagram) in Sent)
         {
-            if ((link < 0 || to == link) && seen.Add((to, Packet.Id(datagram))))
+            // RFC 7252 4.2: a retransmission comes 2 s later at least; what comes sooner with the same id is another session's message.
+            bool again = seen.TryGetValue((to, Packet.Id(datagram)), out long before) && at - before >= 2000;
+            seen[(to, Packet.Id(datagram))] = at;
+            if ((link < 0 || to == link) && !again)
             {
                 lines.Add($"{at} {(link < 0 ? to + " " : "")}{Describe(datagram)}");
             }
