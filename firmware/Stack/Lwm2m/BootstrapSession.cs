@@ -83,7 +83,8 @@ public sealed class BootstrapSession : Session
     protected override long IdleDeadline => _finished || _pack.HasMore ? 0
         : State == BootstrapState.Waiting || State == BootstrapState.Open ? _at : long.MaxValue;
 
-    private bool IsUnderWay => State == BootstrapState.Requesting || State == BootstrapState.Open;
+    /// <summary>True from the request to the end: the account is in use.</summary>
+    internal bool IsUnderWay => State == BootstrapState.Requesting || State == BootstrapState.Open;
 
     /// <summary>Begins, after the hold-off time of the account.</summary>
     internal void Start(long now, string reason)
