@@ -39,6 +39,9 @@ public sealed class BootstrapSession : Session
 
     private const string Area = "boot-srv";
 
+    // RFC 7252 4.8.2: MAX_TRANSMIT_SPAN. So long Bootstrap-Finish may come again, because its answer was lost: the association is kept.
+    private const int CloseAfterMs = 45000;
+
     // A bootstrap that failed is tried again after a minute, then after twice as long each time, up to a day; each a tenth longer by
     // chance.
     private const int FirstRetryMs = 60000, MaxRetryMs = 86400000;
@@ -52,6 +55,7 @@ public sealed class BootstrapSession : Session
     private long _at;
     private int _retryMs;
     private bool _finished;
+    private bool _closes;
 
     internal BootstrapSession(NodeParts parts, Accounts accounts, SecurityInstance account)
         : base(account.Uri, parts.Secure(account, null), parts.Transmit, parts.Output, parts.Random, parts.Log)
@@ -81,7 +85,7 @@ public sealed class BootstrapSession : Session
 
     /// <inheritdoc/>
     protected override long IdleDeadline => _finished || _pack.HasMore ? 0
-        : State == BootstrapState.Waiting || State == BootstrapState.Open ? _at : long.MaxValue;
+        : State == BootstrapState.Waiting || State == BootstrapState.Open || _closes ? _at : long.MaxValue;
 
     /// <summary>True from the request to the end: the account is in use.</summary>
     internal bool IsUnderWay => State == BootstrapState.Requesting || State == BootstrapState.Open;
@@ -92,6 +96,7 @@ public sealed class BootstrapSession : Session
         if (IsAtRest)
         {
             Log.Info(Area, "bootstrap: " + reason);
+            _closes = false;
             Open();
             _retryMs = FirstRetryMs;
             _asksForPack = Version >= 12;
@@ -114,6 +119,7 @@ public sealed class BootstrapSession : Session
         }
 
         State = BootstrapState.Idle;
+        _closes = false;
         Close();
     }
 
@@ -136,12 +142,17 @@ public sealed class BootstrapSession : Session
             // There is no association any more, or it is of an address that the node had: the server cannot go on.
             if (_finished)
             {
-                Complete();
+                Complete(now);
             }
             else
             {
                 Failed(now, "the association ended before the bootstrap did");
             }
+        }
+        else if (_closes && now >= _at)
+        {
+            _closes = false;
+            Close();
         }
 
         _parts.Tree.IsBootstrapping = false;
@@ -179,7 +190,7 @@ public sealed class BootstrapSession : Session
     {
         if (_finished)
         {
-            Complete();
+            Complete(now);
             return 0;
         }
 
@@ -353,7 +364,7 @@ public sealed class BootstrapSession : Session
         return problem;
     }
 
-    private void Complete()
+    private void Complete(long now)
     {
         _finished = false;
         _accounts.Release();
@@ -369,7 +380,8 @@ public sealed class BootstrapSession : Session
         }
 
         State = BootstrapState.Done;
-        Close();
+        _closes = true;
+        _at = now + CloseAfterMs;
     }
 
     private void Undo()

@@ -93,6 +93,22 @@ public class BootstrapDtlsTests
         Assert.IsTrue(world.RunUntil(() => world.Node.Session(0)?.Registration.IsRegistered == true), world.LogText);
     }
 
+    // RFC 7252 4.5: the answer was lost, and the request comes again, in a record of its own.
+    [TestMethod]
+    public void AFinishThatComesAgainIsAnsweredAgain()
+    {
+        using var world = new World();
+        world.Open();
+        world.WriteAccount();
+        byte[] finish = Packet.Request(Packet.Post, 9, "bs");
+        world.LosesNext = true;
+        Assert.AreEqual(-1, world.Ask(finish));
+        Assert.AreEqual(BootstrapState.Done, world.Node.Bootstrap.State);
+        Assert.AreEqual(AccountNode.Changed, world.Ask(finish));
+        Assert.IsFalse(world.RunUntil(() => world.Peers[Bs].IsEnded, 30_000));
+        Assert.IsTrue(world.RunUntil(() => world.Peers[Bs].IsEnded, 20_000));
+    }
+
     // The keys in use are not those that the bootstrap wrote and that were taken back: a handshake works as before.
     [TestMethod]
     [DataRow("delete")]
@@ -215,6 +231,9 @@ public class BootstrapDtlsTests
         internal byte[] ServerKey { get; set; } = s_serverKey;
 
         internal bool IsBsDown { get; set; }
+
+        // The next datagram to the bootstrap server does not arrive.
+        internal bool LosesNext { get; set; }
 
         internal int Heard { get; set; }
 
@@ -351,8 +370,9 @@ public class BootstrapDtlsTests
         private void Pass(int link, int length)
         {
             byte[] datagram = Node.Out.AsSpan(Node.OutOffset, length).ToArray();
-            if (link == Bs && IsBsDown)
+            if (link == Bs && (IsBsDown || LosesNext))
             {
+                LosesNext = false;
                 return;
             }
 

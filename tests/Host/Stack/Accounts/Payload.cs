@@ -117,7 +117,13 @@ internal static class Payload
             writer.WriteStartMap(2);
             writer.WriteInt32(0);
             writer.WriteTextString(path);
-            writer.WriteInt32(value is bool ? 4 : value is string ? 3 : value is byte[] ? 8 : 2);
+            writer.WriteInt32(value switch
+            {
+                bool => 4,
+                string => 3,
+                byte[] => 8,
+                _ => 2,
+            });
             CborValue(writer, value);
             writer.WriteEndMap();
         }
