@@ -1,5 +1,6 @@
 // LwM2M 1.2 Core 6.1.7.3 to 6.1.7.6: what a bootstrap server reads, writes and deletes. Which codes it is answered with is Transport
 // table 6.7-1.
+using System;
 using Firmware.Stack.Coap;
 using Objects.Bytes;
 using Objects.Codec;
@@ -16,7 +17,7 @@ internal sealed class BootstrapRequests
     private readonly CoapEndpoint _endpoint;
     private readonly int _ownAccount;
     private readonly Lwm2mPath _path = new Lwm2mPath();
-    private readonly BlockAssembly _blocks = new BlockAssembly();
+    private BlockAssembly _blocks;
 
     /// <summary>Makes one for the bootstrap server whose account is the given instance of object 0.</summary>
     internal BootstrapRequests(NodeParts parts, CoapEndpoint endpoint, int ownAccount)
@@ -37,6 +38,17 @@ internal sealed class BootstrapRequests
 
     /// <summary>True for what may change something.</summary>
     internal static bool IsChange(CoapMessage request) => request.Code == CoapCode.Put || request.Code == CoapCode.Delete;
+
+    /// <summary>The bootstrap is over, well or not: forgets what came of a payload in blocks, which takes memory and may hold keys.</summary>
+    internal void End()
+    {
+        if (_blocks != null && _blocks.Buffer != null)
+        {
+            Array.Clear(_blocks.Buffer, 0, _blocks.Buffer.Length);
+        }
+
+        _blocks = null;
+    }
 
     /// <summary>Acts on the request in the endpoint's message, and writes the answer.</summary>
     internal void Handle(int version)
@@ -161,6 +173,7 @@ internal sealed class BootstrapRequests
         int offset = request.PayloadOffset, length = request.PayloadLength;
         if (request.Block1 != Block.None)
         {
+            _blocks ??= new BlockAssembly();
             Status taken = _blocks.Take(_path, request, true);
             if (taken != Status.Continue || Block.More(request.Block1))
             {

@@ -90,9 +90,15 @@ public sealed class BootstrapSession : Session
     /// <summary>True from the request to the end: the account is in use.</summary>
     internal bool IsUnderWay => State == BootstrapState.Requesting || State == BootstrapState.Open;
 
-    /// <summary>Begins, after the hold-off time of the account.</summary>
+    /// <summary>True when something may come: between two attempts nothing does.</summary>
+    internal bool IsListening => IsUnderWay || (Secure != null && Secure.IsHandshaking);
+
+    /// <summary>Begins, after the hold-off time of the account; one that waits to be tried again does not wait longer than that.</summary>
     internal void Start(long now, string reason)
     {
+        // As the account has it now: the last bootstrap may have set another.
+        SecurityInstance account = _parts.Security.Bootstrap;
+        long at = now + (account == null ? 0 : account.HoldOff * 1000L);
         if (IsAtRest)
         {
             Log.Info(Area, "bootstrap: " + reason);
@@ -101,11 +107,12 @@ public sealed class BootstrapSession : Session
             _retryMs = FirstRetryMs;
             _asksForPack = Version >= 12;
             State = BootstrapState.Waiting;
-
-            // As the account has it now: the last bootstrap may have set another.
-            SecurityInstance account = _parts.Security.Bootstrap;
-            _at = now + (account == null ? 0 : account.HoldOff * 1000L);
+            _at = at;
             WantsFreshLink = true;
+        }
+        else if (State == BootstrapState.Waiting && at < _at)
+        {
+            _at = at;
         }
     }
 
@@ -367,6 +374,7 @@ public sealed class BootstrapSession : Session
     private void Complete(long now)
     {
         _finished = false;
+        _requests.End();
         _accounts.Release();
         Log.Info(Area, "bootstrap done");
         if (_parts.Clock.IsSet)
@@ -388,6 +396,7 @@ public sealed class BootstrapSession : Session
     {
         _finished = false;
         _pack.Clear();
+        _requests.End();
         _accounts.Undo();
     }
 

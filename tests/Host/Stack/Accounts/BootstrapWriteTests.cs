@@ -238,6 +238,18 @@ public class BootstrapWriteTests
         Assert.AreEqual(0, node.Servers.InstanceCount);
     }
 
+    // What came of a payload is of one bootstrap: the next one cannot go on with it.
+    [TestMethod]
+    public void BlocksDoNotOutliveTheirBootstrap()
+    {
+        AccountNode node = Open();
+        byte[] payload = Payload.Make(Ct.SenMlJson, "/1", AccountNode.Settings(1, 0));
+        Assert.AreEqual(Continue, Packet.Code(Block(node, "1", payload, 0, true, 0)));
+        node.Run(247_000);
+        node.OpenBootstrap(60_000);
+        Assert.AreEqual(Incomplete, Packet.Code(Block(node, "1", payload, 1, true, 0)));
+    }
+
     [TestMethod]
     public void MoreThanTheNodeCanKeepIs413()
     {
