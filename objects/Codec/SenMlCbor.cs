@@ -175,7 +175,9 @@ public sealed class SenMlCborReader : SenMlReader
     /// <inheritdoc/>
     public override bool Read(int type, Value value)
     {
-        if ((type == Resource.ObjectLink) != (ValueLabel == SenMlLabel.LinkValue))
+        // A link by the label of a string is what Leshan writes.
+        if (type == Resource.ObjectLink ? ValueLabel != SenMlLabel.LinkValue && ValueLabel != SenMlLabel.StringValue
+            : ValueLabel == SenMlLabel.LinkValue)
         {
             return false;
         }

@@ -257,7 +257,7 @@ public class SenMlJsonReader : SenMlReader
                         : DecimalText.TryParseDouble(_buffer, _offset, _length, out double whole) &&
                             whole < DecimalText.MaxExact && whole > -DecimalText.MaxExact && value.SetFloat(type, whole);
             case SenMlLabel.StringValue:
-                return type != Resource.ObjectLink && ReadText(type, value);
+                return ReadText(type, value); // a link too, as Leshan writes it
             case SenMlLabel.BooleanValue:
                 return value.SetBoolean(type, _boolean);
             case SenMlLabel.LinkValue:

@@ -68,7 +68,8 @@ public sealed class TlvWriter : ValueWriter
     /// <inheritdoc/>
     protected override void PutUnsigned(ulong value)
     {
-        int size = value <= 0xFF ? 1 : value <= 0xFFFF ? 2 : value <= 0xFFFFFFFF ? 4 : 8;
+        // One that would look negative is written longer: there are servers that read it as an integer with a sign.
+        int size = value <= 0x7F ? 1 : value <= 0x7FFF ? 2 : value <= 0x7FFFFFFF ? 4 : 8;
         Header(size);
         Output.Unsigned((long)value, size);
     }

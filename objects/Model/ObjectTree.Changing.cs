@@ -46,7 +46,8 @@ public sealed partial class ObjectTree
 
         if (path.Depth >= 3 && (_definition & Resource.W) == 0)
         {
-            return Status.MethodNotAllowed;
+            // 8.2: the right comes before the question what the resource supports.
+            return Allows(path.ObjectId, path.InstanceId, AccessRight.Write) ? Status.MethodNotAllowed : Status.Unauthorized;
         }
 
         Mode mode = replace ? Mode.Replace : Mode.Update;
@@ -112,6 +113,10 @@ public sealed partial class ObjectTree
             else if (path.Depth < 3)
             {
                 _object.ResetAll(instance);
+            }
+            else if ((_object.Find(path.ResourceId) & Resource.Multiple) != 0)
+            {
+                _object.Clear(instance, path.ResourceId); // "The payload is the new value for the Resource."
             }
         }
 
@@ -367,7 +372,7 @@ public sealed partial class ObjectTree
         }
 
         int records = 0;
-        _object.BeginCheck(instance, (mode == Mode.Replace && path.Depth < 4) || (mode == Mode.Bootstrap && path.Depth < 3));
+        _object.BeginCheck(instance, (mode == Mode.Replace && path.Depth < 4) || (mode == Mode.Bootstrap && path.Depth < 4));
         reader.Begin(path, buffer, offset, length);
         while (reader.Next())
         {

@@ -573,7 +573,9 @@ public sealed class Observations
             return true; // RFC 7641 4.2: that it is gone is told too
         }
 
-        if (Digest(status) == _table.GetDigest(row))
+        // What was last told may come again between two edges.
+        bool edge = status == Status.Content && _inForce.Has(AttributeSet.EdgeBit) && _probe.Count == 1;
+        if (!edge && Digest(status) == _table.GetDigest(row))
         {
             return false;
         }
@@ -586,7 +588,7 @@ public sealed class Observations
 
         double before = _table.GetNumber(row);
         double value = _probe.Number;
-        if (_inForce.Has(AttributeSet.EdgeBit))
+        if (edge)
         {
             _table.SetNumber(row, value); // the next edge is from here, told or not
             return _inForce.Edge == 1 ? before == 0 && value != 0 : before != 0 && value == 0;

@@ -1,5 +1,6 @@
 // LwM2M 1.1 Core 5.1.2: gt, lt and st.
 using System.Collections.Generic;
+using System.Text;
 using System.Globalization;
 using System.Linq;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
@@ -164,6 +165,36 @@ public class NotificationThresholdTests
                 _node.Acknowledge(notification);
             }
         }
+    }
+
+    // LwM2M 1.2 Core 7.3.2: each rise, or each fall, though the last that was told was one, too.
+    [TestMethod]
+    [DataRow(1, "1 1 1")]
+    [DataRow(0, "0 0 0")]
+    public void TellsEveryEdge(int edge, string expected)
+    {
+        const string Path = "3442/0/140";
+        TestNode node = TestNode.Registered(new Objects.Conformance.TestObject(Objects.Conformance.TestObject.Version11, 1));
+        Set(node, 1 - edge);
+        Assert.AreEqual(0x44, Packet.Code(node.Receive(Packet.Request(Packet.Put, 97, Path + "?edge=" + edge))));
+        node.Receive(Packet.Request(Packet.Get, 98, Path, null, Packet.Con, [9], Packet.Option(6, 0)));
+        var texts = new List<string>();
+        for (int i = 0; i < 6; i++)
+        {
+            node.Now += 1000;
+            Set(node, i % 2 == 0 ? edge : 1 - edge);
+            byte[] notification = node.Poll();
+            if (notification != null)
+            {
+                texts.Add(Packet.Text(notification));
+                node.Acknowledge(notification);
+            }
+        }
+
+        Assert.AreEqual(expected, string.Join(' ', texts));
+
+        static void Set(TestNode node, int value) => Assert.AreEqual(0x44, Packet.Code(node.Receive(Packet.Request(
+            Packet.Put, (int)(node.Now / 1000) & 0xFF, Path, Encoding.UTF8.GetBytes(value.ToString()), Packet.Con, null, Packet.Option(12, Ct.Text)))));
     }
 
     // An observation of the instance is not held back by what is attached below it: 5.1.1 inherits downwards only.

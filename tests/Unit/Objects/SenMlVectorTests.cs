@@ -102,6 +102,14 @@ public class SenMlVectorTests
     }
 
     [TestMethod]
+    public void ALinkMayHaveTheLabelOfAString()
+    {
+        SampleObject all = SpecExamples.AllTypes(); // it is how Leshan writes one
+        Json("[{\"n\":\"/3442/0/8\",\"vs\":\"3:0\"}]", all, "/3442/0/8=3:0");
+        Cbor("81 A2 00 69 2F333434322F302F38 03 63 333A30", all, "/3442/0/8=3:0");
+    }
+
+    [TestMethod]
     public void ReadsPathsWithoutValues()
     {
         SampleObject model = SpecExamples.Device();

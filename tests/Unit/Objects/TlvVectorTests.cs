@@ -77,8 +77,9 @@ public class TlvVectorTests
         Number(2, -129L, "C202FF7F");
         Number(2, 424242L, "C40200067932");
         Number(2, 4242424242L, "C8020800000000FCDE41B2");
-        Number(3, (ulong)255, "C103FF");
-        Number(3, (ulong)4294967295, "C403FFFFFFFF");
+        Number(3, (ulong)127, "C1037F");
+        Number(3, (ulong)255, "C20300FF");
+        Number(3, (ulong)4294967295, "C8030800000000FFFFFFFF");
         Number(3, (ulong)4294967296, "C803080000000100000000");
         Number(4, -42000.0, "C404C7241000");
         Number(4, 21.5, "C40441AC0000");
