@@ -419,7 +419,7 @@ public sealed class Registration
         // Where queue mode is apart from the binding, an Update has no word for it: LwM2M 1.2 Core table 6.2.2-1.
         string binding = _sentQueueMode == _registeredQueueMode ? null : _sentQueueMode ? "UQ" : "U";
         bool withList = _sentStructure != _registeredStructure;
-        _more = _message.WriteUpdate(_endpoint.Writer, lifetime, binding, withList ? _tree : null, _block, _szx);
+        _more = _message.WriteUpdate(_endpoint.Writer, Version, lifetime, binding, withList ? _tree : null, _block, _szx);
         return _endpoint.EndMessage(now);
     }
 

@@ -16,9 +16,6 @@ public sealed class RegistrationMessage
     /// <summary>LwM2M 1.0 5.3.1: the lifetime of a server that was told none. From 1.1 on it must be told.</summary>
     private const int DefaultLifetime = 86400;
 
-    // LwM2M 1.1 Core 6.2.1.2: the versions of objects below are those of the LwM2M version that is registered.
-    private const int LastCoreObject = 7;
-
     private const string Root = "rd";
 
     private readonly ByteWriter _output;
@@ -78,7 +75,7 @@ public sealed class RegistrationMessage
     public bool WriteRegister(CoapWriter writer, string endpoint, int version, int lifetime, bool queueMode, string profile,
         ObjectTree tree, int block, int szx)
     {
-        bool more = tree != null && HasMore(tree, block, szx);
+        bool more = tree != null && HasMore(tree, version, block, szx);
         writer.Option(CoapOption.UriPath, Root);
         if (tree != null)
         {
@@ -103,20 +100,21 @@ public sealed class RegistrationMessage
             writer.Option(CoapOption.UriQuery, "pid=" + profile);
         }
 
-        return tree != null && WriteList(writer, tree, block, szx, more);
+        return tree != null && WriteList(writer, tree, version, block, szx, more);
     }
 
     /// <summary>Writes an Update after its header: only what has changed.</summary>
     /// <param name="writer">Has written the header.</param>
+    /// <param name="version">The LwM2M version that is registered.</param>
     /// <param name="lifetime">The lifetime in seconds, or -1 when the server knows it.</param>
     /// <param name="binding">A binding that is another one now, or null.</param>
     /// <param name="tree">What to list; null when the server knows the list.</param>
     /// <param name="block">The number of the block to send.</param>
     /// <param name="szx">Its size.</param>
     /// <returns>True when more blocks of the list follow.</returns>
-    public bool WriteUpdate(CoapWriter writer, int lifetime, string binding, ObjectTree tree, int block, int szx)
+    public bool WriteUpdate(CoapWriter writer, int version, int lifetime, string binding, ObjectTree tree, int block, int szx)
     {
-        bool more = tree != null && HasMore(tree, block, szx);
+        bool more = tree != null && HasMore(tree, version, block, szx);
         WriteLocation(writer);
         if (tree != null)
         {
@@ -133,7 +131,7 @@ public sealed class RegistrationMessage
             writer.Option(CoapOption.UriQuery, "b=" + binding);
         }
 
-        return tree != null && WriteList(writer, tree, block, szx, more);
+        return tree != null && WriteList(writer, tree, version, block, szx, more);
     }
 
     /// <summary>Writes the location as path: all that a Deregister says.</summary>
@@ -147,8 +145,9 @@ public sealed class RegistrationMessage
 
     /// <summary>Writes the list of objects and instances: LwM2M 1.1 Core 6.2.1.2.</summary>
     /// <param name="tree">What to list.</param>
-    /// <param name="allVersions">Whether every object is listed with its version, as a Profile ID counts them.</param>
-    public void WriteObjects(ObjectTree tree, bool allVersions = false)
+    /// <param name="version">The LwM2M version that is registered; 0 to list every object with its version, as a Profile ID counts
+    /// them.</param>
+    public void WriteObjects(ObjectTree tree, int version)
     {
         _links.Begin(_output);
         for (int i = 0; i < tree.Count; i++)
@@ -159,8 +158,8 @@ public sealed class RegistrationMessage
                 continue;
             }
 
-            // A version belongs on the object's link, and 1.0 is what a server assumes.
-            bool hasVersion = allVersions || (item.Version != 10 && item.Id > LastCoreObject);
+            // A version belongs on the object's link, where it is none that a server assumes.
+            bool hasVersion = version == 0 || item.Version != AssumedVersion(item.Id, version);
             if (hasVersion || item.InstanceCount == 0)
             {
                 _links.Link(item.Id);
@@ -188,7 +187,7 @@ public sealed class RegistrationMessage
         {
             _output.Reset(buffer, offset, CoapWriter.MaxMessage);
             _output.OpenWindow(done, CoapWriter.MaxPayload);
-            WriteObjects(tree, true);
+            WriteObjects(tree, 0);
             hash.Update(buffer, offset, _output.Kept);
             if (!_output.Overflow)
             {
@@ -211,14 +210,33 @@ public sealed class RegistrationMessage
         System.Array.Copy(input.Buffer, at, _location, 0, _locationLength);
     }
 
-    private bool HasMore(ObjectTree tree, int block, int szx)
+    // LwM2M 1.2 Core 7.2.3: of a core object the version that the LwM2M version was released with (appendix E), of others 1.0. Of
+    // what is not there, such as Firmware Update, there is nothing to know.
+    private static int AssumedVersion(int objectId, int version)
+    {
+        if (version == 10)
+        {
+            return 10;
+        }
+
+        switch (objectId)
+        {
+            case 1:
+            case 3: return version;
+            case 2: return version - 1;
+            case 4: return version + 1;
+            default: return 10;
+        }
+    }
+
+    private bool HasMore(ObjectTree tree, int version, int block, int szx)
     {
         int position = _output.Suspend();
-        WriteObjects(tree);
+        WriteObjects(tree, version);
         return _output.Resume(position) > (block + 1) * Block.Size(szx);
     }
 
-    private bool WriteList(CoapWriter writer, ObjectTree tree, int block, int szx, bool more)
+    private bool WriteList(CoapWriter writer, ObjectTree tree, int version, int block, int szx, bool more)
     {
         if (more || block > 0)
         {
@@ -227,7 +245,7 @@ public sealed class RegistrationMessage
 
         writer.PayloadMarker();
         _output.OpenWindow(block * Block.Size(szx), Block.Size(szx));
-        WriteObjects(tree);
+        WriteObjects(tree, version);
         return more;
     }
 }

@@ -28,7 +28,7 @@ public class RegisterBlockTests
         var node = new TestNode("urn:test:001", 1, _item);
         string list = Collect(node, szx, Created, out List<byte[]> blocks);
         Assert.AreEqual(RegistrationState.Registered, node.State);
-        StringAssert.StartsWith(list, "</1/0>,</3/0>,</3303>;ver=1.1,");
+        StringAssert.StartsWith(list, "</1>;ver=1.2,</1/0>,</3>;ver=1.2,</3/0>,</3303>;ver=1.1,");
         StringAssert.EndsWith(list, "</30000/198>,</30000/199>");
         Assert.AreEqual(1024, Packet.Payload(blocks[0]).Length, "the first is as large as can be");
         foreach (byte[] block in blocks)
@@ -99,7 +99,7 @@ public class RegisterBlockTests
         string list = Collect(node, 5, Created, out List<byte[]> blocks);
         Assert.AreEqual(512, Packet.Payload(blocks[0]).Length);
         Assert.IsFalse(list.Contains("</30000/0>"));
-        StringAssert.StartsWith(list, "</1/0>");
+        StringAssert.StartsWith(list, "</1>;ver=1.2,</1/0>");
         StringAssert.EndsWith(list, "</30000/199>");
         Assert.IsNull(node.Poll(), "and there is nothing to update");
     }
@@ -145,7 +145,7 @@ public class RegisterBlockTests
         Assert.AreEqual(RegistrationState.Waiting, node.State);
         node.Now = node.Node.Deadline;
         string list = Collect(node, 6, Created, out _);
-        StringAssert.StartsWith(list, "</1/0>");
+        StringAssert.StartsWith(list, "</1>;ver=1.2,</1/0>");
         StringAssert.EndsWith(list, "</30000/199>");
     }
 

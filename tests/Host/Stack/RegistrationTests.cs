@@ -4,6 +4,9 @@ using System.Linq;
 using System.Text;
 using Firmware.Stack.Lwm2m;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using Objects.Bytes;
+using Objects.Core;
+using Objects.Model;
 
 namespace Host.Stack;
 
@@ -35,10 +38,34 @@ public class RegistrationTests
         Assert.AreEqual("rd", Packet.Path(register));
         Assert.AreEqual(query, Packet.Query(register));
         Assert.AreEqual(LinkFormat, Packet.Number(register, 12));
-        Assert.AreEqual("</1/0>,</3/0>,</3303>;ver=1.1,</3303/0>,</3303/1>,</3303/2>", Packet.Text(register));
+        Assert.AreEqual((version == 12 ? "</1/0>,</3/0>" : "</1>;ver=1.2,</1/0>,</3>;ver=1.2,</3/0>") +
+            ",</3303>;ver=1.1,</3303/0>,</3303/1>,</3303/2>", Packet.Text(register));
         Assert.AreEqual(RegistrationState.Registering, node.State);
         node.Receive(TestNode.Created(register));
         Assert.AreEqual(RegistrationState.Registered, node.State);
+    }
+
+    // LwM2M 1.2 Core 7.2.3: the version of a core object is told where it is another one than that of the LwM2M version.
+    [TestMethod]
+    [DataRow(10, "</1>;ver=1.2,</1/0>,</2>;ver=1.1,</3>;ver=1.2,</3/0>,</4>;ver=1.3,</4/0>,</6>,</7/0>")]
+    [DataRow(11, "</1>;ver=1.2,</1/0>,</2>;ver=1.1,</3>;ver=1.2,</3/0>,</4>;ver=1.3,</4/0>,</6>,</7/0>")]
+    [DataRow(12, "</1/0>,</2>,</3/0>,</4/0>,</6>,</7/0>")]
+    public void TellsVersionsThatAreNotImplied(int version, string expected)
+    {
+        var tree = new ObjectTree();
+        var servers = new ServerObject();
+        servers.Add(new ServerInstance());
+        tree.Add(servers);
+        tree.Add(new AccessControlObject());
+        tree.Add(new DeviceObject(new DeviceIdentity(), new WallClock()));
+        tree.Add(new ConnectivityMonitoringObject(41));
+        tree.Add(new LocationObject());
+        tree.Add(new ConnectivityStatisticsObject(new WallClock()));
+        byte[] buffer = new byte[256];
+        var output = new ByteWriter();
+        output.Reset(buffer, 0, buffer.Length);
+        new RegistrationMessage(output).WriteObjects(tree, version);
+        Assert.AreEqual(expected, Encoding.UTF8.GetString(buffer, 0, output.Length));
     }
 
     // 6.2.1: an object without instances is listed by itself, Security never.

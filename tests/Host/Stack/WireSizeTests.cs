@@ -47,8 +47,8 @@ public class WireSizeTests
     {
         var node = new TestNode("urn:test:001");
         byte[] register = node.Register();
-        Assert.IsTrue(register.Length <= 106, register.Length.ToString());
-        Assert.AreEqual("</1/0>,</3/0>,</3303>;ver=1.1,</3303/0>,</3303/1>,</3303/2>", Packet.Text(register));
+        Assert.IsTrue(register.Length <= 132, register.Length.ToString());
+        Assert.AreEqual("</1>;ver=1.2,</1/0>,</3>;ver=1.2,</3/0>,</3303>;ver=1.1,</3303/0>,</3303/1>,</3303/2>", Packet.Text(register));
         string text = Encoding.UTF8.GetString(register);
         StringAssert.Contains(text, "lt=300");
         StringAssert.Contains(text, "lwm2m=1.1");

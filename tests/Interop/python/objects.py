@@ -65,7 +65,8 @@ RESOURCES = {
     10311: CALIBRATED,
 }
 
-VERSIONS = {20: "2.1", 3300: "1.1", 3301: "1.1", 3302: "1.1", 3303: "1.1", 3304: "1.1", 3308: "1.1", 3311: "1.0", 3315: "1.1",
+VERSIONS = {1: "1.2", 2: "1.1", 3: "1.2", 4: "1.3", 20: "2.1",
+            3300: "1.1", 3301: "1.1", 3302: "1.1", 3303: "1.1", 3304: "1.1", 3308: "1.1", 3311: "1.0", 3315: "1.1",
             3316: "1.1", 3317: "1.1", 3320: "1.1", 3326: "1.1", 3327: "1.1", 3328: "1.1", 3331: "1.1", 3332: "1.1",
             3340: "1.0", 3342: "1.1", 3346: "1.1", 3411: "1.1", 3416: "2.0", 3417: "1.0", 3418: "2.0", 3419: "1.1",
             3424: "1.1", 3425: "1.1", 3432: "2.0", 3434: "1.1", 3446: "1.0", 3449: "1.0", 3450: "1.0", 10311: "1.1"}
@@ -114,8 +115,8 @@ def instances(board="all"):
 
 
 def links(board="all"):
-    """What a Register lists: LwM2M 1.1 Core 6.2.1. A version other than 1.0 stands on the object's own link; those of 1 to 7
-    are the enabler's."""
+    """What a Register lists: LwM2M 1.1 Core 6.2.1. A version other than 1.0, or than that of LwM2M 1.1 for 1 to 7, stands on the
+    object's own link."""
     out = []
     for number, count in counts(board).items():
         if VERSIONS.get(number, "1.0") != "1.0":

@@ -14,7 +14,7 @@ public class RegistrationTests
         var node = new TestNode(300);
         byte[] register = node.Poll();
         string expected = "42020001 0000 B2 7264 11 28 38 65703D75726E3A74 06 6C743D333030 09 6C776D326D3D312E31 FF";
-        string list = "</1/0>,</3/0>,</3303>;ver=1.1,</3303/0>,</30000/0>";
+        string list = "</1>;ver=1.2,</1/0>,</3>;ver=1.2,</3/0>,</3303>;ver=1.1,</3303/0>,</30000/0>";
         Assert.AreEqual(Hex.Text(Hex.Parse(expected)) + Hex.Text(Hex.Utf8(list)), Hex.Text(register));
     }
 
