@@ -92,11 +92,14 @@ public sealed class BinaryAppDataContainerObject : CreatableObject
     }
 
     /// <inheritdoc/>
+    public override void BeginRequest() => _checkedBytes = TotalBytes();
+
+    /// <inheritdoc/>
     public override void BeginCheck(int instance, bool replaces)
     {
         BinaryAppDataInstance container = Container(instance);
         _replaces = replaces;
-        _checkedBytes = TotalBytes() - (replaces && container != null ? container.DataBytes : 0);
+        _checkedBytes -= replaces && container != null ? container.DataBytes : 0;
     }
 
     /// <inheritdoc/>
@@ -137,7 +140,7 @@ public sealed class BinaryAppDataContainerObject : CreatableObject
         switch (resource)
         {
             case DataId:
-                // EndCheck has seen to it, but for a Create, which is undone, and for one request to several instances.
+                // EndCheck has seen to it, but for a Create, which is undone.
                 return SetData(instance, resourceInstance, value.GetBytes()) ? Status.Changed : Status.RequestEntityTooLarge;
             case PriorityId: container.Priority = (int)value.Integer; break;
             case CreationTimeId: container.CreationTime = value.Integer; break;

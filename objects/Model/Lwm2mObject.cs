@@ -60,7 +60,12 @@ public abstract class Lwm2mObject
     /// <returns><see cref="Status.Changed"/>, or why not: <see cref="Status.BadRequest"/> out of range.</returns>
     public virtual Status Check(int instance, int resource, int resourceInstance, Value value) => Status.Changed;
 
-    /// <summary>The values of a request are about to be checked, one by one.</summary>
+    /// <summary>A request that writes one or several instances is about to be checked, one after the other.</summary>
+    public virtual void BeginRequest()
+    {
+    }
+
+    /// <summary>The values of a request for an instance are about to be checked, one by one.</summary>
     public virtual void BeginCheck(int instance)
     {
     }

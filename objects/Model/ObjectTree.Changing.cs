@@ -51,6 +51,7 @@ public sealed partial class ObjectTree
         }
 
         Mode mode = replace ? Mode.Replace : Mode.Update;
+        _object.BeginRequest();
         status = CheckInstance(path, Key(path), reader, buffer, offset, length, mode);
         if (status != Status.Changed)
         {
@@ -329,10 +330,17 @@ public sealed partial class ObjectTree
             return Status.BadRequest;
         }
 
+        _object = null;
         for (long key = NextInstance(path, reader, buffer, offset, length, -1); key != NoInstance;
             key = NextInstance(path, reader, buffer, offset, length, key))
         {
-            _object = Find((int)(key >> 16));
+            Lwm2mObject item = Find((int)(key >> 16));
+            if (item != null && item != _object)
+            {
+                item.BeginRequest(); // the instances of an object follow each other
+            }
+
+            _object = item;
             bool known = _object != null && (mode == Mode.Bootstrap || _object.HasInstance((int)(key & 0xFFFF)));
             Status status = _object != null && _object.IsHidden && !IsBootstrapping ? Status.Unauthorized
                 : !known ? Status.NotFound

@@ -170,6 +170,24 @@ public class ContainerObjectTests
         Assert.IsTrue(item.SetData(1, 1, new byte[Most]), "there is room again");
     }
 
+    // LwM2M 1.1 Core 6.3.9: all or nothing, also where each instance alone would have room.
+    [TestMethod]
+    public void AWriteToSeveralThatHaveNoRoomTogetherChangesNothing()
+    {
+        ObjectTree tree = Subject.Tree(new BinaryAppDataContainerObject());
+        Expect.Create(tree, "/19", Data, Status.Created);
+        Expect.Create(tree, "/19", Data, Status.Created);
+        byte[] six = Hex.Utf8("[" + TwoHundredBytes("0/0/1") + "," + TwoHundredBytes("0/0/2") + "," + TwoHundredBytes("0/0/3") + "," +
+            TwoHundredBytes("1/0/1") + "," + TwoHundredBytes("1/0/2") + "," + TwoHundredBytes("1/0/3") + "]");
+        Expect.Answer(Status.RequestEntityTooLarge, tree.WriteComposite(new SenMlJsonReader(), six, 0, six.Length), "1200 bytes");
+        Expect.Tlv(tree, "/19/0", Data);
+        Expect.Tlv(tree, "/19/1", Data);
+        byte[] two = Hex.Utf8("[" + TwoHundredBytes("0/0/1") + "," + TwoHundredBytes("1/0/1") + "]");
+        Expect.Answer(Status.Changed, tree.WriteComposite(new SenMlJsonReader(), two, 0, two.Length), "400 bytes");
+    }
+
+    private static string TwoHundredBytes(string path) => "{\"n\":\"/19/" + path + "\",\"vd\":\"" + new string('A', 267) + "\"}";
+
     [TestMethod]
     public void AWriteThatHasNoRoomChangesNothing()
     {

@@ -108,6 +108,13 @@ public class DeviceObjectTests
         Expect.Write(tree, "/3/0/14", "", Status.Changed);
         Expect.Text(tree, "/3/0/14", "absent");
 
+        // LwM2M 1.1 Core 6.3.3: what a Write (Replace) does not name is gone.
+        Expect.Write(tree, "/3/0/14", "+02", Status.Changed);
+        Expect.Write(tree, "/3/0/15", "Europe/Paris", Status.Changed);
+        Expect.Write(tree, "/3/0", "C30E2B3033", true, Status.Changed);
+        Expect.Text(tree, "/3/0/14", "+03");
+        Expect.Text(tree, "/3/0/15", "absent");
+
         string longest = "Europe/" + new string('x', DeviceObject.MaxTimezoneBytes - 7);
         Expect.Write(tree, "/3/0/15", longest, Status.Changed);
         Expect.Write(tree, "/3/0/15", longest + "x", Status.BadRequest);
