@@ -266,9 +266,9 @@ public sealed class Dispatcher
         }
 
         Status status = _tree.Resolve(_path);
-        if (status == Status.Content && _path.Depth == LastLevel && IsMissing())
+        if (status == Status.Content && _path.Depth >= 3 && IsMissing())
         {
-            status = Status.NotFound;
+            status = Status.NotFound; // as Observe and Discover say of it
         }
 
         // LwM2M 1.1 Core 8.2: an object's attributes need no right, all others that to read.
@@ -636,7 +636,7 @@ public sealed class Dispatcher
 
     private bool IsReadWrite() => (_tree.FindDefinition(_path) & Resource.RW) == Resource.RW;
 
-    // True when the path is that of a resource instance which is not there.
+    // True when the path is that of a resource, or an instance of one, which is not there.
     private bool IsMissing()
     {
         int position = _output.Suspend();

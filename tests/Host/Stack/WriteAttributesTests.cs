@@ -99,6 +99,7 @@ public class WriteAttributesTests
     [DataRow("3303/0/9?pmin=1", NotFound)]
     [DataRow("3303/0/5700/0?pmin=1", NotFound)]
     [DataRow("30000/0/6/9?pmin=1", NotFound)]
+    [DataRow("30000/0/10?pmin=1", NotFound)]
     [DataRow("?pmin=1", NotAllowed)]
     [DataRow("0?pmin=1", Unauthorized)]
     [DataRow("0/0/0?pmin=1", Unauthorized)]
