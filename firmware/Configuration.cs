@@ -2,6 +2,7 @@
 using System.Text;
 using Firmware.Boards;
 using Firmware.Stack;
+using Firmware.Stack.Coap;
 using Firmware.Stack.Dtls;
 using Firmware.Stack.Lwm2m;
 using Objects.Bytes;
@@ -19,6 +20,11 @@ public sealed class Configuration
 
     // From the Dead Sea's shore to the highest mountain; UTC-12 to UTC+14.
     private const int MinAltitude = -450, MaxAltitude = 9000, MaxUtcOffset = 14 * 60, MaxAwakeSeconds = 3600;
+
+    // RFC 7252 4.8.1: what ACK_TIMEOUT is below a second is for networks that answer so fast.
+    private const double MinTimeoutSeconds = 0.1, MaxTimeoutSeconds = 60;
+
+    private const int MaxRandomFactor = 10, MaxRetransmissions = 10;
 
     private const string Area = "config";
 
@@ -65,16 +71,20 @@ public sealed class Configuration
     public bool QueueMode { get; set; }
 
     /// <summary>How long it listens then, in milliseconds; <c>awake</c> is in seconds.</summary>
-    public int AwakeMs { get; set; } = Stack.Coap.CoapEndpoint.MaxTransmitWaitMs;
+    public int AwakeMs { get; set; } = CoapEndpoint.MaxTransmitWaitMs;
 
     /// <summary>Whether the registry's test objects are there, for trying out a server; <c>testObjects</c> is true or false.</summary>
     public bool HasTestObjects { get; set; }
 
-    /// <summary>Further accounts, such as a test wants; the file knows of none.</summary>
-    public SecurityInstance[] MoreAccounts { get; set; } = new SecurityInstance[0];
+    /// <summary>CoAP's timers: <c>ackTimeout</c> in seconds, <c>ackRandomFactor</c>, <c>maxRetransmit</c>.</summary>
+    public Transmission Transmission { get; } = new Transmission();
 
-    /// <summary>The settings of <see cref="MoreAccounts"/>, one each.</summary>
-    public ServerInstance[] MoreServers { get; set; } = new ServerInstance[0];
+    /// <summary>How long DTLS waits for the answer to a first flight, in milliseconds; <c>handshakeTimeout</c> is in seconds.</summary>
+    public int HandshakeTimeoutMs { get; set; } = DtlsSettings.DefaultInitialTimeoutMs;
+
+    /// <summary>What else the factory makes, such as the accounts of several servers and the rights of each: a Bootstrap-Pack (LwM2M 1.2
+    /// Core 6.1.7.7) in SenML JSON; <c>pack</c> is that array. Of an instance that the other settings have made it keeps nothing.</summary>
+    public byte[] Pack { get; set; } = new byte[0];
 
     /// <summary>Makes the accounts: what LwM2M calls a factory bootstrap.</summary>
     public void AddAccounts(SecurityObject security, ServerObject servers)
@@ -88,17 +98,28 @@ public sealed class Configuration
             security.Add(account);
         }
 
-        // Without a bootstrap server an account without an address says in the log what is missing.
-        if (Server.Length > 0 || Bootstrap.Length == 0)
+        // Where nothing else brings accounts, one without an address says in the log what is missing.
+        if (Server.Length > 0 || (Bootstrap.Length == 0 && Pack.Length == 0))
         {
             security.Add(ToAccount(Server, Key));
             servers.Add(new ServerInstance { Lifetime = Lifetime, RetryTimer = RetryTimer, MuteSend = false });
         }
+    }
 
-        for (int i = 0; i < MoreAccounts.Length; i++)
+    /// <summary>Writes <see cref="Pack"/> over what there is.</summary>
+    public void WritePack(ObjectTree tree, Log log)
+    {
+        if (Pack.Length == 0)
         {
-            security.Add(MoreAccounts[i]);
-            servers.Add(MoreServers[i]);
+            return;
+        }
+
+        tree.IsBootstrapping = true;
+        Status status = tree.BootstrapWrite(new Lwm2mPath(), new SenMlJsonReader(), Pack, 0, Pack.Length);
+        tree.IsBootstrapping = false;
+        if (status != Status.Changed)
+        {
+            log.Error(Area, "node.json: pack: refused with " + CoapCode.ToText((int)status) + ": use SenML JSON such as {\"n\":\"/1/0/1\",\"v\":300}");
         }
     }
 
@@ -131,6 +152,12 @@ public sealed class Configuration
             value.SetText(Resource.String, json.Buffer, json.Offset, json.Length);
             string key = value.GetString();
             token = json.Next();
+            if (token == JsonToken.ArrayStart && key == "pack")
+            {
+                TakePack(json, input);
+                continue;
+            }
+
             value.SetText(Resource.String, json.Buffer, json.Offset, json.Length);
             if (token == JsonToken.True || token == JsonToken.False)
             {
@@ -155,6 +182,20 @@ public sealed class Configuration
         return !input.Failed;
     }
 
+    // Kept as it stands, to be read as what it is once there are objects.
+    private void TakePack(JsonReader json, ByteReader input)
+    {
+        int start = input.Offset - 1, depth = json.Depth;
+        while (json.Depth >= depth && !input.Failed)
+        {
+            json.Next();
+        }
+
+        var pack = new byte[input.Offset - start];
+        System.Array.Copy(input.Buffer, start, pack, 0, pack.Length);
+        Pack = pack;
+    }
+
     private void TakeFlag(string key, bool flag, Log log)
     {
         if (key == "queueMode")
@@ -175,7 +216,7 @@ public sealed class Configuration
     {
         string text = value.GetString();
         bool isNumber = DecimalText.TryParseInteger(value.Buffer, value.Offset, value.Length, out long number) && !isString;
-        bool isDecimal = DecimalText.TryParseDouble(value.Buffer, value.Offset, value.Length, out double degrees) && !isString;
+        bool isDecimal = DecimalText.TryParseDouble(value.Buffer, value.Offset, value.Length, out double real) && !isString;
         bool isPositive = isNumber && number > 0 && number <= int.MaxValue;
         switch (key)
         {
@@ -209,17 +250,29 @@ public sealed class Configuration
             case "awake" when isNumber && number >= 1 && number <= MaxAwakeSeconds:
                 AwakeMs = (int)number * 1000;
                 break;
+            case "ackTimeout" when isDecimal && real >= MinTimeoutSeconds && real <= MaxTimeoutSeconds:
+                Transmission.AckTimeoutMs = Thousandths(real);
+                break;
+            case "ackRandomFactor" when isDecimal && real >= 1 && real <= MaxRandomFactor:
+                Transmission.RandomPercent = (Thousandths(real) - 1000) / 10;
+                break;
+            case "maxRetransmit" when isNumber && number >= 0 && number <= MaxRetransmissions:
+                Transmission.MaxRetransmit = (int)number;
+                break;
+            case "handshakeTimeout" when isDecimal && real >= MinTimeoutSeconds && real <= MaxTimeoutSeconds:
+                HandshakeTimeoutMs = Thousandths(real);
+                break;
             case "lifetime" when isPositive:
                 Lifetime = (int)number;
                 break;
             case "retryTimer" when isPositive:
                 RetryTimer = (int)number;
                 break;
-            case "latitude" when isDecimal && degrees >= -90 && degrees <= 90:
-                Site.LatitudeMilliDegrees = Thousandths(degrees);
+            case "latitude" when isDecimal && real >= -90 && real <= 90:
+                Site.LatitudeMilliDegrees = Thousandths(real);
                 break;
-            case "longitude" when isDecimal && degrees >= -180 && degrees <= 180:
-                Site.LongitudeMilliDegrees = Thousandths(degrees);
+            case "longitude" when isDecimal && real >= -180 && real <= 180:
+                Site.LongitudeMilliDegrees = Thousandths(real);
                 break;
             case "altitude" when isNumber && number >= MinAltitude && number <= MaxAltitude:
                 Site.AltitudeMetres = (int)number;
@@ -275,6 +328,19 @@ public sealed class Configuration
             case "testObjects":
                 log.Error(Area, "node.json: testObjects is " + text + ": use true or false; using false");
                 break;
+            case "ackTimeout":
+            case "handshakeTimeout":
+                log.Error(Area, "node.json: " + key + " is " + text + ": use seconds from 0.1 to 60");
+                break;
+            case "ackRandomFactor":
+                log.Error(Area, "node.json: ackRandomFactor is " + text + ": use a number from 1 to 10; using 1.5");
+                break;
+            case "pack":
+                log.Error(Area, "node.json: pack is " + text + ": use an array of SenML records");
+                break;
+            case "maxRetransmit":
+                log.Error(Area, "node.json: maxRetransmit is " + text + ": use a number from 0 to 10; using 4");
+                break;
             case "lifetime":
                 log.Error(Area, "node.json: lifetime is " + text + ": use seconds from 1; using " + Lifetime.ToString());
                 break;
@@ -283,12 +349,13 @@ public sealed class Configuration
                 break;
             default:
                 log.Warn(Area, "node.json: " + key + " is unknown: use board, endpoint, server, identity, key, lifetime, " +
-                    "retryTimer, bootstrap, bootstrapKey, holdOff, version, queueMode, awake, testObjects, latitude, longitude, altitude or utcOffset");
+                    "retryTimer, bootstrap, bootstrapKey, holdOff, version, queueMode, awake, testObjects, latitude, longitude, altitude, " +
+                    "utcOffset, ackTimeout, ackRandomFactor, maxRetransmit, handshakeTimeout or pack");
                 break;
         }
     }
 
-    private static int Thousandths(double degrees) => (int)(degrees * 1000 + (degrees < 0 ? -0.5 : 0.5));
+    private static int Thousandths(double real) => (int)(real * 1000 + (real < 0 ? -0.5 : 0.5));
 
     // No message shows a key.
     private static bool TryParseKey(Value value, out byte[] key)

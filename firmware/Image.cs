@@ -65,12 +65,15 @@ public sealed class Image
         Board = new Board(configuration.Site, Tree, time, records, log) { Identity = Identity(configuration.Endpoint) };
         BoardKind.Wire(configuration.Board, Board, hardware.Pins);
         _management.CountDropped(Tree);
+        configuration.WritePack(Tree, log);
         Node = new Node(configuration.Endpoint, Tree, security, servers, time, hardware.Random, log,
             hardware.Cryptography, records, rights)
         {
             Version = configuration.Version,
             IsQueueMode = configuration.QueueMode,
             AwakeMs = configuration.AwakeMs,
+            Transmission = configuration.Transmission,
+            HandshakeTimeoutMs = configuration.HandshakeTimeoutMs,
         };
         _condition = new DeviceCondition(Device, Board, Node.Backlog, hardware.Memory, records, _management);
         log.Info(Area, "version " + Version + ", board " + configuration.Board + ", endpoint " + configuration.Endpoint +

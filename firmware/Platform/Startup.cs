@@ -11,8 +11,8 @@ internal static class Startup
 {
     private const string SettingsFile = "node.json";
 
-    // Settings are five lines; what is longer is another file.
-    private const int MaxSettingsBytes = 1024;
+    // Settings are five lines, or the accounts of several servers; what is longer is another file.
+    private const int MaxSettingsBytes = 4096;
 
     // A router that came up with the node may need longer, but the sensors wait, too.
     private const int WifiWaitMs = 30000;

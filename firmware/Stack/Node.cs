@@ -116,8 +116,8 @@ public sealed class Node
     /// <summary>The bootstrap server, or null where there is none.</summary>
     public BootstrapSession Bootstrap => _bootstrap;
 
-    /// <summary>ACK_TIMEOUT of all sessions, in milliseconds.</summary>
-    public int AckTimeoutMs { get; set; } = CoapEndpoint.DefaultAckTimeoutMs;
+    /// <summary>CoAP's timers, of all sessions.</summary>
+    public Transmission Transmission { get; set; } = new Transmission();
 
     /// <summary>How long DTLS waits for the answer to a first flight.</summary>
     public int HandshakeTimeoutMs { get; set; } = DtlsSettings.DefaultInitialTimeoutMs;
@@ -447,7 +447,7 @@ public sealed class Node
             return;
         }
 
-        session.Endpoint.AckTimeoutMs = AckTimeoutMs;
+        session.Endpoint.Transmission = Transmission;
         session.Registration.Version = Version;
         session.Registration.IsQueueMode = IsQueueMode;
         session.AwakeMs = AwakeMs;
@@ -465,7 +465,7 @@ public sealed class Node
     {
         if (_bootstrap != null)
         {
-            _bootstrap.Endpoint.AckTimeoutMs = AckTimeoutMs;
+            _bootstrap.Endpoint.Transmission = Transmission;
             _bootstrap.Version = Version;
         }
 

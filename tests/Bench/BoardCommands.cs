@@ -23,7 +23,12 @@ internal sealed class BoardCommands
     private readonly Func<IEnumerable<string>> _describe;
 
     /// <summary>Makes the commands.</summary>
-    public BoardCommands(VirtualBoard board, LinkMeter meter, Action<string> show, Func<IEnumerable<string>> describe)
+    /// <param name="board">The board.</param>
+    /// <param name="meter">Its link.</param>
+    /// <param name="show">Shows a line.</param>
+    /// <param name="describe">Says how the board stands with its servers, in lines.</param>
+    /// <param name="isAlone">Whether no embedded server is there to ask the board for an update.</param>
+    public BoardCommands(VirtualBoard board, LinkMeter meter, Action<string> show, Func<IEnumerable<string>> describe, bool isAlone)
     {
         _board = board;
         _meter = meter;
@@ -33,9 +38,12 @@ internal sealed class BoardCommands
         [
             new("send PATH... [FORMAT]", "have the node send values that nobody asked for", "send /3303/0/5700 /3304/0/5700", Send),
             new("backlog", "what waits in the node for its server", "backlog", ShowBacklog),
-            new("offline SECONDS", "lose everything on the board's link for so long, virtual", "offline 600", GoOffline),
+            new("offline [SECONDS]", "lose everything on the board's link for so long, virtual, or until online", "offline 600", GoOffline),
+            new("online", "end that", "online", GoOnline),
+            new("reconnect", "have the board find its network gone for a moment", "reconnect", Reconnect),
             new("power", "take the board's power away and give it back", "power", FailPower),
             new("fault DEVICE KIND", "break a device: missing stuck noisy outofrange; none mends", "fault anemometer noisy", SetFault),
+            .. isAlone ? [new Command("update", "have the node update its registrations", "update", Update)] : Array.Empty<Command>(),
             new("servers", "the board's servers, and how it stands with them", "servers", ShowServers),
         ];
     }
@@ -99,6 +107,13 @@ internal sealed class BoardCommands
 
     private async Task GoOffline(CommandText text)
     {
+        if (text.Words.Count == 0)
+        {
+            _meter.IsOffline = true;
+            _show(text + ": the link loses everything, until online");
+            return;
+        }
+
         if (text.Words.Count != 1 || !double.TryParse(text.Words[0], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
             out double seconds) || seconds is <= 0 or > MaxSeconds)
         {
@@ -117,6 +132,29 @@ internal sealed class BoardCommands
         });
         _show(text + ": the link loses everything, " + seconds.ToString(CultureInfo.InvariantCulture) + " s long");
     }
+
+    private Task GoOnline(CommandText text)
+    {
+        _meter.IsOffline = false;
+        _show("the link is back");
+        return Task.CompletedTask;
+    }
+
+    private Task Reconnect(CommandText text)
+    {
+        _meter.ComeUp();
+        return Task.CompletedTask;
+    }
+
+    private async Task Update(CommandText text) => _show(text + ": " + await _board.Ask(board =>
+    {
+        foreach (ServerSession session in board.Sessions)
+        {
+            session.Registration.WantUpdate();
+        }
+
+        return "on its way";
+    }));
 
     private Task FailPower(CommandText text)
     {

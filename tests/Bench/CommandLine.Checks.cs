@@ -23,7 +23,7 @@ public sealed partial class CommandLine
         string server = result.GetValue(_server);
         bool hasKey = result.GetResult(_pskKey) != null, hasIdentity = result.GetResult(_pskIdentity) != null;
         bool noDtls = result.GetValue(_noDtls);
-        if (ContradictsBootstrap(result) is string contradiction)
+        if ((ContradictsSettings(result) ?? ContradictsBootstrap(result)) is string contradiction)
         {
             return contradiction;
         }
@@ -45,6 +45,18 @@ public sealed partial class CommandLine
                 ? "--psk-identity is for --server: leave it out, the embedded server knows the board by its endpoint name"
             : hasKey && noDtls ? "--psk-key is for DTLS: leave out --no-dtls or --psk-key"
             : null;
+    }
+
+    private string ContradictsSettings(ParseResult result)
+    {
+        Option[] others =
+        [
+            _server, _pskIdentity, _pskKey, _noDtls, _port, _bootstrap, _bootstrapServer, _bootstrapKey, _holdOff, _board, _testObjects,
+            _endpoint, _version, _queueMode, _lifetime, _retry, _ackTimeout,
+        ];
+        Option given = result.GetResult(_settings) == null ? null
+            : others.FirstOrDefault(option => result.GetResult(option) is { Implicit: false });
+        return given == null ? null : "--settings says what " + given.Name + " would: write it into the file, and leave out " + given.Name;
     }
 
     private string ContradictsBootstrap(ParseResult result)
@@ -173,6 +185,8 @@ public sealed partial class CommandLine
         int length = Encoding.UTF8.GetByteCount(text);
         return length is > 0 and <= Configuration.MaxEndpointBytes ? null : "use 1 to 64 bytes of text";
     }
+
+    private static string CheckSettings(string text) => File.Exists(text) ? null : "there is no such file";
 
     private static string CheckFile(string text)
     {

@@ -74,6 +74,10 @@ public sealed partial class CommandLine
         CustomParser = ParseAwake,
     };
 
+    private readonly Option<string> _settings = Text("--settings", "FILE",
+        "Run the board alone, with the settings of this node.json, which may say what no option does, such as the accounts of several " +
+        "servers", CheckSettings);
+
     private readonly Option<int?> _port = Number<int?>("--port", "PORT",
         "Where the embedded server listens on 127.0.0.1 [default: 5684, without DTLS 5683, or a free one when that is taken]",
         1, 65535, value => (int)value);
@@ -160,9 +164,9 @@ public sealed partial class CommandLine
             "A virtual board that runs the firmware, sensors and all, in measured weather, and a small LwM2M server that " +
             "shows what arrives. Ctrl-C or SIGTERM deregisters and ends with exit code 0; a bad argument ends with 2.")
         {
-            _server, _pskIdentity, _pskKey, _noDtls, _port, _bootstrap, _bootstrapServer, _bootstrapKey, _holdOff, _board, _testObjects,
-            _endpoint, _version, _queueMode, _lifetime, _retry, _speed, _for, _start, _ackTimeout, _loss, _seed, _faults, _log, _verbose, _plain,
-            _dtlsCost,
+            _server, _settings, _pskIdentity, _pskKey, _noDtls, _port, _bootstrap, _bootstrapServer, _bootstrapKey, _holdOff, _board, _testObjects,
+            _endpoint, _version, _queueMode, _lifetime, _retry, _speed, _for, _start, _ackTimeout, _loss, _seed, _faults, _log, _verbose,
+            _plain, _dtlsCost,
         };
 
         // That of the program: the board's own version is in its serial log.
@@ -208,7 +212,12 @@ public sealed partial class CommandLine
         }
 
         string server = result.GetValue(_server);
-        var values = new Options { Server = server, BootstrapServer = result.GetValue(_bootstrapServer) };
+        var values = new Options
+        {
+            Server = server,
+            BootstrapServer = result.GetValue(_bootstrapServer),
+            Settings = result.GetValue(_settings),
+        };
         double speed = result.GetValue(_speed) ?? (values.HasServer ? Options.DefaultDemoSpeed : 1);
         values.Speed = speed;
         values.PskIdentity = result.GetValue(_pskIdentity);

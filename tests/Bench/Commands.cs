@@ -31,12 +31,12 @@ public sealed class Commands
         _show = show;
         _stop = stop;
         var asking = new ServerCommands(servers?.Server, show, stop.Token);
-        var boarding = new BoardCommands(board, meter, show, describe);
+        var boarding = new BoardCommands(board, meter, show, describe, servers == null);
         var bootstrapping = new BootstrapCommands(servers, asking, show);
         _groups =
         [
             ("values", asking.Values),
-            ("the node", asking.Others),
+            ("the node", servers != null ? asking.Others : [.. asking.Others.Where(command => command.Name != "update")]),
             ("bootstrap", bootstrapping.All),
             ("the board", boarding.All),
             ("the bench",

@@ -19,6 +19,7 @@ public sealed class LinkMeter(ILink inner, Action<string> show, Random loss, dou
     private long _downBytes;
     private long _lost;
     private volatile bool _isOffline;
+    private int _cameUp;
 
     /// <summary>Datagrams sent by the board.</summary>
     public long UpDatagrams => Volatile.Read(ref _upDatagrams);
@@ -51,8 +52,11 @@ public sealed class LinkMeter(ILink inner, Action<string> show, Random loss, dou
     /// <inheritdoc/>
     public bool Open(int link, string host, int port, ref int localPort) => inner.Open(link, host, port, ref localPort);
 
+    /// <summary>Has the board find its network gone and back, as after a moment without Wi-Fi. Any thread may call it.</summary>
+    public void ComeUp() => Interlocked.Exchange(ref _cameUp, 1);
+
     /// <inheritdoc/>
-    public bool TakeLinkUp() => inner.TakeLinkUp();
+    public bool TakeLinkUp() => Interlocked.Exchange(ref _cameUp, 0) != 0 || inner.TakeLinkUp();
 
     /// <inheritdoc/>
     public void Send(int link, byte[] buffer, int offset, int length)

@@ -38,8 +38,11 @@ public sealed class Options
     /// <summary>How long the board waits before it asks for a bootstrap, virtual seconds.</summary>
     public int HoldOffSeconds { get; set; }
 
-    /// <summary>Whether there is an embedded server: unless another one, or another bootstrap server, is named.</summary>
-    public bool HasServer => Server == null && BootstrapServer == null;
+    /// <summary>A file with the board's settings, a node.json; or null.</summary>
+    public string Settings { get; set; }
+
+    /// <summary>Whether there is an embedded server: unless another one, another bootstrap server or settings are named.</summary>
+    public bool HasServer => Server == null && BootstrapServer == null && Settings == null;
 
     /// <summary>The LwM2M version: ten times the major plus the minor.</summary>
     public int Version { get; set; } = Firmware.Stack.Lwm2m.Registration.UsualVersion;

@@ -77,7 +77,7 @@ internal sealed class Picture(Session session)
     {
         Client client = session.Client;
         string lifetime = "lifetime " + (client?.LifetimeSeconds ?? session.Options.LifetimeSeconds) + " s";
-        return "[bold]" + Markup.Escape(session.Options.Endpoint) + "[/]  " + Standing() +
+        return "[bold]" + Markup.Escape(session.Endpoint) + "[/]  " + Standing() +
             (client == null ? "" : client.Location) + "  " + lifetime + (client?.IsQueueMode == true ? Sleep(client) : "");
     }
 

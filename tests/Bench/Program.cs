@@ -43,7 +43,7 @@ internal static class Program
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine("bench: --log is \"" + options.LogFile + "\": " + problem.Message);
+            Console.Error.WriteLine("bench: " + problem.Message);
         }
 
         return ExitCode.Failed;

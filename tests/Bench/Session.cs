@@ -47,31 +47,16 @@ internal sealed class Session : IDisposable
         Meter = new LinkMeter(
             _link, options.Verbose ? _screen.Network : null, new Random(options.Seed), options.LossPercent);
         World = NewWorld();
-        Introduce(identity);
+        var log = new SerialLog(_screen.Serial, _file);
+        Configuration configuration = options.Settings == null ? FromOptions(identity) : FromFile(log);
+        Endpoint = configuration.Endpoint;
+        Introduce(identity, configuration);
         _board = new VirtualBoard(
-            new Configuration
-            {
-                Board = options.Board,
-                Endpoint = options.Endpoint,
-                Server = options.Bootstrap ? "" : options.Server ?? _servers?.ServerUri ?? "",
-                Identity = identity,
-                Key = options.PskKey ?? _servers?.Key ?? [],
-                Bootstrap = options.BootstrapServer ?? _servers?.BootstrapUri ?? "",
-                BootstrapKey = options.BootstrapKey ?? _servers?.BootstrapKey ?? [],
-                HoldOff = options.HoldOffSeconds,
-                Lifetime = options.LifetimeSeconds,
-                RetryTimer = options.RetrySeconds,
-                HasTestObjects = options.HasTestObjects,
-                Version = options.Version,
-                QueueMode = options.AwakeSeconds != null,
-                AwakeMs = (options.AwakeSeconds ?? Options.UsualAwakeSeconds) * 1000,
-            },
+            configuration,
             NewWorld(),
             Meter,
             new SeededRandom(options.Seed, !options.IsSeeded),
-            new SerialLog(_screen.Serial, _file),
-            options.AckTimeoutMs,
-            options.HandshakeTimeoutMs);
+            log);
         foreach (FaultOrder order in options.Faults)
         {
             _board.Order(order);
@@ -80,6 +65,9 @@ internal sealed class Session : IDisposable
 
     /// <summary>The screen's own view of the time.</summary>
     public VirtualClock World { get; }
+
+    /// <summary>The board's endpoint name.</summary>
+    public string Endpoint { get; }
 
     /// <summary>The board's server; empty while it has none.</summary>
     public string ServerUri => _board.Sessions.FirstOrDefault() is ServerSession session ? session.Account.Uri : "";
@@ -128,6 +116,35 @@ internal sealed class Session : IDisposable
         _servers?.Dispose();
         _link.Dispose();
         _file?.Dispose();
+    }
+
+    private Configuration FromOptions(string identity) => new()
+    {
+        Board = _options.Board,
+        Endpoint = _options.Endpoint,
+        Server = _options.Bootstrap ? "" : _options.Server ?? _servers?.ServerUri ?? "",
+        Identity = identity,
+        Key = _options.PskKey ?? _servers?.Key ?? [],
+        Bootstrap = _options.BootstrapServer ?? _servers?.BootstrapUri ?? "",
+        BootstrapKey = _options.BootstrapKey ?? _servers?.BootstrapKey ?? [],
+        HoldOff = _options.HoldOffSeconds,
+        Lifetime = _options.LifetimeSeconds,
+        RetryTimer = _options.RetrySeconds,
+        HasTestObjects = _options.HasTestObjects,
+        Version = _options.Version,
+        QueueMode = _options.AwakeSeconds != null,
+        AwakeMs = (_options.AwakeSeconds ?? Options.UsualAwakeSeconds) * 1000,
+        Transmission = { AckTimeoutMs = _options.AckTimeoutMs },
+        HandshakeTimeoutMs = _options.HandshakeTimeoutMs,
+    };
+
+    // What is wrong in it the serial log says, as on the board.
+    private Configuration FromFile(SerialLog log)
+    {
+        byte[] text = File.ReadAllBytes(_options.Settings);
+        var configuration = new Configuration { Endpoint = _options.Endpoint };
+        configuration.Read(text, text.Length, log);
+        return configuration;
     }
 
     private VirtualClock NewWorld() =>
@@ -209,11 +226,12 @@ internal sealed class Session : IDisposable
         }
     }
 
-    private void Introduce(string identity)
+    private void Introduce(string identity, Configuration configuration)
     {
-        string server = _options.Server ?? _servers?.ServerUri ?? "none";
-        string bootstrap = _options.BootstrapServer ?? _servers?.BootstrapUri;
-        _screen.Note("board " + _options.Board + ", server " + server + (bootstrap == null ? "" : ", bootstrap server " + bootstrap) +
+        string server = _servers?.ServerUri ?? configuration.Server;
+        _screen.Note("board " + configuration.Board + ", server " + (server.Length > 0 ? server : "none") +
+            (configuration.Bootstrap.Length > 0 ? ", bootstrap server " + configuration.Bootstrap : "") +
+            (configuration.Pack.Length > 0 ? ", accounts of the settings' pack" : "") +
             ", speed " + _options.Speed.ToString(CultureInfo.InvariantCulture) + ", seed " + _options.Seed);
         if (_servers?.IsSecure == true && _options.PskKey == null)
         {

@@ -10,7 +10,6 @@ using Firmware;
 using Firmware.Boards;
 using Firmware.Stack;
 using Firmware.Stack.Crypto;
-using Firmware.Stack.Dtls;
 using Firmware.Stack.Lwm2m;
 using Objects.Core;
 
@@ -24,8 +23,6 @@ public sealed class VirtualBoard
     private readonly ILink _link;
     private readonly IRandom _random;
     private readonly Log _log;
-    private readonly int _ackTimeoutMs;
-    private readonly int _handshakeTimeoutMs;
     private readonly ConcurrentQueue<Action<VirtualBoard>> _wishes = new();
     private readonly List<(long AtMs, Action<VirtualBoard> Wish)> _orders = [];
     private readonly Dictionary<string, Fault> _faults = [];
@@ -38,18 +35,13 @@ public sealed class VirtualBoard
     /// <param name="link">To the server.</param>
     /// <param name="random">Randomness.</param>
     /// <param name="log">The serial log.</param>
-    /// <param name="ackTimeoutMs">CoAP's ACK_TIMEOUT in virtual milliseconds.</param>
-    /// <param name="handshakeTimeoutMs">How long DTLS waits for the answer to a first flight, virtual milliseconds.</param>
-    public VirtualBoard(Configuration configuration, VirtualClock world, ILink link, IRandom random, Log log, int ackTimeoutMs,
-        int handshakeTimeoutMs = DtlsSettings.DefaultInitialTimeoutMs)
+    public VirtualBoard(Configuration configuration, VirtualClock world, ILink link, IRandom random, Log log)
     {
         _configuration = configuration;
         _world = world;
         _link = link;
         _random = random;
         _log = log;
-        _ackTimeoutMs = ackTimeoutMs;
-        _handshakeTimeoutMs = handshakeTimeoutMs;
         _sinceFirst = world.Boot();
         Settle(configuration.Site, WeatherSeries.Seattle.Station);
         Boot("power");
@@ -153,9 +145,14 @@ public sealed class VirtualBoard
         Boot("power");
     }
 
-    // The board stands where its weather was measured.
+    // The board stands where its weather was measured, unless its settings say where.
     private static void Settle(Site site, Station station)
     {
+        if (site.IsKnown)
+        {
+            return;
+        }
+
         site.LatitudeMilliDegrees = (int)Math.Round(station.LatitudeDegrees * 1000);
         site.LongitudeMilliDegrees = (int)Math.Round(station.LongitudeDegrees * 1000);
         site.AltitudeMetres = (int)Math.Round(station.ElevationMetres);
@@ -194,8 +191,6 @@ public sealed class VirtualBoard
             Records = Flash,
             Log = _log,
         });
-        Image.Node.AckTimeoutMs = _ackTimeoutMs;
-        Image.Node.HandshakeTimeoutMs = _handshakeTimeoutMs;
         Image.Start();
     }
 }

@@ -73,6 +73,23 @@ public sealed class BenchConsoleTests : IDisposable
     }
 
     [TestMethod]
+    public void TheLinkIsOfflineUntilItIsOnline()
+    {
+        Assert.AreEqual("offline: the link loses everything, until online", Type("offline"));
+        Assert.IsTrue(_world.Meter.IsOffline);
+        Assert.AreEqual("the link is back", Type("online"));
+        Assert.IsFalse(_world.Meter.IsOffline);
+    }
+
+    [TestMethod]
+    public void AMomentWithoutANetworkEndsInAnUpdate()
+    {
+        int renewals = _world.Board.Sessions.Single().Registration.Renewals;
+        _ = Type("reconnect");
+        _world.RunUntil("updated", () => _world.Board.Sessions.Single().Registration.Renewals > renewals);
+    }
+
+    [TestMethod]
     public void DisableTakesTheNodeAwayAndPowerBringsItBack()
     {
         Assert.AreEqual("disable: write 100: 2.04\ndisable: execute: 2.04", Type("disable 100"));
@@ -106,7 +123,7 @@ public sealed class BenchConsoleTests : IDisposable
     [DataRow("history /3/0/0 some", "\"some\" is no number from 1: write history PATH [COUNT]")]
     [DataRow("send", "name a path: write send PATH... [FORMAT]")]
     [DataRow("send /3/0 tlv", "a Send is in senml-cbor, senml-json or lwm2m-cbor")]
-    [DataRow("offline", "name the seconds, a number up to 10000000: write offline SECONDS")]
+    [DataRow("offline soon", "name the seconds, a number up to 10000000: write offline [SECONDS]")]
     [DataRow("fault", "devices are ")]
     [DataRow("rotate-key", "without DTLS there is no key: start the bench without --no-dtls")]
     [DataRow("bs hold", "the bench has no bootstrap server here: start it with --bootstrap")]

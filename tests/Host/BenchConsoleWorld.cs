@@ -55,13 +55,13 @@ internal sealed class BenchConsoleWorld : IDisposable
                 BootstrapKey = Servers.BootstrapKey ?? [],
                 Lifetime = Options.LifetimeSeconds,
                 Version = version,
+                Transmission = { AckTimeoutMs = Options.AckTimeoutMs },
+                HandshakeTimeoutMs = Options.HandshakeTimeoutMs,
             },
             NewWorld(),
             Meter,
             new SeededRandom(1),
-            new SerialLog(_log.Enqueue, null),
-            Options.AckTimeoutMs,
-            Options.HandshakeTimeoutMs);
+            new SerialLog(_log.Enqueue, null));
         _commands = new Commands(Board, Meter, Servers, _shown.Enqueue, _stop, () => ["servers"]);
         RunUntil("registered", () => Client != null && Client.WaitingCount == 0 && Client.Readings.Count > 0);
     }

@@ -285,13 +285,14 @@ public class BenchDtlsTests
             Endpoint = "bench",
             Server = (secure ? "coaps" : "coap") + "://127.0.0.1:" + server.Port,
             Key = Key("bench"),
+            Transmission = { AckTimeoutMs = 6000 },
+            HandshakeTimeoutMs = 30000,
         };
         var world = new VirtualClock(WeatherSeries.Seattle.TimeMs(Options.DefaultStart)) { Speed = Speed };
         var log = new ConcurrentQueue<string>();
         var datagrams = new ConcurrentQueue<string>();
         var meter = new LinkMeter(link, datagrams.Enqueue, null, 0);
-        var board = new VirtualBoard(
-            configuration, world, meter, new Bench.SeededRandom(1), new SerialLog(log.Enqueue, null), 6000, 30000);
+        var board = new VirtualBoard(configuration, world, meter, new Bench.SeededRandom(1), new SerialLog(log.Enqueue, null));
         long since = Environment.TickCount64;
         bool Arrived() => _server.Clients.TryGetValue("bench", out Client client) &&
             s_readings.All(client.Readings.ContainsKey);

@@ -308,6 +308,8 @@ public class BenchTests
     [DataRow("--bootstrap-server coap://x --port 5700", "--port is for the embedded server, which --bootstrap-server does without")]
     [DataRow("--bootstrap-server coap://x --no-dtls", "--no-dtls is for the embedded server, which --bootstrap-server does without")]
     [DataRow("--bootstrap-server coaps://x --bootstrap-key 00 --psk-key 00", "--psk-key is for --server")]
+    [DataRow("--settings no-such-file", "--settings is \"no-such-file\": there is no such file")]
+    [DataRow("--settings Host.dll --lifetime 60", "--settings says what --lifetime would: write it into the file, and leave out --lifetime")]
     [DataRow("--frobnicate", "--frobnicate")]
     public void BadArgumentsAreNamed(string line, string expected)
     {

@@ -59,7 +59,7 @@ internal sealed class BenchWorld : ILink
         StartServer();
         Bootstrap = new BootstrapServer((_, datagram) => Pass(_down, datagram, Host(BootstrapUri)), new Random(seed));
         Bootstrap.Noted += (endpoint, what) => _bootstrapNotes.Add(endpoint + " " + what);
-        Board = new VirtualBoard(Configuration, Clock, this, new SeededRandom(seed), new SerialLog(_log.Add, null), 2000);
+        Board = new VirtualBoard(Configuration, Clock, this, new SeededRandom(seed), new SerialLog(_log.Add, null));
     }
 
     /// <summary>What the board was started with.</summary>

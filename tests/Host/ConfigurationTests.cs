@@ -5,6 +5,8 @@ using Bench;
 using Firmware;
 using Firmware.Boards;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using Objects.Core;
+using Objects.Model;
 
 namespace Host;
 
@@ -16,7 +18,8 @@ public class ConfigurationTests
     {
         Configuration configuration = Read("""
             {"board":"soil","endpoint":"field-3","server":"coaps://192.0.2.1","identity":"field","key":"00ff10","lifetime":86400,
-             "retryTimer":60,"latitude":-33.8688,"longitude":151.2093,"altitude":58,"utcOffset":600}
+             "retryTimer":60,"latitude":-33.8688,"longitude":151.2093,"altitude":58,"utcOffset":600,
+             "ackTimeout":2.5,"ackRandomFactor":1.25,"maxRetransmit":2,"handshakeTimeout":0.5,"pack":[{"n":"/1/0/0","v":7}, {"n":"x"}]}
             """, out string log);
         Assert.AreEqual("", log);
         Assert.AreEqual("soil", configuration.Board);
@@ -31,6 +34,65 @@ public class ConfigurationTests
         Assert.AreEqual(58, configuration.Site.AltitudeMetres);
         Assert.AreEqual(600, configuration.Site.UtcOffsetMinutes);
         Assert.IsTrue(configuration.Site.IsKnown);
+        Assert.AreEqual(2500, configuration.Transmission.AckTimeoutMs);
+        Assert.AreEqual(25, configuration.Transmission.RandomPercent);
+        Assert.AreEqual(2, configuration.Transmission.MaxRetransmit);
+        Assert.AreEqual(500, configuration.HandshakeTimeoutMs);
+        Assert.AreEqual("""[{"n":"/1/0/0","v":7}, {"n":"x"}]""", Encoding.UTF8.GetString(configuration.Pack));
+    }
+
+    [TestMethod]
+    public void KeysMayFollowAPack()
+    {
+        Configuration configuration = Read("""{"pack":[[{"a":[]}],{}],"board":"soil"}""", out string log);
+        Assert.AreEqual("", log);
+        Assert.AreEqual("soil", configuration.Board);
+        Assert.AreEqual("""[[{"a":[]}],{}]""", Encoding.UTF8.GetString(configuration.Pack));
+    }
+
+    // LwM2M 1.2 Core 6.1.7.7: the same array that a bootstrap server would send.
+    [TestMethod]
+    public void APackMakesAccountsAndRights()
+    {
+        Configuration configuration = Read("""
+            {"endpoint":"n","pack":[
+             {"bn":"/0/1/","n":"0","vs":"coap://192.0.2.1"},{"n":"2","v":3},{"n":"10","v":1},
+             {"bn":"/0/2/","n":"0","vs":"coaps://192.0.2.2"},{"n":"2","v":0},{"n":"3","vd":"bg"},{"n":"5","vd":"AAECAw"},{"n":"10","v":2},
+             {"bn":"/1/1/","n":"0","v":1},{"n":"1","v":300},{"n":"7","vs":"U"},
+             {"bn":"/1/2/","n":"0","v":2},{"n":"1","v":600},{"n":"7","vs":"U"},{"n":"17","v":3},{"n":"20","v":9},
+             {"bn":"/2/0/","n":"0","v":3},{"n":"1","v":0},{"n":"2/1","v":31},{"n":"2/2","v":1},{"n":"3","v":1}]}
+            """, out string log);
+        Assert.AreEqual("", log);
+        var security = new SecurityObject();
+        var servers = new ServerObject();
+        var rights = new AccessControlObject { ShortServerId = 2 };
+        var tree = new ObjectTree();
+        tree.Add(security);
+        tree.Add(servers);
+        tree.Add(rights);
+        var lines = new List<string>();
+        configuration.AddAccounts(security, servers);
+        configuration.WritePack(tree, new SerialLog(lines.Add, null));
+        Assert.AreEqual("", string.Concat(lines));
+        Assert.AreEqual(2, security.InstanceCount);
+        Assert.AreEqual("coaps://192.0.2.2", security[1].Uri);
+        CollectionAssert.AreEqual(new byte[] { 0, 1, 2, 3 }, security[1].SecretKey);
+        Assert.AreEqual(2, servers[1].Id);
+        Assert.AreEqual(3, servers[1].RetryCount);
+        Assert.AreEqual(9, servers[1].SequenceRetryCount);
+        Assert.IsTrue(rights.Allows(3, 0, AccessRight.Read));
+        Assert.IsFalse(rights.Allows(3, 0, AccessRight.Write));
+    }
+
+    [TestMethod]
+    public void SaysWhenAPackIsRefused()
+    {
+        Configuration configuration = Read("""{"pack":[{"n":"/1/0/0","v":0}]}""", out _);
+        var tree = new ObjectTree();
+        tree.Add(new ServerObject());
+        var lines = new List<string>();
+        configuration.WritePack(tree, new SerialLog(lines.Add, null));
+        StringAssert.Contains(lines[0], "pack: refused with 4.00");
     }
 
     [TestMethod]
@@ -42,6 +104,12 @@ public class ConfigurationTests
     [DataRow("""{"altitude":1.5}""", "altitude is 1.5: use metres")]
     [DataRow("""{"utcOffset":900}""", "utcOffset is 900: use minutes from -840 to 840")]
     [DataRow("""{"lifetime":0}""", "lifetime is 0: use seconds from 1")]
+    [DataRow("""{"ackTimeout":0.01}""", "ackTimeout is 0.01: use seconds from 0.1 to 60")]
+    [DataRow("""{"handshakeTimeout":61}""", "handshakeTimeout is 61: use seconds from 0.1 to 60")]
+    [DataRow("""{"ackRandomFactor":0.9}""", "ackRandomFactor is 0.9: use a number from 1 to 10")]
+    [DataRow("""{"maxRetransmit":-1}""", "maxRetransmit is -1: use a number from 0 to 10")]
+    [DataRow("""{"pack":7}""", "pack is 7: use an array")]
+    [DataRow("""{"pack":[1,}""", "malformed JSON")]
     [DataRow("""{"key":"abc"}""", "key is malformed")]
     [DataRow("""{"colour":"red"}""", "colour is unknown: use board, endpoint")]
     [DataRow("""{"board":""", "board must be a string, a number, true or false")]

@@ -37,7 +37,7 @@ public sealed class CoapEndpoint
     /// <summary>Bytes after a message, for padding and an authentication tag.</summary>
     public const int OutTrailer = 64;
 
-    /// <summary>RFC 7252 4.8: the first timeout is between this and half as much again.</summary>
+    /// <summary>RFC 7252 4.8: ACK_TIMEOUT.</summary>
     public const int DefaultAckTimeoutMs = 2000;
 
     /// <summary>RFC 7252 4.8.</summary>
@@ -95,8 +95,8 @@ public sealed class CoapEndpoint
     /// <summary>Bytes to be sent after <see cref="Receive"/>.</summary>
     public int OutLength { get; private set; }
 
-    /// <summary>ACK_TIMEOUT in milliseconds.</summary>
-    public int AckTimeoutMs { get; set; } = DefaultAckTimeoutMs;
+    /// <summary>Its timers.</summary>
+    public Transmission Transmission { get; set; } = new Transmission();
 
     /// <summary>False while a confirmable message is under way: no other may be sent.</summary>
     public bool IsIdle => _sentId == NoMessage;
@@ -200,8 +200,7 @@ public sealed class CoapEndpoint
             _acknowledged = false;
             TimedOut = false;
 
-            // RFC 7252 4.2: between ACK_TIMEOUT and ACK_TIMEOUT * ACK_RANDOM_FACTOR (1.5).
-            _timeoutMs = AckTimeoutMs + _random.Next((AckTimeoutMs / 2) + 1);
+            _timeoutMs = Transmission.FirstTimeoutMs(_random);
             _timeoutAt = now + _timeoutMs;
         }
 
@@ -216,7 +215,7 @@ public sealed class CoapEndpoint
             return 0;
         }
 
-        if (_acknowledged || _retransmissions == MaxRetransmit)
+        if (_acknowledged || _retransmissions == Transmission.MaxRetransmit)
         {
             Abandon();
             TimedOut = true;
