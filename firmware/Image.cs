@@ -132,6 +132,7 @@ public sealed class Image
         int length;
         while ((length = Node.Poll(now)) > 0)
         {
+            OpenLinks(); // the answer comes to the port that asked
             Send(Node.Link, length);
         }
 

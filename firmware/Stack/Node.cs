@@ -491,7 +491,7 @@ public sealed class Node
                 session.Server.BootstrapTriggered = false;
                 reason = "asked for by a server";
             }
-            else if (session.Registration.HasFailed && session.Server.BootstrapOnFailure && !session.Registration.HasSucceeded)
+            else if (session.Registration.HasFailed && session.Server.BootstrapOnFailure)
             {
                 reason = reason ?? session.Uri.Host + " cannot be registered at";
             }

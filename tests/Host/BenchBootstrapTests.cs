@@ -58,6 +58,20 @@ public class BenchBootstrapTests
         StringAssert.Contains(world.BootstrapNotes, "finish: 2.04");
     }
 
+    // LwM2M 1.1 Core appendix E.2 resource 16: where a server has gone to, the bootstrap server may know.
+    [TestMethod]
+    public void ANodeThatLosesItsServerForLongIsBootstrappedAnew()
+    {
+        BenchWorld world = Unaccounted(11);
+        world.RunUntil("registered", 10, () => world.Client != null);
+        int notes = world.BootstrapNotes.Length;
+        world.IsServerDown = true;
+        world.StartServer();
+        world.RunUntil("asked again", 3600, () => world.BootstrapNotes.Length > notes);
+        world.IsServerDown = false;
+        world.RunUntil("registered again", 600, () => world.Client != null);
+    }
+
     [TestMethod]
     public void HoldsOffAsLongAsItIsTold()
     {

@@ -86,6 +86,9 @@ internal sealed class BenchWorld : ILink
     /// <summary>True while nothing gets through.</summary>
     public bool IsDown { get; set; }
 
+    /// <summary>True while nothing gets through to the server; the bootstrap server is there.</summary>
+    public bool IsServerDown { get; set; }
+
     /// <summary>The board, as the server knows it, or null.</summary>
     public Client Client => Server.Clients.GetValueOrDefault("bench");
 
@@ -157,6 +160,8 @@ internal sealed class BenchWorld : ILink
 
     public void Send(int link, byte[] buffer, int offset, int length)
     {
+        // What is sent before the link is opened anew is answered to a port that nobody listens to any more.
+        Assert.IsFalse(Board?.Image.Node.Peer(link).WantsFreshLink ?? false, "the link is to be opened first\n" + Log);
         byte[] datagram = buffer.AsSpan(offset, length).ToArray();
         Sending?.Invoke(datagram);
         Pass(_up, datagram, _hosts.GetValueOrDefault(link));
@@ -172,7 +177,10 @@ internal sealed class BenchWorld : ILink
             {
                 _up.Dequeue();
                 IMessageServer server = up.Host == Host(ServerUri) ? Server : Bootstrap;
-                server.Receive(s_boardAddress, up.Datagram, up.Datagram.Length, Clock.Now);
+                if (server != Server || !IsServerDown)
+                {
+                    server.Receive(s_boardAddress, up.Datagram, up.Datagram.Length, Clock.Now);
+                }
             }
 
             Server.Poll(Clock.Now);
