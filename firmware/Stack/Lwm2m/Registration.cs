@@ -206,6 +206,9 @@ public sealed class Registration
 
         switch (State)
         {
+            case RegistrationState.Waiting when _server.DisableTriggered:
+                Disabled(now); // by another server, or once more: from now on
+                return 0;
             case RegistrationState.Waiting when now >= _nextAt:
                 _disabling = false;
                 BeginBlocks();
@@ -474,14 +477,20 @@ public sealed class Registration
     {
         if (_disabling && !_stopping)
         {
-            _log.Info(Area, "disabled by the server for " + _server.DisableTimeout.ToString() + " s");
-            State = RegistrationState.Waiting;
-            _nextAt = now + (_server.DisableTimeout * 1000L);
+            Disabled(now);
             return;
         }
 
         _log.Info(Area, "deregistered");
         State = RegistrationState.Idle;
+    }
+
+    private void Disabled(long now)
+    {
+        _server.DisableTriggered = false;
+        _disabling = true;
+        _log.Info(Area, "disabled by the server for " + _server.DisableTimeout.ToString() + " s");
+        WaitUntil(now + (_server.DisableTimeout * 1000L));
     }
 
     // LwM2M 1.1 Core appendix E.2: resource 17 attempts make a sequence, 18 is the delay that doubles within it, 19 the

@@ -255,6 +255,34 @@ public class RegistrationTests
         Assert.AreEqual("rd", Packet.Path(node.Advance(1)[0]));
     }
 
+    // Another server may disable this one's account while it is disabled, or not yet registered: from then on, and once.
+    [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public void IsDisabledFromTheLastTimeOn(bool registered)
+    {
+        var node = new TestNode();
+        node.Server.DisableTimeout = 3600;
+        if (registered)
+        {
+            node.Register();
+            node.Server.DisableTriggered = true;
+            node.Receive(Packet.Response(node.Poll(), Deleted));
+        }
+        else
+        {
+            node.Receive(Packet.Response(node.Poll(), 0x83));
+        }
+
+        node.Advance(20_000);
+        node.Server.DisableTriggered = true;
+        Assert.AreEqual(0, node.Advance(3_599_000).Count);
+        byte[] register = node.Advance(2_000)[0];
+        Assert.AreEqual("rd", Packet.Path(register));
+        node.Receive(TestNode.Created(register));
+        Assert.IsNull(node.Poll());
+    }
+
     // A clean Register after the time away, and with the lifetime written meanwhile.
     [TestMethod]
     public void RegistersOnceAfterBeingDisabled()
