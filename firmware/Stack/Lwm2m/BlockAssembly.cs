@@ -30,6 +30,32 @@ public sealed class BlockAssembly
         _method = CoapCode.Empty;
     }
 
+    /// <summary>Finds the payload of a request, which may come in blocks.</summary>
+    /// <returns><see cref="Status.Changed"/> once all of it is there: RFC 7959 2.5.</returns>
+    public Status Assemble(Lwm2mPath path, CoapMessage request, out byte[] buffer, out int offset, out int length)
+    {
+        buffer = request.Buffer;
+        offset = request.PayloadOffset;
+        length = request.PayloadLength;
+        int block = request.Block1;
+        if (block == Block.None)
+        {
+            return Status.Changed;
+        }
+
+        Status taken = Take(path, request, true);
+        if (taken != Status.Continue || Block.More(block))
+        {
+            return taken;
+        }
+
+        buffer = Buffer;
+        offset = 0;
+        length = Length;
+        Clear();
+        return Status.Changed;
+    }
+
     /// <summary>Takes a block.</summary>
     /// <param name="path">The request's path.</param>
     /// <param name="message">The request; it has a Block1.</param>

@@ -37,7 +37,7 @@ public enum RegistrationState
 }
 
 /// <summary>Keeps the node registered with one server.</summary>
-public sealed class Registration
+public sealed partial class Registration
 {
     /// <summary>The LwM2M versions that the node speaks, and the one it speaks to a server that it knows nothing of: ten times the major
     /// plus the minor.</summary>
@@ -323,138 +323,6 @@ public sealed class Registration
         }
     }
 
-    /// <summary>Writes what of it outlives a restart.</summary>
-    internal void Save(ByteWriter output, WallClock clock)
-    {
-        long left = _nextAt - clock.Now;
-        output.Unsigned(clock.IsSet ? clock.UnixSeconds : 0, 8);
-        output.Unsigned(_server.Lifetime == 0 || left > int.MaxValue ? int.MaxValue : left < 0 ? 0 : left, 4);
-        output.Byte(IsRegistered ? 1 : 0);
-        output.Byte(Version);
-        output.Byte(_registeredQueueMode ? 1 : 0);
-        output.Unsigned(_registeredLifetime, 4);
-        output.Unsigned(_registeredStructure == _tree.Structure ? ListDigest() : 0, 4);
-        _message.Save(output);
-    }
-
-    /// <summary>Takes up a registration that was saved: an Update says that the node is back, unless it was away so shortly, by a clock
-    /// that both times were known, that none is due.</summary>
-    internal void Load(ByteReader input, WallClock clock, long now)
-    {
-        long savedAt = input.Unsigned(8);
-        long left = input.Unsigned(4);
-        bool registered = input.Byte() != 0;
-        Version = input.Byte();
-        _registeredQueueMode = input.Byte() != 0;
-        _registeredLifetime = (int)input.Unsigned(4);
-        long digest = input.Unsigned(4);
-        _message.Load(input);
-        if (input.Failed || !registered)
-        {
-            return; // it is begun anew
-        }
-
-        long away = savedAt != 0 && clock.IsSet ? clock.UnixSeconds - savedAt : -1;
-        State = RegistrationState.Registered;
-        HasSucceeded = true;
-        _registeredStructure = digest == ListDigest() ? _tree.Structure : _tree.Structure - 1;
-        _nextAt = away < 0 ? now : left == int.MaxValue ? long.MaxValue : now + left - (away * 1000);
-        _updateWanted = away < 0;
-    }
-
-    /// <summary>Has the node register anew, though the server may know it still: it was told to restart.</summary>
-    internal void Restart(long now)
-    {
-        if (State == RegistrationState.Registered)
-        {
-            WaitUntil(now);
-        }
-    }
-
-    // The newest version that the server says it speaks (E.2 resource 25), else the one asked for.
-    private int NewestSupported(int version)
-    {
-        string[] versions = _server.SupportedVersions;
-        int newest = 0;
-        for (int i = 0; versions != null && i < versions.Length; i++)
-        {
-            for (int known = OldestVersion; known <= NewestVersion; known++)
-            {
-                bool named = versions[i] != null && (versions[i] == "1." + (known - 10).ToString() ||
-                    versions[i].StartsWith("1." + (known - 10).ToString() + "."));
-                newest = named && known > newest ? known : newest;
-            }
-        }
-
-        return newest == 0 ? version : newest;
-    }
-
-    private bool QueueMode => IsQueueMode || _server.Binding.Length > 1;
-
-    private bool IsUpdateWanted() =>
-        _updateWanted || _server.UpdateTriggered || _server.Lifetime != _registeredLifetime ||
-        _tree.Structure != _registeredStructure || QueueMode != _registeredQueueMode;
-
-    private void BeginBlocks()
-    {
-        _block = 0;
-        _szx = _name.Length > MaxNameWithLargestBlock ? Block.MaxSzx - 1 : Block.MaxSzx;
-        _sentLifetime = _server.Lifetime;
-        _sentStructure = _tree.Structure;
-        _sentQueueMode = QueueMode;
-        _updateWanted = false;
-        _server.UpdateTriggered = false;
-    }
-
-    private int SendRegister(long now)
-    {
-        _endpoint.BeginRequest(CoapCode.Post);
-        _more = _message.WriteRegister(
-            _endpoint.Writer, _name, Version, _sentLifetime, _sentQueueMode, _profile, _withList ? _tree : null, _block, _szx);
-        return _endpoint.EndMessage(now);
-    }
-
-    private int SendUpdate(long now)
-    {
-        _endpoint.BeginRequest(CoapCode.Post);
-        int lifetime = _sentLifetime != _registeredLifetime ? _sentLifetime : -1;
-
-        // Where queue mode is apart from the binding, an Update has no word for it: LwM2M 1.2 Core table 6.2.2-1.
-        string binding = _sentQueueMode == _registeredQueueMode ? null : _sentQueueMode ? "UQ" : "U";
-        bool withList = _sentStructure != _registeredStructure;
-        _more = _message.WriteUpdate(_endpoint.Writer, Version, lifetime, binding, withList ? _tree : null, _block, _szx);
-        return _endpoint.EndMessage(now);
-    }
-
-    // RFC 7959 2.5: the server takes the next block, perhaps in smaller ones.
-    private bool TakeBlock()
-    {
-        int block = _endpoint.Message.Block1;
-        if (block == Block.None || Block.Number(block) != _block || Block.Szx(block) > _szx)
-        {
-            return false;
-        }
-
-        _block = (_block + 1) << (_szx - Block.Szx(block));
-        _szx = Block.Szx(block);
-        return true;
-    }
-
-    // RFC 7959 2.9.3: by a smaller block size the server says what would not be too large.
-    private bool TakeSmallerBlock()
-    {
-        int block = _endpoint.Message.Block1;
-        if (block == Block.None || Block.Szx(block) >= _szx || State == RegistrationState.Deregistering)
-        {
-            return false;
-        }
-
-        _block = 0;
-        _szx = Block.Szx(block);
-        _more = true;
-        return true;
-    }
-
     private void Registered(long now)
     {
         State = RegistrationState.Registered;
@@ -538,22 +406,6 @@ public sealed class Registration
     {
         State = RegistrationState.Waiting;
         _nextAt = at;
-    }
-
-    // FNV-1a over the list, to tell after a restart whether it is the one that the server knows. 0 is that of none.
-    private uint ListDigest()
-    {
-        uint digest = 2166136261;
-        for (int i = 0; i < _tree.Count; i++)
-        {
-            Lwm2mObject item = _tree[i];
-            for (int j = -1; j < item.InstanceCount && !item.IsHidden; j++)
-            {
-                digest = (digest ^ (uint)(j < 0 ? item.Id + (item.Version << 16) : item.InstanceAt(j))) * 16777619;
-            }
-        }
-
-        return digest == 0 ? 1 : digest;
     }
 
     private static string Remedy(int code)

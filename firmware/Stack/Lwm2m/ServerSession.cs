@@ -9,20 +9,10 @@ using Objects.Model;
 namespace Firmware.Stack.Lwm2m;
 
 /// <summary>One server, sans-I/O.</summary>
-public sealed class ServerSession : Session
+public sealed partial class ServerSession : Session
 {
     private const string Area = "coap";
     private const int NoMessage = -1;
-
-    // RFC 7641 4.5: at least once in 24 hours a notification must be confirmable.
-    private const int ConfirmAfterSeconds = 24 * 3600;
-
-    // A server that answers Updates but acknowledged none of so many notifications, the first of a registration, acknowledges none at
-    // all: some do not. Waiting for it each time would hold up all other values.
-    private const int MaxUnacknowledged = 2;
-
-    // So long a server may take to observe anew after a registration; what it observed before goes then.
-    private const int DormantMs = 3600000;
 
     private readonly ObjectTree _tree;
     private readonly Dispatcher _dispatcher;
@@ -144,15 +134,6 @@ public sealed class ServerSession : Session
     /// <remarks>0 says that it is not known until the next <see cref="Poll"/>, which follows at once.</remarks>
     protected override long BusyDeadline => Stores && IsOutOfReach && Observations.Deadline > 0 ? Observations.Deadline : long.MaxValue;
 
-    // What is due while nobody answers is kept: a notification that waited would tell the latest value alone.
-    private bool IsOutOfReach => Endpoint.IsRepeating || (Secure != null && Secure.WantsHandshake) ||
-        Registration.State == RegistrationState.Waiting || Registration.State == RegistrationState.Registering;
-
-    // E.2 resource 6.
-    private bool Stores => Server.StoreNotifications;
-
-    private bool CanSend => !Server.MuteSend && !_sendRefused && Registration.Version >= 11;
-
     /// <summary>True when the node does not listen: in queue mode, once the server has had its time.</summary>
     public bool IsAsleep(long now) => Registration.State == RegistrationState.Registered && IsQueueMode && Endpoint.IsIdle &&
         _deferredLength == 0 && now >= _awakeUntil && (Secure == null || !Secure.IsHandshaking);
@@ -225,46 +206,6 @@ public sealed class ServerSession : Session
         base.LinkUp(now);
         Registration.LinkUp(now);
     }
-
-    /// <summary>Writes what of registration, attributes and observations outlives a restart.</summary>
-    internal void Save(ByteWriter output, WallClock clock)
-    {
-        output.Unsigned(Fingerprint, 4);
-        Registration.Save(output, clock);
-        Attributes.Save(output);
-        Observations.Save(output, clock);
-    }
-
-    /// <summary>Takes up what was saved, when it is of the same account.</summary>
-    internal void Load(ByteReader input, WallClock clock, long now)
-    {
-        if ((int)input.Unsigned(4) != Fingerprint || input.Failed)
-        {
-            return;
-        }
-
-        Registration.Load(input, clock, now);
-        Attributes.Load(input);
-        Observations.Load(input, clock);
-        if (input.Failed)
-        {
-            Attributes.Clear();
-            Observations.Clear();
-        }
-        else if (!Registration.IsRegistered)
-        {
-            Forget(now);
-        }
-    }
-
-    /// <summary>True when there is a registration that outlives a restart, or the server is out of reach and what it observed goes on
-    /// being kept.</summary>
-    internal bool IsWorthSaving => Registration.IsRegistered ||
-        (Stores && IsOutOfReach && Observations.Count + Observations.DormantCount > 0);
-
-    /// <summary>A number that is another one when there is something new to save.</summary>
-    internal int SaveVersion => Registration.Renewals + Attributes.Version + Observations.Version +
-        (Registration.State == RegistrationState.Registered ? 1 << 30 : 0);
 
     // ---- For the dispatcher: which message is being written ----
 
@@ -435,14 +376,6 @@ public sealed class ServerSession : Session
         return length > 0 ? length : PollReadings(now);
     }
 
-    // What was kept and what is new take turns: on a link that loses much, neither waits for the other to end.
-    private int PollReadings(long now)
-    {
-        _newIsNext = !_newIsNext;
-        int length = _newIsNext ? PollBacklog(now) : PollObservations(now);
-        return length > 0 ? length : _newIsNext ? PollObservations(now) : PollBacklog(now);
-    }
-
     private void Enter()
     {
         _tree.IsBootstrapping = false;
@@ -451,55 +384,6 @@ public sealed class ServerSession : Session
         {
             _rights.ShortServerId = Server.ShortServerId;
         }
-    }
-
-    // A server that registers a node anew knows nothing of earlier observations. Not when its answer comes: that may be lost and come
-    // again, and the server may have observed in between.
-    private void Forget(long now)
-    {
-        if (Stores)
-        {
-            Observations.MakeDormant();
-            _dormantUntil = now + DormantMs;
-        }
-        else
-        {
-            Observations.Clear();
-        }
-
-        _acknowledges = false;
-        _unacknowledged = 0;
-        _sendRefused = false;
-    }
-
-    // Keeps what is due while it cannot be told.
-    private void KeepDue(long now, bool dormant)
-    {
-        int row;
-        while (Stores && (row = Observations.NextToKeep(now, dormant, CanSend)) != Observations.None)
-        {
-            Observations.MarkKept(row, now);
-            Keep(row, false);
-        }
-    }
-
-    private void Keep(int row, bool inFlight)
-    {
-        Observations.GetTargets(row, _dispatcher.Target, _dispatcher.Targets);
-        _backlog.Store(_dispatcher.Target, _dispatcher.Targets, Server.ShortServerId, inFlight,
-            inFlight ? -1 : Observations.MaxQueue(row));
-    }
-
-    private void KeepDormant(long now)
-    {
-        if (now < _dormantUntil)
-        {
-            KeepDue(now, true);
-            return;
-        }
-
-        Log.Warn(Area, Observations.DormantCount.ToString() + " observations of an earlier registration end: the server did not observe again");
-        Observations.ClearDormant();
     }
 
     private void ReceiveRequest(byte[] buffer, int offset, int length, long now)
@@ -536,19 +420,6 @@ public sealed class ServerSession : Session
         }
     }
 
-    private void ReceiveSend()
-    {
-        _exchange = Exchange.None;
-        int code = Endpoint.Message.Code;
-        bool taken = code == CoapCode.Changed;
-        _backlog.Land(Server.ShortServerId, taken);
-        if (!taken)
-        {
-            _sendRefused = true;
-            Log.Warn(Area, "the server refuses a Send with " + CoapCode.ToText(code) + ": telling it by notifications");
-        }
-    }
-
     private void ReceiveReset(bool current, long now)
     {
         if (current && _exchange == Exchange.Registration)
@@ -573,115 +444,6 @@ public sealed class ServerSession : Session
             Observations.Remove(rejected);
             Registration.WantUpdate();
         }
-    }
-
-    private string Describe(int row)
-    {
-        Observations.GetTargets(row, _dispatcher.Target, _dispatcher.Targets);
-        return _dispatcher.Targets.Count == 0 ? _dispatcher.Target.ToString() : _dispatcher.Targets.Count.ToString() + " paths";
-    }
-
-    // ---- What is told ----
-
-    private int PollObservations(long now)
-    {
-        int row = Observations.NextDue(now);
-        if (row == Observations.None)
-        {
-            return 0;
-        }
-
-        bool confirmable = IsConfirmable(row, now);
-        bool stays = _dispatcher.Notify(this, row, confirmable, now);
-        int length = EndNotification(row, confirmable, now);
-        if (!stays)
-        {
-            Observations.Remove(row);
-        }
-        else if (confirmable && Stores && (CanSend || Observations.IsTimed(row)))
-        {
-            Keep(row, true);
-        }
-
-        return length;
-    }
-
-    // LwM2M 1.2 Core 7.3.2 con, E.2 resource 26, and RFC 7641 4.5.
-    private bool IsConfirmable(int row, long now)
-    {
-        int wanted = Observations.Confirmable(row);
-        wanted = wanted < 0 ? Server.NotificationMode : wanted;
-        bool usual = wanted < 0 ? ConfirmableNotifications : wanted == 1;
-        return (usual && _unacknowledged < MaxUnacknowledged) ||
-            (now / 1000) - Observations.Table.GetConfirmedAt(row) >= ConfirmAfterSeconds;
-    }
-
-    private int EndNotification(int row, bool confirmable, long now)
-    {
-        int length = Endpoint.EndMessage(now);
-        Observations.Table.SetMessageId(row, Endpoint.LastMessageId);
-        if (confirmable)
-        {
-            Observations.Table.SetConfirmedAt(row, (int)(now / 1000));
-        }
-
-        _notificationId = confirmable ? Endpoint.LastMessageId : NoMessage;
-        _exchange = confirmable ? Exchange.Notification : Exchange.None;
-        NotificationCount++;
-        return length;
-    }
-
-    private int PollWanted(long now)
-    {
-        PathList paths = Wanted;
-        Wanted = null;
-        if (paths == null || !CanSend || !_dispatcher.Send(this, paths, WantedFormat))
-        {
-            return 0;
-        }
-
-        _exchange = Exchange.Send;
-        return Endpoint.EndMessage(now);
-    }
-
-    // What was kept goes first: by a Send as much of it as fits, else by notifications of whoever observes it.
-    private int PollBacklog(long now)
-    {
-        int server = Server.ShortServerId;
-        if (CanSend && _backlog.HasFor(server))
-        {
-            int sent = _dispatcher.SendBacklog(this, _backlog, server);
-            if (sent > 0)
-            {
-                LateCount += sent;
-                _exchange = Exchange.Send;
-                return Endpoint.EndMessage(now);
-            }
-        }
-
-        if (!_backlog.HasFor(server))
-        {
-            return 0;
-        }
-
-        int place = 0;
-        while (_backlog.NextPath(server, ref place, _dispatcher.Target))
-        {
-            int row = Observations.FindTelling(_dispatcher.Target);
-            if (row == Observations.None)
-            {
-                continue; // it waits until a format with times is asked for, or Sends are wished for again
-            }
-
-            int told = _dispatcher.NotifyBacklog(this, row, _backlog, server);
-            if (told > 0)
-            {
-                LateCount += told;
-                return EndNotification(row, true, now);
-            }
-        }
-
-        return 0;
     }
 
     // ---- What takes long ----
