@@ -34,6 +34,23 @@ public class BenchBootstrapTests
         world.RunUntil("readings", 60, () => world.Value("/3303/0/5700") != null);
     }
 
+    // The same from the settings, and again after the power was away.
+    [TestMethod]
+    public void ABoardRegistersByThePackOfItsSettings()
+    {
+        var world = new BenchWorld(configure: configuration =>
+        {
+            configuration.Server = "";
+            configuration.Pack = BootstrapPlan.Pack([s_account], ContentFormat.SenMlJson);
+        });
+        world.RunUntil("registered", 10, () => world.Client != null);
+        Assert.AreEqual(600, world.Client.LifetimeSeconds);
+        world.StartServer();
+        world.Board.FailPower();
+        world.RunUntil("registered again", 120, () => world.Client != null);
+        Assert.AreEqual(600, world.Client.LifetimeSeconds);
+    }
+
     [TestMethod]
     [DataRow(0)]
     [DataRow(2)]

@@ -48,6 +48,26 @@ public class CoapRetransmissionTests
         Assert.IsTrue(expected - 500 <= MaxTransmitWait);
     }
 
+    // 4.8.1: the parameters may be others where the network is.
+    [TestMethod]
+    [DataRow(false, 500L)]
+    [DataRow(true, 600L)]
+    public void TakesOtherParameters(bool greatest, long first)
+    {
+        byte[] buffer = new byte[CoapEndpoint.OutOffset + CoapWriter.MaxMessage + CoapEndpoint.OutTrailer];
+        var endpoint = new CoapEndpoint(buffer, new ByteWriter(), new ExtremeRandom(greatest))
+        {
+            Transmission = new Transmission { AckTimeoutMs = 500, RandomPercent = 20, MaxRetransmit = 1 },
+        };
+        endpoint.BeginRequest(Packet.Get);
+        endpoint.EndMessage(0);
+        Assert.AreEqual(first, endpoint.Deadline);
+        Assert.AreNotEqual(0, endpoint.Poll(first));
+        Assert.AreEqual(3 * first, endpoint.Deadline);
+        Assert.AreEqual(0, endpoint.Poll(3 * first));
+        Assert.IsTrue(endpoint.TimedOut);
+    }
+
     [TestMethod]
     public void SpreadsTheFirstTimeoutOverItsWholeRange()
     {
