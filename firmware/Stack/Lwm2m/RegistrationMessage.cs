@@ -75,7 +75,6 @@ public sealed class RegistrationMessage
     public bool WriteRegister(CoapWriter writer, string endpoint, int version, int lifetime, bool queueMode, string profile,
         ObjectTree tree, int block, int szx)
     {
-        bool more = tree != null && HasMore(tree, version, block, szx);
         writer.Option(CoapOption.UriPath, Root);
         if (tree != null)
         {
@@ -100,7 +99,7 @@ public sealed class RegistrationMessage
             writer.Option(CoapOption.UriQuery, "pid=" + profile);
         }
 
-        return tree != null && WriteList(writer, tree, version, block, szx, more);
+        return tree != null && WriteList(writer, tree, version, block, szx);
     }
 
     /// <summary>Writes an Update after its header: only what has changed.</summary>
@@ -114,7 +113,6 @@ public sealed class RegistrationMessage
     /// <returns>True when more blocks of the list follow.</returns>
     public bool WriteUpdate(CoapWriter writer, int version, int lifetime, string binding, ObjectTree tree, int block, int szx)
     {
-        bool more = tree != null && HasMore(tree, version, block, szx);
         WriteLocation(writer);
         if (tree != null)
         {
@@ -131,7 +129,7 @@ public sealed class RegistrationMessage
             writer.Option(CoapOption.UriQuery, "b=" + binding);
         }
 
-        return tree != null && WriteList(writer, tree, version, block, szx, more);
+        return tree != null && WriteList(writer, tree, version, block, szx);
     }
 
     /// <summary>Writes the location as path: all that a Deregister says.</summary>
@@ -229,22 +227,22 @@ public sealed class RegistrationMessage
         }
     }
 
-    private bool HasMore(ObjectTree tree, int version, int block, int szx)
+    // RFC 7252 4.6 bounds a message, and a list that fits in one needs no blocks.
+    private bool WriteList(CoapWriter writer, ObjectTree tree, int version, int block, int szx)
     {
         int position = _output.Suspend();
         WriteObjects(tree, version);
-        return _output.Resume(position) > (block + 1) * Block.Size(szx);
-    }
-
-    private bool WriteList(CoapWriter writer, ObjectTree tree, int version, int block, int szx, bool more)
-    {
+        int total = _output.Resume(position);
+        int size = Block.Size(szx), room = CoapWriter.MaxMessage - _output.Length - 1;
+        bool whole = block == 0 && szx == Block.MaxSzx && total <= room;
+        bool more = !whole && total > (block + 1) * size;
         if (more || block > 0)
         {
             writer.Option(CoapOption.Block1, Block.Make(block, more, szx));
         }
 
         writer.PayloadMarker();
-        _output.OpenWindow(block * Block.Size(szx), Block.Size(szx));
+        _output.OpenWindow(block * size, whole ? room : size);
         WriteObjects(tree, version);
         return more;
     }

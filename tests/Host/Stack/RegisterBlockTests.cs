@@ -136,6 +136,22 @@ public class RegisterBlockTests
         Assert.AreEqual(RegistrationState.Registered, node.State);
     }
 
+    // RFC 7252 4.6: 1,152 bytes for a message; what its header leaves of them a list may have.
+    [TestMethod]
+    public void AListThatFitsInAMessageGoesOutWhole()
+    {
+        int longest = 0;
+        for (int instances = 60; instances < 120; instances++)
+        {
+            byte[] register = new TestNode("urn:test:001", 1, new TestObject(instances)).Poll();
+            bool whole = Packet.Number(register, Block1) < 0;
+            Assert.AreEqual(whole, Packet.Text(register).EndsWith("</30000/" + (instances - 1) + ">", StringComparison.Ordinal));
+            longest = whole ? register.Length : longest;
+        }
+
+        Assert.IsTrue(longest > 1152 - 13 && longest <= 1152, longest.ToString());
+    }
+
     [TestMethod]
     public void BeginsAnewAfterABlockWithoutAnswer()
     {
