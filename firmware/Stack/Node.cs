@@ -137,7 +137,7 @@ public sealed class Node
     {
         get
         {
-            long deadline = Earlier(_saveAt, Earlier(_accountEndsAt, _parts.Backlog.Deadline));
+            long deadline = Earlier(_saveAt, Earlier(AccountDeadline, _parts.Backlog.Deadline));
             bool held = IsBootstrapOpen; // then servers are not polled
             for (int i = 0; i < _sessions.Length; i++)
             {
@@ -184,7 +184,7 @@ public sealed class Node
                 }
             }
 
-            return some && (_bootstrap == null || _bootstrap.IsIdle);
+            return some && (_bootstrap == null || !_bootstrap.IsListening);
         }
     }
 
@@ -199,6 +199,7 @@ public sealed class Node
     {
         now = Tick(now);
         _running = true;
+        LimitAccount(now);
         for (int i = 0; i < _sessions.Length; i++)
         {
             _begun[i] = false;
@@ -261,6 +262,12 @@ public sealed class Node
             return false;
         }
 
+        if (_bootstrap.Secure != null)
+        {
+            _bootstrap.Secure.Settings.InitialTimeoutMs = HandshakeTimeoutMs;
+        }
+
+        _bootstrapTaken = false;
         _bootstrap.Start(_lastNow, reason);
         return true;
     }
@@ -469,7 +476,7 @@ public sealed class Node
             _bootstrap.Version = Version;
         }
 
-        bool some = false;
+        bool some = false, asked = false;
         string reason = null;
         for (int i = 0; i < _sessions.Length; i++)
         {
@@ -489,6 +496,7 @@ public sealed class Node
             if (session.Server.BootstrapTriggered)
             {
                 session.Server.BootstrapTriggered = false;
+                asked = true;
                 reason = "asked for by a server";
             }
             else if (session.Registration.HasFailed && session.Server.BootstrapOnFailure)
@@ -498,15 +506,9 @@ public sealed class Node
         }
 
         reason = some ? reason : "there is no server account";
-        if (reason != null && _bootstrap != null && _bootstrap.IsUsable && _bootstrap.IsIdle)
+        if (reason != null && _bootstrap != null && (asked || _bootstrap.IsIdle))
         {
-            _bootstrapTaken = false;
-            if (_bootstrap.Secure != null)
-            {
-                _bootstrap.Secure.Settings.InitialTimeoutMs = HandshakeTimeoutMs;
-            }
-
-            _bootstrap.Start(now, reason);
+            StartBootstrap(reason);
         }
     }
 
@@ -536,8 +538,7 @@ public sealed class Node
     private void TakeAccounts(long now)
     {
         _bootstrapTaken = true;
-        SecurityInstance account = _parts.Security.Bootstrap;
-        _accountEndsAt = account == null || account.AccountTimeout == 0 ? long.MaxValue : now + (account.AccountTimeout * 1000L);
+        LimitAccount(now);
         _accounts.Save();
         _parts.Tree.TouchStructure();
         MakeSessions();
@@ -551,21 +552,32 @@ public sealed class Node
             Resume(i, now);
             if (_sessions[i] != null && _begun[i] && _sessions[i].Registration.HasFailed)
             {
-                _sessions[i].Registration.Start(now);
+                // Its account is what it was: not at once, or a bootstrap that does not help and an attempt would follow each other.
+                _sessions[i].Registration.Start(now, _sessions[i].Server.RetryTimer * 1000L);
             }
         }
 
         Begin(now);
     }
 
+    // LwM2M 1.1 Core appendix E.1 resource 12: counted from the bootstrap, or from a restart after it.
+    private void LimitAccount(long now)
+    {
+        SecurityInstance account = _parts.Security.Bootstrap;
+        _accountEndsAt = account == null || account.AccountTimeout == 0 || _parts.Servers.InstanceCount == 0
+            ? long.MaxValue : now + (account.AccountTimeout * 1000L);
+    }
+
+    // But not under a bootstrap that uses it: half of that would be left.
+    private long AccountDeadline => _bootstrap != null && _bootstrap.IsUnderWay ? long.MaxValue : _accountEndsAt;
+
     // ---- What outlives a restart ----
 
     private void Save(long now)
     {
         _parts.Backlog.Poll(now);
-        if (now >= _accountEndsAt)
+        if (now >= AccountDeadline)
         {
-            // LwM2M 1.1 Core appendix E.1 resource 12
             _accountEndsAt = long.MaxValue;
             _parts.Log.Info(Area, "the bootstrap server's account has ended");
             _parts.Security.Delete(_parts.Security.Bootstrap.Id);

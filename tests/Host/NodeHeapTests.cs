@@ -101,10 +101,18 @@ public class NodeHeapTests
         _ = new Introduction(server);
         socket.Start();
         using var link = new UdpLink(Speed);
-        var configuration = new Configuration { Board = "all", Endpoint = "bench", Server = "coaps://127.0.0.1:" + socket.Port, Key = key };
+        var configuration = new Configuration
+        {
+            Board = "all",
+            Endpoint = "bench",
+            Server = "coaps://127.0.0.1:" + socket.Port,
+            Key = key,
+            Transmission = { AckTimeoutMs = 6000 },
+            HandshakeTimeoutMs = 30000,
+        };
         var clock = new VirtualClock(WeatherSeries.Seattle.TimeMs(Options.DefaultStart)) { Speed = Speed };
         var log = new ConcurrentQueue<string>();
-        var board = new VirtualBoard(configuration, clock, link, new Bench.SeededRandom(1), new SerialLog(log.Enqueue, null), 6000, 30000);
+        var board = new VirtualBoard(configuration, clock, link, new Bench.SeededRandom(1), new SerialLog(log.Enqueue, null));
         void StepUntil(Func<bool> done, string what)
         {
             long since = Environment.TickCount64;

@@ -363,22 +363,7 @@ public sealed partial class Dispatcher
     private static bool IsNamesOnly(int format) =>
         IsEtch(format) || format == ContentFormat.SenMlJson || format == ContentFormat.SenMlCbor;
 
-    private bool ReadPath(CoapMessage request)
-    {
-        _path.Clear();
-        for (int i = request.Find(CoapOption.UriPath); i >= 0; i = request.Find(CoapOption.UriPath, i + 1))
-        {
-            int offset = request.OptionOffset(i);
-            int end = offset + request.OptionLength(i);
-            int id = Lwm2mPath.ParseId(request.Buffer, ref offset, end);
-            if (offset != end || !_path.Append(id))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    private bool ReadPath(CoapMessage request) => RequestPath.Read(request, _path);
 
     // LwM2M 1.2 Core 6.3.2: "depth=0" to "depth=3", and nothing else.
     private bool ReadDepth(CoapMessage request)

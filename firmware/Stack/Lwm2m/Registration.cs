@@ -108,6 +108,9 @@ public sealed partial class Registration
     /// <summary>True while the server knows the node, so that notifications may be sent.</summary>
     public bool IsRegistered => State == RegistrationState.Registered || State == RegistrationState.Updating;
 
+    /// <summary>True while the server has had itself disabled: it is not listened to.</summary>
+    public bool IsDisabled => State == RegistrationState.Waiting && _disabling;
+
     /// <summary>When <see cref="Poll"/> next has work, as far as time decides.</summary>
     public long Deadline => State == RegistrationState.Waiting || State == RegistrationState.Registered ? _nextAt : long.MaxValue;
 

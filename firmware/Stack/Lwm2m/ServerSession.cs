@@ -167,9 +167,9 @@ public sealed partial class ServerSession : Session
     /// <inheritdoc/>
     internal override int Receive(byte[] buffer, int offset, int length, long now)
     {
-        if (IsAsleep(now))
+        if (IsAsleep(now) || Registration.IsDisabled)
         {
-            return 0; // a radio that is off hears nothing
+            return 0; // a radio that is off hears nothing; and E.2 resource 4 has a disabled server ignored
         }
 
         Enter();

@@ -130,6 +130,12 @@ public abstract class Session
         if (Secure != null && _hadLink && Secure.Client.HasAssociation && !Secure.Client.HasConnectionId)
         {
             Secure.WantsHandshake = true;
+            if (!Endpoint.IsIdle)
+            {
+                // What is under way would be answered to the old address, and holds the handshake up.
+                Endpoint.Abandon();
+                GiveUp(now);
+            }
         }
 
         _hadLink = true;

@@ -50,7 +50,7 @@ internal sealed class EtsBoard : ILink, INetwork, IDisposable
             HasTestObjects = true,
         };
         configure?.Invoke(configuration);
-        Board = new VirtualBoard(configuration, Clock, this, new SeededRandom(1), new SerialLog(_log.Add, null), 2000);
+        Board = new VirtualBoard(configuration, Clock, this, new SeededRandom(1), new SerialLog(_log.Add, null));
     }
 
     /// <summary>The world's time.</summary>

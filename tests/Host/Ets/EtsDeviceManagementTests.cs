@@ -304,7 +304,7 @@ public partial class EtsDeviceManagementTests
     [EtsCase(260)]
     public void Int260Discover()
     {
-        using EtsBoard board = EtsBoard.Registered();
+        using EtsBoard board = EtsBoard.Registered(configuration => configuration.Board = "soil"); // measures no battery of its own
         DeviceObject device = board.Board.Image.Device;
         device.SetPower(0, DeviceObject.InternalBattery, 3800, 125);
         device.SetPower(1, DeviceObject.ExternalBattery, 5000, 900);

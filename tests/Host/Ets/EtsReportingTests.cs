@@ -296,10 +296,10 @@ public class EtsReportingTests
         Assert.AreEqual(0, sent.Values.Integer("3/0/11/0"));
     }
 
-    // Configuration C.4 of the test specification: the platform knows of two batteries.
+    // Configuration C.4 of the test specification: the platform knows of two batteries, and the board measures none of its own.
     private static EtsBoard Powered()
     {
-        EtsBoard board = EtsBoard.Registered();
+        EtsBoard board = EtsBoard.Registered(configuration => configuration.Board = "soil");
         Power(board, 3800, 125);
         board.Board.Image.Device.SetPower(1, DeviceObject.ExternalBattery, 5000, 900);
         return board;

@@ -1,8 +1,8 @@
 // LwM2M 1.1 Core 5.1.2: gt, lt and st.
 using System.Collections.Generic;
-using System.Text;
 using System.Globalization;
 using System.Linq;
+using System.Text;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace Host.Stack;
