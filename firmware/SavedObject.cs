@@ -19,14 +19,14 @@ internal sealed class SavedObject
     // Several changes come together; a flash that did not take them is tried again later.
     private const int DelayMs = 2000, RetryMs = 60000;
 
-    private const int FormatVersion = 1, InstanceHeader = 4, DigestBytes = 4;
+    private const int FormatVersion = 1, InstanceHeader = 4;
 
     private readonly ObjectTree _tree;
     private readonly Lwm2mObject _item;
     private readonly IRecordStore _store;
     private readonly Log _log;
     private int _revision;
-    private long _digest;
+    private int _digest;
     private long _saveAt = long.MaxValue;
 
     /// <summary>Gives an object of the tree back what was saved.</summary>
@@ -72,14 +72,14 @@ internal sealed class SavedObject
     private void Load()
     {
         byte[] buffer = new byte[MaxBytes];
-        int end = _store.Load(Key, buffer) - DigestBytes;
+        int end = _store.Load(Key, buffer) - RecordDigest.Length;
         if (end < 1)
         {
             return;
         }
 
-        _digest = Digest(buffer, end);
-        if (buffer[0] != FormatVersion || BigEndian.ReadUnsigned(buffer, end, DigestBytes) != _digest)
+        _digest = RecordDigest.Of(buffer, end);
+        if (buffer[0] != FormatVersion || !RecordDigest.IsWhole(buffer, end + RecordDigest.Length))
         {
             _log.Error("objects", "what was saved of " + _item.Id.ToString() + " cannot be read: it begins anew");
             return;
@@ -110,7 +110,7 @@ internal sealed class SavedObject
         _revision = _item.Revision;
         byte[] buffer = new byte[MaxBytes];
         var output = new ByteWriter();
-        output.Reset(buffer, 0, MaxBytes - DigestBytes);
+        output.Reset(buffer, 0, MaxBytes - RecordDigest.Length);
         output.Byte(FormatVersion);
         var path = new Lwm2mPath();
         var writer = new TlvWriter();
@@ -129,18 +129,13 @@ internal sealed class SavedObject
 
         _tree.IsBootstrapping = before;
         int end = output.Length;
-        long digest = Digest(buffer, end);
+        int digest = RecordDigest.Of(buffer, end);
         if (digest == _digest || output.Overflow)
         {
             return; // the limits of the objects leave room for all that they take
         }
 
-        for (int i = 0; i < DigestBytes; i++)
-        {
-            buffer[end + i] = (byte)(digest >> (8 * (DigestBytes - 1 - i)));
-        }
-
-        if (_store.Save(Key, buffer, end + DigestBytes))
+        if (_store.Save(Key, buffer, RecordDigest.Append(buffer, end)))
         {
             _digest = digest;
         }
@@ -163,15 +158,4 @@ internal sealed class SavedObject
         }
     }
 
-    // FNV-1a: finds a file that is not what was written, not an attacker.
-    private static long Digest(byte[] buffer, int length)
-    {
-        uint digest = 2166136261;
-        for (int i = 0; i < length; i++)
-        {
-            digest = (digest ^ buffer[i]) * 16777619;
-        }
-
-        return digest;
-    }
 }

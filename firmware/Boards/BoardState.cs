@@ -26,7 +26,7 @@ public sealed class BoardState
     // A flash that did not take it is tried again so soon.
     private const int RetryMs = 60000;
 
-    private const int FormatVersion = 1, DigestBytes = 4, RecordHeader = 6, NumberBytes = 8;
+    private const int FormatVersion = 1, RecordHeader = 6, NumberBytes = 8;
 
     // Numbers that drivers keep, and texts, are told from resources by ids that no resource of the registry's objects has.
     private const int FirstNumber = 0xFF00, TextRecord = 0xFFFF;
@@ -39,7 +39,7 @@ public sealed class BoardState
     private readonly Log _log;
     private long _countersAt = CounterPeriodMs;
     private long _settingsAt;
-    private long _savedDigest;
+    private int _savedDigest;
 
     internal BoardState(Board board, ObjectTree tree, IRecordStore store, Log log)
     {
@@ -65,8 +65,8 @@ public sealed class BoardState
             return;
         }
 
-        int end = length - DigestBytes;
-        if (end < 1 || buffer[0] != FormatVersion || BigEndian.ReadUnsigned(buffer, end, DigestBytes) != Digest(buffer, end))
+        int end = length - RecordDigest.Length;
+        if (end < 1 || buffer[0] != FormatVersion || !RecordDigest.IsWhole(buffer, length))
         {
             _log.Error(Area, "counters and settings cannot be read: they begin anew");
             return;
@@ -80,7 +80,7 @@ public sealed class BoardState
             offset += RecordHeader + valueLength;
         }
 
-        _savedDigest = Digest(buffer, end);
+        _savedDigest = RecordDigest.Of(buffer, end);
     }
 
     /// <summary>Saves what is to be saved by now.</summary>
@@ -108,7 +108,7 @@ public sealed class BoardState
         _countersAt = now + CounterPeriodMs;
         var output = new ByteWriter();
         byte[] buffer = new byte[MaxBytes];
-        output.Reset(buffer, 0, MaxBytes - DigestBytes);
+        output.Reset(buffer, 0, MaxBytes - RecordDigest.Length);
         output.Byte(FormatVersion);
         for (int i = 0; i < _board.KeptCount; i++)
         {
@@ -135,18 +135,13 @@ public sealed class BoardState
         }
 
         int length = output.Overflow ? numbers : output.Length;
-        long digest = Digest(buffer, length);
+        int digest = RecordDigest.Of(buffer, length);
         if (digest == _savedDigest)
         {
             return;
         }
 
-        for (int i = 0; i < DigestBytes; i++)
-        {
-            buffer[length + i] = (byte)(digest >> (8 * (DigestBytes - 1 - i)));
-        }
-
-        if (_store.Save(RecordKey.Board, buffer, length + DigestBytes))
+        if (_store.Save(RecordKey.Board, buffer, RecordDigest.Append(buffer, length)))
         {
             _savedDigest = digest;
         }
@@ -245,15 +240,4 @@ public sealed class BoardState
         return null;
     }
 
-    // FNV-1a: finds a file that is not what was written, not an attacker.
-    private static long Digest(byte[] buffer, int length)
-    {
-        uint digest = 2166136261;
-        for (int i = 0; i < length; i++)
-        {
-            digest = (digest ^ buffer[i]) * 16777619;
-        }
-
-        return digest;
-    }
 }

@@ -16,7 +16,7 @@ internal sealed class Accounts
     /// <summary>The most bytes that they take: four servers with long names, and rights to a hundred instances.</summary>
     internal const int MaxBytes = 4096;
 
-    private const int FormatVersion = 1, HeaderLength = 5, RecordHeader = 3, DigestLength = 4;
+    private const int FormatVersion = 1, HeaderLength = 5, RecordHeader = 3;
 
     private const string Area = "accounts";
 
@@ -35,7 +35,7 @@ internal sealed class Accounts
     {
         _parts = parts;
         byte[] made = Take();
-        _factory = made == null ? 0 : Digest(made, made.Length);
+        _factory = made == null ? 0 : RecordDigest.Of(made, made.Length);
         _revision = Revision();
     }
 
@@ -52,8 +52,7 @@ internal sealed class Accounts
             return;
         }
 
-        if (length < HeaderLength + DigestLength || buffer[0] != FormatVersion ||
-            (int)BigEndian.ReadUnsigned(buffer, length - DigestLength, DigestLength) != Digest(buffer, length - DigestLength))
+        if (length < HeaderLength + RecordDigest.Length || buffer[0] != FormatVersion || !RecordDigest.IsWhole(buffer, length))
         {
             _parts.Log.Error(Area, "what was saved cannot be read: the accounts are those of node.json");
         }
@@ -63,7 +62,7 @@ internal sealed class Accounts
         }
         else
         {
-            Put(buffer, HeaderLength, length - DigestLength);
+            Put(buffer, HeaderLength, length - RecordDigest.Length);
         }
 
         Array.Clear(buffer, 0, length);
@@ -80,12 +79,11 @@ internal sealed class Accounts
             return false;
         }
 
-        byte[] record = new byte[HeaderLength + now.Length + DigestLength];
+        byte[] record = new byte[HeaderLength + now.Length + RecordDigest.Length];
         record[0] = FormatVersion;
         PutNumber(record, 1, _factory);
         Array.Copy(now, 0, record, HeaderLength, now.Length);
-        PutNumber(record, record.Length - DigestLength, Digest(record, record.Length - DigestLength));
-        bool saved = _parts.Store.Save(RecordKey.Accounts, record, record.Length);
+        bool saved = _parts.Store.Save(RecordKey.Accounts, record, RecordDigest.Append(record, HeaderLength + now.Length));
         Array.Clear(now, 0, now.Length);
         Array.Clear(record, 0, record.Length);
         if (!saved)

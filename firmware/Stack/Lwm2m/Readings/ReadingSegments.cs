@@ -16,7 +16,7 @@ internal sealed class ReadingSegments
     internal const int Most = 16;
 
     // A segment: version(1) number(4) boot(4) uptime in seconds(4) readings digest(4)
-    private const int FormatVersion = 1, HeaderLength = 13, DigestLength = 4;
+    private const int FormatVersion = 1, HeaderLength = 13;
 
     // How many were dropped, in a record of its own: it outlives the segments.
     private const int CounterKey = RecordKey.Readings | 0xFF, CounterLength = 4;
@@ -39,7 +39,7 @@ internal sealed class ReadingSegments
         _store = store;
         _clock = clock;
         _boot = boot;
-        byte[] bytes = new byte[HeaderLength + ReadingBuffer.Capacity + DigestLength];
+        byte[] bytes = new byte[HeaderLength + ReadingBuffer.Capacity + RecordDigest.Length];
         bool some = false;
         for (int slot = 0; slot <= Most; slot++)
         {
@@ -227,20 +227,9 @@ internal sealed class ReadingSegments
 
     private static int Key(uint number) => RecordKey.Readings | (int)(number % (Most + 1));
 
-    private static bool IsWhole(byte[] bytes, int length) => length > HeaderLength + DigestLength && bytes[0] == FormatVersion &&
-        BigEndian.ReadUnsigned(bytes, length - DigestLength, DigestLength) == Digest(bytes, length - DigestLength);
+    private static bool IsWhole(byte[] bytes, int length) => length > HeaderLength + RecordDigest.Length &&
+        bytes[0] == FormatVersion && RecordDigest.IsWhole(bytes, length);
 
-    // FNV-1a: finds a file that is not what was written, not an attacker.
-    private static long Digest(byte[] bytes, int length)
-    {
-        uint digest = 2166136261;
-        for (int i = 0; i < length; i++)
-        {
-            digest = (digest ^ bytes[i]) * 16777619;
-        }
-
-        return digest;
-    }
 
     private int Place(int server)
     {
@@ -304,19 +293,18 @@ internal sealed class ReadingSegments
 
     private bool Save(uint number, ReadingBuffer buffer)
     {
-        byte[] bytes = new byte[HeaderLength + buffer.Length + DigestLength];
+        byte[] bytes = new byte[HeaderLength + buffer.Length + RecordDigest.Length];
         bytes[0] = FormatVersion;
         Put(bytes, 1, number);
         Put(bytes, 5, buffer.Boot);
         Put(bytes, 9, buffer.Uptime);
         Array.Copy(buffer.Bytes, 0, bytes, HeaderLength, buffer.Length);
-        Put(bytes, bytes.Length - DigestLength, Digest(bytes, bytes.Length - DigestLength));
-        return _store.Save(Key(number), bytes, bytes.Length);
+        return _store.Save(Key(number), bytes, RecordDigest.Append(bytes, HeaderLength + buffer.Length));
     }
 
     private ReadingBuffer Load(uint number)
     {
-        byte[] bytes = new byte[HeaderLength + ReadingBuffer.Capacity + DigestLength];
+        byte[] bytes = new byte[HeaderLength + ReadingBuffer.Capacity + RecordDigest.Length];
         int length = _store.Load(Key(number), bytes);
         if (!IsWhole(bytes, length) || BigEndian.ReadUnsigned(bytes, 1, 4) != number)
         {
@@ -325,7 +313,7 @@ internal sealed class ReadingSegments
 
         var buffer = new ReadingBuffer
         {
-            Length = length - HeaderLength - DigestLength,
+            Length = length - HeaderLength - RecordDigest.Length,
             Boot = (int)BigEndian.ReadUnsigned(bytes, 5, 4),
             Uptime = (int)BigEndian.ReadUnsigned(bytes, 9, 4),
         };
