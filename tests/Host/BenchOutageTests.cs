@@ -108,7 +108,7 @@ public class BenchOutageTests
     [DataRow(true, Short)]
     [DataRow(false, Long)]
     [DataRow(false, Short)]
-    public void APowerFailureInTheMiddleCostsFiveMinutesAtMost(bool muted, int lifetime)
+    public void APowerFailureInTheMiddleCostsAMinuteAtMost(bool muted, int lifetime)
     {
         Begin(11, ContentFormat.SenMlCbor, lifetime, muted);
         _world.IsDown = true;

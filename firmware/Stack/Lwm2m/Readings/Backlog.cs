@@ -1,7 +1,7 @@
 // Readings that a server has not had yet: LwM2M 1.2 Core appendix E.2 resource 6, and what comes of it when neither an outage nor a
 // restart nor another registration shall cost one.
 //
-//   due, and the server is out of reach ─► Store ─► buffer in RAM ─full, or every five minutes─► segments in the record store
+//   due, and the server is out of reach ─► Store ─► buffer in RAM ─full, or every minute─► segments in the record store
 //   the server is back ─► WritePack: as many of the oldest as a datagram takes, each with its time ─► Land: arrived, or not
 //
 // A confirmable notification is stored too, until it is acknowledged: should it get lost, its reading is there.
@@ -9,7 +9,7 @@
 // When RAM and segments are full, the two oldest segments become one: of each path's readings in them every second goes. What is
 // oldest thus gets coarser, and nothing is cut off. Dropped counts what went.
 //
-// After a power failure what was stored since the last save, five minutes at most, is gone; what was under way may arrive twice, with
+// After a power failure what was stored since the last save, a minute at most, is gone; what was under way may arrive twice, with
 // the same time.
 using System;
 using Objects.Bytes;
@@ -24,8 +24,9 @@ public sealed class Backlog
     /// <summary>How many segments there may be, of 2 KiB: 1,700 readings with those in RAM.</summary>
     public const int MaxSegments = ReadingSegments.Most;
 
-    /// <summary>How often what waits is saved.</summary>
-    public const int SavePeriodMs = 300000;
+    /// <summary>How often what waits is saved: in an outage that never ends some 1,440 times a day, which littlefs on 256 KiB of flash with
+    /// 100,000 cycles a block bears for more than five years.</summary>
+    public const int SavePeriodMs = 60000;
 
     private const string Area = "readings";
 
