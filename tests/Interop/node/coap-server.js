@@ -93,6 +93,7 @@ class Server {
     this.packs = [];
     this.location = 'n1';
     this.onPack = null;
+    this.profiles = new Set();
     this.node = null;
     this.tokens = 0x4000;
   }
@@ -115,6 +116,14 @@ class Server {
     if (method === 'POST' && path === '/rd') {
       this.registers.push({ query, links: payload.toString() });
       this.node = { address, port };
+      // LwM2M 1.2 Core 6.2.1: without a list the Profile ID has to be one that the server knows.
+      const pid = new URLSearchParams(query).get('pid');
+      if (payload.length === 0 && !this.profiles.has(pid)) {
+        response.code = '4.12';
+        response.end();
+        return;
+      }
+      this.profiles.add(pid);
       response.setOption('Location-Path', [Buffer.from('rd'), Buffer.from(this.location)]);
       response.code = '2.01';
     } else if (method === 'POST' && path === `/rd/${this.location}`) {

@@ -275,6 +275,42 @@ peer.run(() => {
     equal(server.sends.length, sends);
     server.forget(observation);
   });
+
+  // ---- 6.2.1: Profile ID ----
+
+  // A server that has forgotten the node: its next Update leads to a Register.
+  const forget = async () => {
+    const before = server.registers.length;
+    server.location += '1';
+    equal(await server.code('POST', '/1/0/8'), '2.04');
+    return before;
+  };
+  const profile = ({ query }) => new URLSearchParams(query).get('pid');
+  await peer.check('a Profile ID that the server does not know is told again with the list', async () => {
+    equal(await server.code('PUT', '/1/0/27', { format: TEXT, payload: '6' }), '2.04');
+    const before = await forget();
+    const alone = await server.registered(before + 1);
+    const both = await server.registered(before + 2);
+    assert.match(profile(alone), /^6:[0-9a-f]{8}$/);
+    same([alone.links, profile(both)], ['', profile(alone)]);
+    assert(both.links.includes('</3303/0>'), both.links);
+  });
+  await peer.check('one that it knows stands for the list', async () => {
+    const before = await forget();
+    const alone = await server.registered(before + 1);
+    same([alone.links, profile(alone)], ['', profile(server.registers[before - 1])]);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    equal(server.registers.length, before + 1);
+  });
+  await peer.check('other instances, another Profile ID; another hash, of its length', async () => {
+    const known = profile(server.registers[server.registers.length - 1]);
+    equal(await server.code('POST', '/16', { format: SENML_CBOR, payload: senml([{ bn: '/16/5/0/', n: '0', vs: 'x' }], SENML_CBOR) }), '2.01');
+    let before = await forget();
+    assert.notStrictEqual(profile(await server.registered(before + 2)), known);
+    equal(await server.code('PUT', '/1/0/27', { format: TEXT, payload: '1' }), '2.04');
+    before = await forget();
+    assert.match(profile(await server.registered(before + 2)), /^1:[0-9a-f]{64}$/);
+  });
   await peer.check('Deregister', async () => {
     await node.end();
     equal(server.gone, 1);
