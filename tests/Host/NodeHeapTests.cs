@@ -5,6 +5,7 @@
 // payload comes in blocks, 2 KiB while readings are saved or old ones told, 6 KiB while a registration is saved.
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using Bench;
@@ -54,6 +55,9 @@ public class NodeHeapTests
             TestContext.WriteLine($"{bytes,6}  {name}");
         }
 
+        string[] grown = [.. count.Sizes.Where(size => size.Value > NodeHeapSizes.Bytes.GetValueOrDefault(size.Key))
+            .Select(size => $"{size.Key} takes {size.Value} bytes, stated are {NodeHeapSizes.Bytes.GetValueOrDefault(size.Key)}")];
+        Assert.AreEqual("", string.Join('\n', grown));
         int drivers = count.Sizes["drivers"] + count.Sizes["board"];
         int node = count.Total - drivers;
         TestContext.WriteLine($"{node,6}  the node with all its objects, of {LimitBytes}; {drivers} more, of {DriverLimitBytes}, for sensors and what drives them");
