@@ -12,6 +12,9 @@ internal sealed class DeviceCondition
 {
     private const int PeriodMs = 10000;
 
+    // Asking for free memory collects garbage.
+    private const int MemoryPeriodMs = 60000;
+
     // Which power source is which: the instances of resources 6 to 8.
     private const int Battery = 0, Panel = 1;
 
@@ -22,6 +25,7 @@ internal sealed class DeviceCondition
     private readonly WatchedRecords _records;
     private readonly ManagementObjects _management;
     private long _at;
+    private long _memoryAt;
     private int _dropped;
 
     /// <summary>Makes it of what it looks after.</summary>
@@ -47,7 +51,12 @@ internal sealed class DeviceCondition
         }
 
         _at = now + PeriodMs;
-        _device.SetMemoryFree(_memory.FreeBytes / 1000);
+        if (now >= _memoryAt)
+        {
+            _memoryAt = now + MemoryPeriodMs;
+            _device.SetMemoryFree(_memory.FreeBytes / 1000);
+        }
+
         _device.SetCondition(DeviceObject.SensorFault, _board.HasFault);
         _device.SetCondition(DeviceObject.StorageFault, _records != null && _records.HasFailed);
         if (_backlog.Dropped != _dropped)

@@ -21,7 +21,7 @@ internal static class NodeHeapSizes
         ["Crypto Ccm"] = 1524,
         ["Crypto Gcm"] = 96,
         ["Crypto Sha256"] = 960,
-        ["DeviceCondition"] = 108,
+        ["DeviceCondition"] = 120,
         ["Dtls Association"] = 324,
         ["Dtls DtlsClient"] = 492,
         ["Dtls DtlsContext"] = 168,
