@@ -47,7 +47,7 @@ internal static class NodeHeapSizes
         ["Lwm2m ObservationTable"] = 4668,
         ["Lwm2m Observations"] = 192,
         ["Lwm2m ReadingBuffer"] = 2136,
-        ["Lwm2m ReadingSegments"] = 168,
+        ["Lwm2m ReadingSegments"] = 384,
         ["Lwm2m ReadingWriter"] = 288,
         ["Lwm2m Registration"] = 432,
         ["Lwm2m RegistrationMessage"] = 144,

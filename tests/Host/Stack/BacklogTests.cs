@@ -138,6 +138,43 @@ public class BacklogTests
         Assert.IsTrue(gaps[0] > PeriodMs / 1000);
     }
 
+    // A node with all boards has some sixty values that change, so that a segment has one or two readings of each.
+    [TestMethod]
+    [DataRow(60, 200, 40)]
+    [DataRow(60, 1000, 200)]
+    [DataRow(5, 2000, 40)]
+    public void NothingIsCutOffHoweverManyThereAreToTell(int paths, int periods, int mostGap)
+    {
+        for (int i = 1; i < paths; i++)
+        {
+            _ = new Measurement(_temperature, "air");
+        }
+
+        for (int period = 0; period < periods; period++)
+        {
+            Tick();
+            for (int i = 0; i < paths; i++)
+            {
+                _temperature.Measure(i, CommonResource.SensorValue, _stored * 100, 0);
+                _backlog.Store(Path("/3303/" + i + "/5700"), new PathList(), Server, false, -1);
+            }
+        }
+
+        int dropped = _backlog.Dropped;
+        List<Told> told = Tell();
+        Assert.AreEqual(paths * periods, told.Count + dropped);
+        for (int i = 0; i < paths; i++)
+        {
+            long[] at = [.. told.Where(reading => reading.Path == "/3303/" + i + "/5700").Select(reading => (reading.At.ToUnixTimeSeconds() - Start) / (PeriodMs / 1000))];
+            Assert.IsTrue(at[0] <= mostGap, $"{i} begins with {at[0]}");
+            Assert.AreEqual(periods, at[^1]);
+            for (int j = 1; j < at.Length; j++)
+            {
+                Assert.IsTrue(at[j] > at[j - 1] && at[j] - at[j - 1] <= mostGap, $"{i}: {string.Join(' ', at)}");
+            }
+        }
+    }
+
     // All segments, and the copy of what is in RAM, which is one more then.
     [TestMethod]
     public void AFullStoreGoesOnAfterARestart()

@@ -6,8 +6,8 @@
 //
 // A confirmable notification is stored too, until it is acknowledged: should it get lost, its reading is there.
 //
-// When RAM and segments are full, the two oldest segments become one: of each path's readings in them every second goes. What is
-// oldest thus gets coarser, and nothing is cut off. Dropped counts what went.
+// When RAM and segments are full, two segments become one: of each path's readings in them every second goes. All but the latest thus
+// gets coarser, and nothing is cut off: see ReadingSegments. Dropped counts what went.
 //
 // After a power failure what was stored since the last save, a minute at most, is gone; what was under way may arrive twice, with
 // the same time.
@@ -102,7 +102,7 @@ public sealed class Backlog
             return;
         }
 
-        _new ??= new ReadingBuffer();
+        _new ??= new ReadingBuffer(ReadingBuffer.Capacity);
         if (!TryStore(path, paths, server, inFlight))
         {
             MakeRoom();
@@ -377,7 +377,7 @@ public sealed class Backlog
         if (!_told)
         {
             _told = true;
-            _log.Warn(Area, "no room for more: of the oldest every second one goes; bring the server back");
+            _log.Warn(Area, "no room for more: every second reading goes, the older ones first; bring the server back");
         }
     }
 

@@ -26,8 +26,14 @@ internal sealed class ReadingBuffer
 
     private const int Flags = 1, Server = 2, Seconds = 4, High = 8, Low = 12, Kind = 16;
 
+    /// <summary>Makes an empty one.</summary>
+    internal ReadingBuffer(int capacity)
+    {
+        Bytes = new byte[capacity];
+    }
+
     /// <summary>The bytes.</summary>
-    internal byte[] Bytes { get; } = new byte[Capacity];
+    internal byte[] Bytes { get; }
 
     /// <summary>How many bytes are taken.</summary>
     internal int Length { get; set; }
@@ -101,7 +107,7 @@ internal sealed class ReadingBuffer
     internal bool Add(int flags, int server, long seconds, int high, int low, int kind, byte[] value, int offset, int length)
     {
         int size = HeaderLength + length;
-        if (Length + size > Capacity)
+        if (Length + size > Bytes.Length)
         {
             return false;
         }
@@ -179,7 +185,7 @@ internal sealed class ReadingBuffer
     /// <summary>Moves what is under way to another buffer.</summary>
     internal ReadingBuffer Split()
     {
-        var others = new ReadingBuffer();
+        var others = new ReadingBuffer(Capacity);
         for (int at = 0; at < Length; at = Next(at))
         {
             if (Has(at, InFlight) && !Has(at, Dead))
@@ -221,11 +227,11 @@ internal sealed class ReadingBuffer
     }
 
     /// <summary>Of each path's readings drops every second, from the oldest on, but for those under way; returns how many.</summary>
-    /// <param name="end">Where to stop.</param>
-    internal int Thin(int end)
+    /// <param name="bytes">How many bytes of room are enough.</param>
+    internal int Thin(int bytes)
     {
-        int dropped = 0;
-        for (int at = 0; at < end; at = Next(at))
+        int dropped = 0, end = Length;
+        for (int at = 0; at < end && bytes > 0; at = Next(at))
         {
             if (Has(at, Dead | InFlight))
             {
@@ -240,6 +246,7 @@ internal sealed class ReadingBuffer
                     if (!Has(other, InFlight))
                     {
                         Mark(other, Dead, true);
+                        bytes -= Bytes[other];
                         dropped++;
                     }
 

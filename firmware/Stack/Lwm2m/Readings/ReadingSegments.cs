@@ -1,6 +1,9 @@
 // Readings in the record store: segments one after the other, each a buffer that was full, by ascending numbers. The one behind the last
 // is a copy of what is in RAM, which a restart takes for a segment like the others.
 //
+// When there are as many as there may be, two neighbours become one, those that span the least, the oldest of them first: of each path's
+// readings in both every second goes. The longer an outage lasts, the coarser all of it gets, but for its end; nothing is cut off.
+//
 // One segment at a time is in RAM, the oldest that has something for the server that is told. Where there are several servers, one that
 // is out of reach does not hold up another: each goes on from segment to segment, and a segment goes when all had theirs.
 using System;
@@ -15,22 +18,30 @@ internal sealed class ReadingSegments
     /// <summary>How many there may be.</summary>
     internal const int Most = 16;
 
-    // A segment: version(1) number(4) boot(4) uptime in seconds(4) readings digest(4)
-    private const int FormatVersion = 1, HeaderLength = 13;
+    // A segment: version(1) number(4) boot(4) uptime in seconds(4) the number of the first that it was made of(4) readings digest(4)
+    private const int FormatVersion = 2, HeaderLength = 17;
 
     // How many were dropped, in a record of its own: it outlives the segments.
     private const int CounterKey = RecordKey.Readings | 0xFF, CounterLength = 4;
 
+    // A record for each segment and one for the copy.
+    private const int Slots = Most + 1, None = -1;
+
     private readonly IRecordStore _store;
     private readonly WallClock _clock;
     private readonly int _boot;
-    private ReadingBuffer _loaded;
-    private uint _loadedNumber;
-    private bool _changed;
-    private uint _oldest;
-    private uint _next;
 
-    // For each server its short id, and the first segment that may have something for it.
+    // By slot the number of the segment there, 0 for none, and of the first that it was made of.
+    private readonly int[] _numbers = new int[Slots];
+    private readonly int[] _firsts = new int[Slots];
+
+    private ReadingBuffer _loaded;
+    private int _loadedSlot;
+    private bool _changed;
+    private int _copySlot = None;
+    private int _next = 1;
+
+    // For each server its short id, and the first number that may have something for it.
     private int[] _begins = new int[0];
 
     /// <summary>Finds what segments there are.</summary>
@@ -40,28 +51,38 @@ internal sealed class ReadingSegments
         _clock = clock;
         _boot = boot;
         byte[] bytes = new byte[HeaderLength + ReadingBuffer.Capacity + RecordDigest.Length];
-        bool some = false;
-        for (int slot = 0; slot <= Most; slot++)
+        for (int slot = 0; slot < Slots; slot++)
         {
-            int length = store.Load(RecordKey.Readings | slot, bytes);
-            if (IsWhole(bytes, length))
+            if (IsWhole(bytes, store.Load(Key(slot), bytes)))
             {
-                uint number = (uint)BigEndian.ReadUnsigned(bytes, 1, 4);
-                _oldest = !some || number < _oldest ? number : _oldest;
-                _next = !some || number >= _next ? number + 1 : _next;
-                some = true;
+                _numbers[slot] = (int)BigEndian.ReadUnsigned(bytes, 1, 4);
+                _firsts[slot] = (int)BigEndian.ReadUnsigned(bytes, 13, 4);
+                _next = _numbers[slot] >= _next ? _numbers[slot] + 1 : _next;
             }
         }
 
         Dropped = store.Load(CounterKey, bytes) == CounterLength ? (int)BigEndian.ReadUnsigned(bytes, 0, CounterLength) : 0;
+        DeleteMerged();
         if (Count > Most)
         {
-            Merge(); // a copy of what was in RAM has become a segment: the next one would take the oldest's place
+            Merge(); // a copy of what was in RAM has become a segment
         }
     }
 
     /// <summary>How many there are, but for the copy.</summary>
-    internal int Count => (int)(_next - _oldest);
+    internal int Count
+    {
+        get
+        {
+            int count = _copySlot == None ? 0 : -1;
+            for (int slot = 0; slot < Slots; slot++)
+            {
+                count += _numbers[slot] != 0 ? 1 : 0;
+            }
+
+            return count;
+        }
+    }
 
     /// <summary>How many readings were dropped.</summary>
     internal int Dropped { get; private set; }
@@ -76,14 +97,13 @@ internal sealed class ReadingSegments
         int place = Place(server);
         while (true)
         {
-            uint number = (uint)_begins[place];
-            number = number < _oldest ? _oldest : number;
-            if (number == _next)
+            int slot = Find(_begins[place]);
+            if (slot == None)
             {
                 return null;
             }
 
-            if (_loaded == null || _loadedNumber != number)
+            if (_loaded == null || _loadedSlot != slot)
             {
                 if (_loaded != null && _loaded.HasInFlight)
                 {
@@ -91,8 +111,8 @@ internal sealed class ReadingSegments
                 }
 
                 PutAway();
-                _loaded = Load(number);
-                _loadedNumber = number;
+                _loaded = Load(slot);
+                _loadedSlot = slot;
             }
 
             if (_loaded != null && _loaded.Count(server) > 0)
@@ -101,10 +121,10 @@ internal sealed class ReadingSegments
                 return _loaded;
             }
 
-            _begins[place] = (int)(number + 1);
-            if (_loaded == null && number == _oldest)
+            _begins[place] = _numbers[slot] + 1;
+            if (_loaded == null)
             {
-                _oldest++;
+                Delete(slot); // it cannot be read
             }
         }
     }
@@ -126,65 +146,85 @@ internal sealed class ReadingSegments
         }
     }
 
-    /// <summary>Makes a full buffer the last segment; false when it cannot be saved.</summary>
+    /// <summary>Makes a full buffer the last segment, for which there is room; false when it cannot be saved.</summary>
     internal bool Append(ReadingBuffer buffer)
     {
         bool saved = SaveCopy(buffer);
-        _next += saved ? 1u : 0u;
+        if (saved)
+        {
+            _copySlot = None;
+            _next++;
+        }
+
         return saved;
     }
 
     /// <summary>Saves a copy of what is in RAM, which takes the place of the last copy.</summary>
     internal bool SaveCopy(ReadingBuffer buffer)
     {
+        int slot = _copySlot;
+        for (int i = 0; i < Slots && slot == None; i++)
+        {
+            slot = _numbers[i] == 0 ? i : None;
+        }
+
         buffer.Boot = _boot;
         buffer.Uptime = (int)(_clock.Now / 1000);
-        return Save(_next, buffer);
+        if (slot == None || !Save(slot, _next, _next, buffer))
+        {
+            return false;
+        }
+
+        _copySlot = slot;
+        return true;
     }
 
     /// <summary>Deletes the copy.</summary>
-    internal void ForgetCopy() => Delete(_next);
+    internal void ForgetCopy()
+    {
+        if (_copySlot != None)
+        {
+            Delete(_copySlot);
+            _copySlot = None;
+        }
+    }
 
-    /// <summary>Of the two oldest segments makes one: of each path's readings every second goes, of the older ones more when that is
-    /// too little.</summary>
+    /// <summary>Makes one segment of two, and room for another.</summary>
     /// <returns>False when the store would not take it.</returns>
     internal bool Merge()
     {
         PutAway(); // what is under way is told again, should it have arrived
-        ReadingBuffer first = Load(_oldest), second = Load(_oldest + 1);
-        if (first != null && second != null)
+        int first = Choose();
+        int second = Find(_numbers[first] + 1);
+        ReadingBuffer older = Load(first), newer = Load(second);
+        if (older != null && newer != null)
         {
-            int gone = first.Thin(first.Length) + second.Thin(second.Length);
-            while (first.Length + second.Length > ReadingBuffer.Capacity)
+            Resolve(older);
+            Resolve(newer);
+            if (older.Boot != newer.Boot)
             {
-                int more = first.Thin(first.Length);
-                gone += more > 0 ? more : first.DropFirst();
+                older.ForgetUptimes();
             }
 
-            Resolve(first);
-            Resolve(second);
-            if (first.Boot != second.Boot)
+            var both = new ReadingBuffer(2 * ReadingBuffer.Capacity) { Boot = newer.Boot, Uptime = newer.Uptime };
+            both.Append(older);
+            both.Append(newer);
+            int gone = both.Thin(both.Length);
+            while (both.Length > ReadingBuffer.Capacity)
             {
-                first.ForgetUptimes();
+                int more = both.Thin(both.Length - ReadingBuffer.Capacity);
+                gone += more > 0 ? more : both.DropFirst();
             }
 
-            first.Boot = second.Boot;
-            first.Uptime = second.Uptime;
-            first.Append(second);
             CountDropped(gone); // first: should the power fail in between, rather too many are counted than too few
-            if (!Save(_oldest + 1, first))
+            if (!Save(second, _numbers[second], _firsts[first], both))
             {
                 CountDropped(-gone);
                 return false;
             }
         }
-        else if (first != null && !Save(_oldest + 1, first))
-        {
-            return false;
-        }
 
-        Delete(_oldest);
-        _oldest++;
+        Delete(newer == null && older != null ? second : first);
         return true;
     }
 
@@ -192,18 +232,18 @@ internal sealed class ReadingSegments
     internal void Drop(int server)
     {
         PutAway();
-        for (uint number = _oldest; number != _next; number++)
+        for (int slot = 0; slot < Slots; slot++)
         {
-            _loaded = Load(number);
-            _loadedNumber = number;
+            _loaded = _numbers[slot] == 0 || slot == _copySlot ? null : Load(slot);
+            _loadedSlot = slot;
             if (_loaded != null && _loaded.Count(server) > 0)
             {
                 _loaded.Drop(server);
                 _loaded.Squeeze();
                 _changed = true;
+                DeleteWhenEmpty();
             }
 
-            DeleteWhenEmpty();
             PutAway();
         }
     }
@@ -225,7 +265,7 @@ internal sealed class ReadingSegments
         }
     }
 
-    private static int Key(uint number) => RecordKey.Readings | (int)(number % (Most + 1));
+    private static int Key(int slot) => RecordKey.Readings | slot;
 
     private static bool IsWhole(byte[] bytes, int length) => length > HeaderLength + RecordDigest.Length &&
         bytes[0] == FormatVersion && RecordDigest.IsWhole(bytes, length);
@@ -244,26 +284,74 @@ internal sealed class ReadingSegments
             var grown = new int[place + 2];
             Array.Copy(_begins, 0, grown, 0, place);
             grown[place] = server;
-            grown[place + 1] = (int)_oldest;
+            grown[place + 1] = 0;
             _begins = grown;
         }
 
         return place + 1;
     }
 
-    private void DeleteWhenEmpty()
+    // The slot of the segment with the least number from one on; the copy is none.
+    private int Find(int number)
     {
-        if (_loaded == null || _loaded.Count(-1) > 0)
+        int found = None;
+        for (int slot = 0; slot < Slots; slot++)
         {
-            return;
+            if (_numbers[slot] != 0 && _numbers[slot] >= number && slot != _copySlot && (found == None || _numbers[slot] < _numbers[found]))
+            {
+                found = slot;
+            }
         }
 
-        _loaded = null;
-        _changed = false;
-        Delete(_loadedNumber);
-        while (_oldest != _next && Load(_oldest) == null)
+        return found;
+    }
+
+    // The older one of two neighbours that span as much as each other, so that both are as coarse, and least; else of those that
+    // together span the least.
+    private int Choose()
+    {
+        int chosen = None, other = None, least = int.MaxValue, leastOther = int.MaxValue;
+        for (int slot = Find(0), next; (next = Find(_numbers[slot] + 1)) != None; slot = next)
         {
-            _oldest++;
+            int span = _numbers[slot] - _firsts[slot], nextSpan = _numbers[next] - _firsts[next];
+            if (span == nextSpan && span < least)
+            {
+                chosen = slot;
+                least = span;
+            }
+
+            if (span + nextSpan < leastOther)
+            {
+                other = slot;
+                leastOther = span + nextSpan;
+            }
+        }
+
+        return chosen != None ? chosen : other;
+    }
+
+    // The power failed between the two writes of a merge: what became a part of another segment goes.
+    private void DeleteMerged()
+    {
+        for (int slot = 0; slot < Slots; slot++)
+        {
+            for (int other = 0; other < Slots && _numbers[slot] != 0; other++)
+            {
+                if (_numbers[slot] < _numbers[other] && _numbers[slot] >= _firsts[other])
+                {
+                    Delete(slot);
+                }
+            }
+        }
+    }
+
+    private void DeleteWhenEmpty()
+    {
+        if (_loaded != null && _loaded.Count(-1) == 0)
+        {
+            _loaded = null;
+            _changed = false;
+            Delete(_loadedSlot);
         }
     }
 
@@ -272,7 +360,7 @@ internal sealed class ReadingSegments
     {
         if (_loaded != null && _changed)
         {
-            Save(_loadedNumber, _loaded);
+            Save(_loadedSlot, _numbers[_loadedSlot], _firsts[_loadedSlot], _loaded);
         }
 
         _loaded = null;
@@ -289,29 +377,41 @@ internal sealed class ReadingSegments
         }
     }
 
-    private void Delete(uint number) => _store.Save(Key(number), new byte[0], 0);
+    private void Delete(int slot)
+    {
+        _numbers[slot] = 0;
+        _store.Save(Key(slot), new byte[0], 0);
+    }
 
-    private bool Save(uint number, ReadingBuffer buffer)
+    private bool Save(int slot, int number, int first, ReadingBuffer buffer)
     {
         byte[] bytes = new byte[HeaderLength + buffer.Length + RecordDigest.Length];
         bytes[0] = FormatVersion;
         Put(bytes, 1, number);
         Put(bytes, 5, buffer.Boot);
         Put(bytes, 9, buffer.Uptime);
+        Put(bytes, 13, first);
         Array.Copy(buffer.Bytes, 0, bytes, HeaderLength, buffer.Length);
-        return _store.Save(Key(number), bytes, RecordDigest.Append(bytes, HeaderLength + buffer.Length));
+        bool saved = _store.Save(Key(slot), bytes, RecordDigest.Append(bytes, HeaderLength + buffer.Length));
+        if (saved)
+        {
+            _numbers[slot] = number;
+            _firsts[slot] = first;
+        }
+
+        return saved;
     }
 
-    private ReadingBuffer Load(uint number)
+    private ReadingBuffer Load(int slot)
     {
         byte[] bytes = new byte[HeaderLength + ReadingBuffer.Capacity + RecordDigest.Length];
-        int length = _store.Load(Key(number), bytes);
-        if (!IsWhole(bytes, length) || BigEndian.ReadUnsigned(bytes, 1, 4) != number)
+        int length = _store.Load(Key(slot), bytes);
+        if (!IsWhole(bytes, length))
         {
             return null;
         }
 
-        var buffer = new ReadingBuffer
+        var buffer = new ReadingBuffer(ReadingBuffer.Capacity)
         {
             Length = length - HeaderLength - RecordDigest.Length,
             Boot = (int)BigEndian.ReadUnsigned(bytes, 5, 4),
