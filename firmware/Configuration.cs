@@ -167,7 +167,8 @@ public sealed class Configuration
 
             if (token != JsonToken.String && token != JsonToken.Number)
             {
-                log.Error(Area, "node.json: " + key + " must be a string, a number, true or false");
+                log.Error(Area, "node.json: " + key + (key == "pack" ? " must be an array of SenML records, such as [{\"n\":\"/1/0/1\",\"v\":300}]"
+                    : " must be a string, a number, true or false") + "; what follows it is not read");
                 return false;
             }
 

@@ -75,6 +75,12 @@ public sealed class Image
             Transmission = configuration.Transmission,
             HandshakeTimeoutMs = configuration.HandshakeTimeoutMs,
         };
+        string problem = configuration.Pack.Length == 0 ? null : Node.AccountProblem;
+        if (problem != null)
+        {
+            log.Error(Area, "node.json: pack: the accounts make no sense: " + problem);
+        }
+
         _condition = new DeviceCondition(Device, Board, Node.Backlog, hardware.Memory, records, _management);
         log.Info(Area, "version " + Version + ", board " + configuration.Board + ", endpoint " + configuration.Endpoint +
             ", " + (hardware.Memory.FreeBytes / 1024).ToString() + " KiB free");

@@ -54,6 +54,10 @@ public sealed partial class Node
         else if (_bootstrap == null || _bootstrap.Fingerprint != AccountCheck.Fingerprint(bootstrap))
         {
             _bootstrap = new BootstrapSession(_parts, _accounts, bootstrap);
+            if (!_bootstrap.IsUsable)
+            {
+                _parts.Log.Error(Area, "the bootstrap server cannot be used: " + _bootstrap.Problem);
+            }
         }
     }
 
@@ -154,6 +158,11 @@ public sealed partial class Node
             {
                 reason = reason ?? session.Uri.Host + " cannot be registered at";
             }
+        }
+
+        if (asked && _bootstrap == null)
+        {
+            _parts.Log.Warn(Area, "a server asks for a bootstrap: there is no account for one");
         }
 
         reason = some ? reason : "there is no server account";

@@ -105,6 +105,9 @@ public sealed partial class Node
     /// <summary>Readings that servers have not had yet.</summary>
     public Backlog Backlog => _parts.Backlog;
 
+    /// <summary>What is wrong with the accounts as a whole, or null.</summary>
+    public string AccountProblem => AccountCheck.Problem(_parts.Security, _parts.Servers);
+
     /// <summary>The bootstrap server, or null where there is none.</summary>
     public BootstrapSession Bootstrap => _bootstrap;
 

@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
+using System.Threading;
 using System.Threading.Tasks;
 using Bench.Server;
 using Bench.Virtual;
@@ -21,6 +22,7 @@ internal sealed class BoardCommands
     private readonly LinkMeter _meter;
     private readonly Action<string> _show;
     private readonly Func<IEnumerable<string>> _describe;
+    private int _outage; // which one: the end of an earlier one ends no later one
 
     /// <summary>Makes the commands.</summary>
     /// <param name="board">The board.</param>
@@ -109,6 +111,7 @@ internal sealed class BoardCommands
     {
         if (text.Words.Count == 0)
         {
+            Interlocked.Increment(ref _outage);
             _meter.IsOffline = true;
             _show(text + ": the link loses everything, until online");
             return;
@@ -120,11 +123,17 @@ internal sealed class BoardCommands
             throw This(text).Misused("name the seconds, a number up to " + MaxSeconds.ToString(CultureInfo.InvariantCulture));
         }
 
+        int outage = Interlocked.Increment(ref _outage);
         await _board.Ask(board =>
         {
             _meter.IsOffline = true;
             board.DoAt(board.SinceFirstMs + (long)(seconds * 1000), _ =>
             {
+                if (outage != Volatile.Read(ref _outage))
+                {
+                    return;
+                }
+
                 _meter.IsOffline = false;
                 _show("the link is back");
             });
@@ -135,6 +144,7 @@ internal sealed class BoardCommands
 
     private Task GoOnline(CommandText text)
     {
+        Interlocked.Increment(ref _outage);
         _meter.IsOffline = false;
         _show("the link is back");
         return Task.CompletedTask;

@@ -44,7 +44,7 @@ internal sealed class BootstrapCommands
 
     private Task RotateKey(CommandText text)
     {
-        if (!_servers.IsSecure)
+        if (_servers?.IsSecure == false)
         {
             throw new ArgumentException("without DTLS there is no key: start the bench without --no-dtls");
         }

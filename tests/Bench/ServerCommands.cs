@@ -294,7 +294,7 @@ internal sealed class ServerCommands
     {
         if (_server == null)
         {
-            throw new ArgumentException("the bench has no server of its own here: ask the one that --server or --bootstrap-server names");
+            throw new ArgumentException("the bench has no server of its own here: ask the one that --server, --bootstrap-server or the settings name");
         }
 
         for (int waited = 0; waited < PatienceMs && !_stop.IsCancellationRequested; waited += LookMs)

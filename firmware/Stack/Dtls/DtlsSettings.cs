@@ -86,7 +86,7 @@ public sealed class DtlsSettings
 
         if (Key.Length == 0 || Key.Length > MaxKey)
         {
-            return "PSK key has " + Key.Length.ToString() + " bytes: use 1 to 64, of which 16 are usual";
+            return "PSK key has " + Key.Length.ToString() + " bytes: use 1 to 64, in node.json's key or bootstrapKey twice as many hexadecimal digits";
         }
 
         if (CipherSuites.Length == 0 || CipherSuites.Length > CipherSuite.Count)

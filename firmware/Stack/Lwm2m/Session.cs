@@ -20,7 +20,7 @@ public abstract class Session
         Uri = new ServerUri();
         Secure = secure;
         Problem = !Uri.Parse(uri) || Uri.IsSecure != (secure != null)
-            ? "the URI is " + uri + ": use " + (secure != null ? "coaps" : "coap") + "://host:port"
+            ? (uri.Length == 0 ? "it has no URI" : "the URI is " + uri) + ": use " + (secure != null ? "coaps" : "coap") + "://host:port"
             : secure?.Settings.Problem();
         Endpoint = new CoapEndpoint(transmit, output, random);
     }

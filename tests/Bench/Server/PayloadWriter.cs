@@ -125,7 +125,7 @@ public static class PayloadWriter
         }
         catch (JsonException problem)
         {
-            throw new ArgumentException("that is no SenML JSON (" + problem.Message.Split(" Path:")[0] + ")" + Remedy);
+            throw new ArgumentException("that is no SenML JSON" + (problem.LineNumber == null || problem.Message.Contains("System.", StringComparison.Ordinal) ? "" : " (" + problem.Message.Split(" Path:")[0] + ")") + Remedy);
         }
     }
 
