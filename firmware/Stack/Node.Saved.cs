@@ -9,12 +9,12 @@ namespace Firmware.Stack;
 public sealed partial class Node
 {
     // A registration's state: what changes is saved so soon, since several changes come together.
-    private const int SaveDelayMs = 2000;
+    private const int SaveDelayMs = 2000, SavePeriodMs = 60000, MaxSavesAtOnce = 15;
 
     // The most bytes of it: 64 observations of 48 bytes, attributes of 2,560, and the rest.
     private const int MaxSessionBytes = 6144;
 
-    private const int SessionFormat = 3;
+    private const int SessionFormat = 4;
 
     private void Save(long now)
     {
@@ -49,11 +49,14 @@ public sealed partial class Node
 
         if (_saveAt == long.MaxValue)
         {
-            _saveAt = now + SaveDelayMs;
+            // Flash wears: in the long run once a minute, whatever servers do.
+            long early = _savedUntil - (MaxSavesAtOnce * SavePeriodMs);
+            _saveAt = now + SaveDelayMs > early ? now + SaveDelayMs : early;
         }
         else if (now >= _saveAt)
         {
             _saveAt = long.MaxValue;
+            _savedUntil = (_savedUntil > now ? _savedUntil : now) + SavePeriodMs;
             if (staleAccounts)
             {
                 _accounts.Save();

@@ -43,6 +43,7 @@ public sealed partial class Node
     private long _accountEndsAt = long.MaxValue;
     private long _saveAt = long.MaxValue;
     private bool _anew;
+    private long _savedUntil;
     private long _lastNow;
     private long _offset;
     private int _turn;
@@ -307,7 +308,16 @@ public sealed partial class Node
         {
             int link = (_turn + i) % MaxLinks;
             Session session = Peer(link);
-            int length = session == null || (link != BootstrapLink && IsBootstrapOpen) ? 0 : session.Poll(now);
+            int length = 0;
+            if (link != BootstrapLink && IsBootstrapOpen)
+            {
+                _sessions[link]?.KeepWhileHeld(now);
+            }
+            else if (session != null)
+            {
+                length = session.Poll(now);
+            }
+
             if (length > 0)
             {
                 _turn = link + 1;

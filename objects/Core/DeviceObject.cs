@@ -197,12 +197,11 @@ public sealed partial class DeviceObject : Lwm2mObject
     /// <remarks>An empty UTC offset or time zone is one that is not known.</remarks>
     public override Status Check(int instance, int resource, int resourceInstance, Value value)
     {
-        // Year 1970 to 2300: beyond, milliseconds and a device's calendar have no room.
-        const long Year2300 = 10413792000;
         bool fits;
         switch (resource)
         {
-            case CurrentTime: fits = value.Integer >= 0 && value.Integer < Year2300; break;
+            // To 2106: readings that are kept have their times in 32 bits.
+            case CurrentTime: fits = value.Integer >= 0 && value.Integer <= uint.MaxValue; break;
             case UtcOffsetId: fits = value.Length == 0 || IsUtcOffset(value.Buffer, value.Offset, value.Length); break;
             case TimezoneId: fits = value.Length <= MaxTimezoneBytes; break;
             default: return Status.MethodNotAllowed;

@@ -7,7 +7,7 @@ public sealed class PathList
     /// <summary>How many there may be: as many as a server may observe.</summary>
     public const int Capacity = 64;
 
-    private const int FirstCapacity = 8;
+    private const int FirstCapacity = 2;
 
     private readonly Lwm2mPath _other = new Lwm2mPath();
 

@@ -66,6 +66,7 @@ public sealed partial class Observations
         }
 
         bool due = false;
+        _together = NotAsked;
         for (int part = 0; part < _table.Length && !due; part++)
         {
             due = IsPart(part, row) && IsDue(part, row, now);
@@ -97,7 +98,13 @@ public sealed partial class Observations
         }
 
         // Several paths are told together: none of them sooner than its own pmin allows.
-        int together = changed && row != observation ? GetAttribute(observation, AttributeSet.MinPeriodBit) : 0;
+        int together = 0;
+        if (changed && row != observation)
+        {
+            _together = _together == NotAsked ? GetAttribute(observation, AttributeSet.MinPeriodBit) : _together;
+            together = _together;
+        }
+
         Resolve(row, observation);
         _table.Mark(row, ObservationTable.Threshold, (_inForce.Present & AttributeSet.ChangeBits) != 0);
         long next = long.MaxValue;

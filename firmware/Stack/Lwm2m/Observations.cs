@@ -22,7 +22,7 @@ public sealed partial class Observations
     /// <summary>No observation.</summary>
     public const int None = ObservationTable.None;
 
-    private const int Unknown = -1;
+    private const int Unknown = -1, NotAsked = -2;
 
     private readonly ObservationTable _table = new ObservationTable();
     private readonly AttributeSet _inForce = new AttributeSet();
@@ -35,6 +35,9 @@ public sealed partial class Observations
     private readonly ServerObject _servers;
     private readonly ServerInstance _server;
     private int _turn;
+
+    // pmin of the composite observation being looked at, once it is asked for.
+    private int _together;
 
     /// <summary>Makes an empty list.</summary>
     public Observations(ObjectTree tree, Attributes attributes, ServerObject servers, ServerInstance server, ByteWriter counter,
@@ -88,6 +91,7 @@ public sealed partial class Observations
     public int Add(PathList paths, byte[] buffer, int tokenOffset, int tokenLength, int format)
     {
         int row = Renew(buffer, tokenOffset, tokenLength);
+        RemoveDormant(paths);
         for (int i = 0; i < paths.Count; i++)
         {
             paths.Get(i, _path);
@@ -106,7 +110,7 @@ public sealed partial class Observations
         Shape(row, format);
         for (int i = 0; i < paths.Count; i++)
         {
-            int part = _table.Take(Capacity);
+            int part = Take();
             if (part == None)
             {
                 Remove(row);
@@ -227,6 +231,29 @@ public sealed partial class Observations
         }
     }
 
+    /// <summary>The server rejects an observation: it has no wish for it, or it has forgotten the node. Which, an Update tells: until
+    /// then it is dormant.</summary>
+    public void Reject(int row)
+    {
+        _table.Mark(row, ObservationTable.Dormant, true);
+        _table.SetSequence(row, NotAsked);
+        Count--;
+        DormantCount++;
+        Version++;
+    }
+
+    /// <summary>Removes those that were rejected by a server that knows the node.</summary>
+    public void EndRejected()
+    {
+        for (int row = 0; row < _table.Length; row++)
+        {
+            if (_table.Is(row, ObservationTable.Dormant) && _table.GetSequence(row) == NotAsked)
+            {
+                Remove(row);
+            }
+        }
+    }
+
     /// <summary>Removes those that the server has not asked for again.</summary>
     public void ClearDormant()
     {
@@ -337,7 +364,6 @@ public sealed partial class Observations
         DormantCount = 0;
         for (int row = 0; row < _table.Length; row++)
         {
-            _table.Mark(row, ObservationTable.Lost, false);
             Count += IsLive(row) ? 1 : 0;
             DormantCount += _table.Is(row, ObservationTable.Dormant) ? 1 : 0;
         }
@@ -365,7 +391,7 @@ public sealed partial class Observations
 
     private int Begin(byte[] buffer, int tokenOffset, int tokenLength)
     {
-        int row = _table.Take(Capacity);
+        int row = Take();
         if (row != None)
         {
             _table.SetToken(row, buffer, tokenOffset, tokenLength);
@@ -393,6 +419,54 @@ public sealed partial class Observations
                 _table.Free(part);
             }
         }
+    }
+
+    // What the server asks for now goes before what it asked for in an earlier registration.
+    private int Take()
+    {
+        int taken = _table.Take(Capacity);
+        for (int row = 0; row < _table.Length && taken == None; row++)
+        {
+            if (_table.Is(row, ObservationTable.Dormant))
+            {
+                Remove(row);
+                taken = _table.Take(Capacity);
+            }
+        }
+
+        return taken;
+    }
+
+    // Dormant ones of several paths all of which are observed anew.
+    private void RemoveDormant(PathList paths)
+    {
+        for (int row = 0; row < _table.Length; row++)
+        {
+            bool covered = _table.Is(row, ObservationTable.Dormant) && IsComposite(row);
+            for (int part = 0; part < _table.Length && covered; part++)
+            {
+                covered = !IsPart(part, row) || Has(paths, part);
+            }
+
+            if (covered)
+            {
+                Remove(row);
+            }
+        }
+    }
+
+    private bool Has(PathList paths, int row)
+    {
+        for (int i = 0; i < paths.Count; i++)
+        {
+            paths.Get(i, _path);
+            if (_table.HasPath(row, _path))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void RemoveDormant(Lwm2mPath path)

@@ -13,7 +13,7 @@ public sealed partial class Registration
     {
         long left = _nextAt - clock.Now;
         output.Unsigned(clock.IsSet ? clock.UnixSeconds : 0, 8);
-        output.Unsigned(_server.Lifetime == 0 || left > int.MaxValue ? int.MaxValue : left < 0 ? 0 : left, 4);
+        output.Unsigned(_nextAt == long.MaxValue ? long.MaxValue : left < 0 ? 0 : left, 8);
         output.Byte(IsRegistered ? 1 : 0);
         output.Byte(Version);
         output.Byte(_registeredQueueMode ? 1 : 0);
@@ -27,7 +27,7 @@ public sealed partial class Registration
     internal void Load(ByteReader input, WallClock clock, long now)
     {
         long savedAt = input.Unsigned(8);
-        long left = input.Unsigned(4);
+        long left = input.Unsigned(8);
         bool registered = input.Byte() != 0;
         Version = input.Byte();
         _registeredQueueMode = input.Byte() != 0;
@@ -43,7 +43,7 @@ public sealed partial class Registration
         State = RegistrationState.Registered;
         HasSucceeded = true;
         _registeredStructure = digest == ListDigest() ? _tree.Structure : _tree.Structure - 1;
-        _nextAt = away < 0 ? now : left == int.MaxValue ? long.MaxValue : now + left - (away * 1000);
+        _nextAt = away < 0 ? now : left == long.MaxValue ? long.MaxValue : now + left - (away * 1000);
         _updateWanted = away < 0;
     }
 

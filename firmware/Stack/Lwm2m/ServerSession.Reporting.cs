@@ -15,6 +15,9 @@ public sealed partial class ServerSession
     // all: some do not. Waiting for it each time would hold up all other values.
     private const int MaxUnacknowledged = 2;
 
+    // A server that is busy is sent to again after so long, and after twice as long each time.
+    private const int FirstSendDelayMs = 60000, MaxSendDelayMs = 3600000;
+
     // So long a server may take to observe anew after a registration; what it observed before goes then.
     private const int DormantMs = 3600000;
 
@@ -106,8 +109,9 @@ public sealed partial class ServerSession
     private int PollBacklog(long now)
     {
         int server = Server.ShortServerId;
-        if (CanSend && _backlog.HasFor(server))
+        if (CanSend && now >= _sendAfter && _backlog.HasFor(server))
         {
+            _sendAfter = 0;
             int sent = _dispatcher.SendBacklog(this, _backlog, server);
             if (sent > 0)
             {
@@ -117,11 +121,24 @@ public sealed partial class ServerSession
             }
         }
 
-        if (!_backlog.HasFor(server))
+        if (_toldVersion != Observations.Version)
         {
-            return 0;
+            _toldVersion = Observations.Version;
+            _backlog.Rewind(server); // what could not be told may be told now
         }
 
+        int told;
+        do
+        {
+            told = TellBacklog(server, now);
+        }
+        while (told == 0 && _backlog.Skip(server)); // of a segment nobody observes what is left; what comes behind it does not wait
+
+        return told;
+    }
+
+    private int TellBacklog(int server, long now)
+    {
         int place = 0;
         while (_backlog.NextPath(server, ref place, _dispatcher.Target))
         {
@@ -142,13 +159,27 @@ public sealed partial class ServerSession
         return 0;
     }
 
-    private void ReceiveSend()
+    // Not now: the server is busy, or did not answer. Meanwhile observations in formats with times are told.
+    private void PutOffSends(long now)
     {
+        _sendAfter = now + _sendDelayMs;
+        _sendDelayMs = _sendDelayMs < MaxSendDelayMs / 2 ? _sendDelayMs * 2 : MaxSendDelayMs;
+    }
+
+    private void ReceiveSend(long now)
+    {
+        const int RequestTimeout = 0x88, TooManyRequests = 0x9D, ServerError = 0xA0;
         _exchange = Exchange.None;
         int code = Endpoint.Message.Code;
         bool taken = code == CoapCode.Changed;
         _backlog.Land(Server.ShortServerId, taken);
-        if (!taken)
+        _sendDelayMs = taken ? FirstSendDelayMs : _sendDelayMs;
+        if (code >= ServerError || code == TooManyRequests || code == RequestTimeout)
+        {
+            PutOffSends(now);
+            Log.Warn(Area, "the server cannot take a Send now: " + CoapCode.ToText(code));
+        }
+        else if (!taken)
         {
             _sendRefused = true;
             Log.Warn(Area, "the server refuses a Send with " + CoapCode.ToText(code) + ": telling it by notifications");
@@ -172,6 +203,8 @@ public sealed partial class ServerSession
         _acknowledges = false;
         _unacknowledged = 0;
         _sendRefused = false;
+        _sendAfter = 0;
+        _sendDelayMs = FirstSendDelayMs;
     }
 
     // Keeps what is due while it cannot be told.
@@ -194,6 +227,11 @@ public sealed partial class ServerSession
 
     private void KeepDormant(long now)
     {
+        if (!Registration.IsRegistered)
+        {
+            _dormantUntil = now + DormantMs; // the server's time begins when it has taken the registration, however long that takes
+        }
+
         if (now < _dormantUntil)
         {
             KeepDue(now, true);

@@ -23,7 +23,20 @@ public sealed partial class ServerSession
         output.Unsigned(Fingerprint, 4);
         Registration.Save(output, clock);
         Attributes.Save(output);
+
+        // A notification under way may never arrive: after a restart its value is told again.
+        int row = _notificationId == NoMessage ? Observations.None : Observations.FindByMessageId(_notificationId);
+        bool lost = row != Observations.None && !Observations.IsLost(row);
+        if (lost)
+        {
+            Observations.SetLost(row);
+        }
+
         Observations.Save(output, clock);
+        if (lost)
+        {
+            Observations.Table.Mark(row, ObservationTable.Lost, false);
+        }
     }
 
     /// <summary>Takes up what was saved, when it is of the same account.</summary>
@@ -45,6 +58,10 @@ public sealed partial class ServerSession
         else if (!Registration.IsRegistered)
         {
             Forget(now);
+        }
+        else if (Observations.DormantCount > 0)
+        {
+            _dormantUntil = now + DormantMs;
         }
     }
 }

@@ -33,6 +33,10 @@ public sealed partial class ServerSession : Session
     private int _unacknowledged;
     private bool _acknowledges;
     private bool _sendRefused;
+    private long _sendAfter;
+    private int _sendDelayMs = FirstSendDelayMs;
+    private bool _rejected;
+    private int _toldVersion;
 
     // What the message being written is: a response, a separate response, or a notification.
     private int _writing = Observations.None;
@@ -126,6 +130,8 @@ public sealed partial class ServerSession : Session
             long observations = Registration.IsRegistered || (Stores && IsOutOfReach) ? Observations.Deadline : long.MaxValue;
             long dormant = Observations.DormantCount > 0 ? _dormantUntil : long.MaxValue;
             long earliest = registration < observations ? registration : observations;
+            earliest = _sendAfter > 0 && _sendAfter < earliest && Registration.State == RegistrationState.Registered && CanSend &&
+                _backlog.HasFor(Server.ShortServerId) ? _sendAfter : earliest;
             return dormant < earliest ? dormant : earliest;
         }
     }
@@ -198,6 +204,13 @@ public sealed partial class ServerSession : Session
         }
 
         return 0;
+    }
+
+    /// <summary>Keeps what is due while a bootstrap has the turn.</summary>
+    internal void KeepWhileHeld(long now)
+    {
+        Enter();
+        KeepDue(now, false);
     }
 
     /// <inheritdoc/>
@@ -276,10 +289,14 @@ public sealed partial class ServerSession : Session
                 break;
             case Incoming.Response when _exchange == Exchange.Send:
                 Secure?.Client.Confirm();
-                ReceiveSend();
+                ReceiveSend(now);
                 break;
             case Incoming.Acknowledged:
-                _backlog.Land(Server.ShortServerId, true);
+                if (_exchange == Exchange.Notification)
+                {
+                    _backlog.Land(Server.ShortServerId, true);
+                }
+
                 _exchange = Exchange.None;
                 _notificationId = NoMessage;
                 _acknowledges = true;
@@ -294,7 +311,7 @@ public sealed partial class ServerSession : Session
     /// <inheritdoc/>
     protected override bool WantsConnection(long now) => Registration.IsDue(now) ||
         (Registration.State == RegistrationState.Registered &&
-            (Observations.HasDue(now) || Wanted != null || (CanSend && _backlog.HasFor(Server.ShortServerId))));
+            (Observations.HasDue(now) || Wanted != null || (CanSend && now >= _sendAfter && _backlog.HasFor(Server.ShortServerId))));
 
     /// <inheritdoc/>
     protected override bool WantsConnectionAtOnce => Registration.IsDue(0);
@@ -319,11 +336,18 @@ public sealed partial class ServerSession : Session
         {
             bool repeat = Secure != null && !_updateRepeated;
             _updateRepeated = repeat;
+            if (_rejected)
+            {
+                _rejected = false;
+                _backlog.Land(Server.ShortServerId, false);
+            }
+
             Registration.NoAnswer(now, repeat);
         }
         else if (exchange == Exchange.Send)
         {
             _backlog.Land(Server.ShortServerId, false);
+            PutOffSends(now);
             Log.Warn(Area, "a Send was not answered: updating");
             Registration.WantUpdate();
         }
@@ -410,7 +434,20 @@ public sealed partial class ServerSession : Session
 
     private void ReceiveRegistration(long now)
     {
+        bool updating = Registration.State == RegistrationState.Updating;
         Registration.Receive(now);
+        bool known = updating && Registration.State == RegistrationState.Registered;
+        if (_rejected && Registration.State != RegistrationState.Updating)
+        {
+            _rejected = false;
+            _backlog.Land(Server.ShortServerId, known);
+        }
+
+        if (known)
+        {
+            Observations.EndRejected();
+        }
+
         _exchange = Exchange.None;
         _updateRepeated = false;
         if (_unacknowledged == MaxUnacknowledged && Registration.State == RegistrationState.Registered)
@@ -431,7 +468,14 @@ public sealed partial class ServerSession : Session
 
         if (current)
         {
-            _backlog.Land(Server.ShortServerId, _exchange == Exchange.Notification);
+            // What a rejected notification told waits until an Update says whether the server knows the node.
+            _rejected |= _exchange == Exchange.Notification;
+            if (_exchange == Exchange.Send)
+            {
+                _backlog.Land(Server.ShortServerId, false);
+                PutOffSends(now);
+            }
+
             _exchange = Exchange.None;
             _notificationId = NoMessage;
         }
@@ -441,7 +485,16 @@ public sealed partial class ServerSession : Session
         {
             // RFC 7641 3.6: the server wants no more of these. Or it restarted and forgot: an Update will tell.
             Log.Info(Area, "observation of " + Describe(rejected) + " cancelled by the server");
-            Observations.Remove(rejected);
+            if (Stores)
+            {
+                Observations.Reject(rejected);
+                _dormantUntil = now + DormantMs;
+            }
+            else
+            {
+                Observations.Remove(rejected);
+            }
+
             Registration.WantUpdate();
         }
     }

@@ -20,7 +20,7 @@ using CborReader = System.Formats.Cbor.CborReader;
 namespace Host.Stack;
 
 [TestClass]
-public class BacklogTests
+public partial class BacklogTests
 {
     private const int Server = 1, Other = 2, Room = 1000;
 

@@ -49,6 +49,7 @@ public sealed class Backlog
     private long _saveAt;
     private bool _told;
     private int _dropped;
+    private long _spilledUntil;
 
     /// <summary>Makes a store, with what was saved before.</summary>
     /// <param name="tree">What is read.</param>
@@ -103,16 +104,35 @@ public sealed class Backlog
         }
 
         _new ??= new ReadingBuffer(ReadingBuffer.Capacity);
-        if (!TryStore(path, paths, server, inFlight))
+        int flags = (inFlight ? ReadingBuffer.InFlight : 0) | (_clock.IsSet ? 0 : ReadingBuffer.SinceBoot) | (moments > 0 ? ReadingBuffer.Limited : 0);
+        if (!TryStore(path, paths, server, flags, false))
         {
             MakeRoom();
-            TryStore(path, paths, server, inFlight);
-            CountDropped(_writer.Missed);
+
+            // What is more than a buffer goes into several; while it is being told, it is not kept besides.
+            if (!TryStore(path, paths, server, flags, !inFlight) && !inFlight)
+            {
+                CountDropped(_writer.Missed);
+            }
+        }
+
+        if (!inFlight)
+        {
+            CountDropped(_writer.TooLong);
         }
 
         if (moments > 0)
         {
-            _new.KeepLatest(server, path, _path, moments);
+            if (paths.Count == 0)
+            {
+                _new.KeepLatest(server, path, _path, moments);
+            }
+
+            for (int i = 0; i < paths.Count; i++)
+            {
+                paths.Get(i, _other);
+                _new.KeepLatest(server, _other, _path, moments);
+            }
         }
 
         if (!inFlight)
@@ -197,6 +217,12 @@ public sealed class Backlog
         return count;
     }
 
+    /// <summary>Goes on from a segment of which nothing can be told to a server, to the next; false when there is none.</summary>
+    public bool Skip(int server) => _segments != null && _segments.Skip(server);
+
+    /// <summary>Begins again with the oldest segment for a server.</summary>
+    public void Rewind(int server) => _segments?.Rewind(server);
+
     /// <summary>Says what became of what was under way to a server.</summary>
     public void Land(int server, bool arrived)
     {
@@ -227,11 +253,22 @@ public sealed class Backlog
     {
         _dropped = 0;
         _segments?.CountDropped(-_segments.Dropped);
+        _segments?.SaveCounter();
     }
 
     /// <summary>Saves what waits, from time to time.</summary>
     public void Poll(long now)
     {
+        if (_segments != null && _segments.ResolveAll())
+        {
+            _new?.Resolve(_clock.UnixSeconds - (_clock.Now / 1000));
+            if (_saved)
+            {
+                _unsaved = true;
+                _saveAt = now;
+            }
+        }
+
         if (_unsaved && _store != null && now >= _saveAt)
         {
             Save();
@@ -242,7 +279,7 @@ public sealed class Backlog
     /// <summary>Saves what waits now: the power goes.</summary>
     public void Flush()
     {
-        if (_unsaved && _store != null)
+        if (_store != null && (_unsaved || (_new != null && _new.HasInFlight)))
         {
             Save();
         }
@@ -258,12 +295,12 @@ public sealed class Backlog
     }
 
     // All of it or nothing. When all that an instance has is as it was, the moment is told with all of it.
-    private bool TryStore(Lwm2mPath path, PathList paths, int server, bool inFlight)
+    private bool TryStore(Lwm2mPath path, PathList paths, int server, int flags, bool inParts)
     {
         int length = _new.Length;
-        int flags = (inFlight ? ReadingBuffer.InFlight : 0) | (_clock.IsSet ? 0 : ReadingBuffer.SinceBoot);
-        for (int pass = 0; pass < 2 && _new.Length == length; pass++)
+        for (int pass = 0; pass < 2 && (pass == 0 || (_writer.Kept == 0 && _writer.Missed == 0)); pass++)
         {
+            _writer.Room = inParts ? this : null;
             _writer.Into(_new, server, flags, _clock.IsSet ? _clock.UnixSeconds : _clock.Now / 1000, pass == 0);
             int position = _nowhere.Suspend();
             if (paths.Count == 0)
@@ -278,7 +315,7 @@ public sealed class Backlog
             _nowhere.Resume(position);
         }
 
-        if (_writer.Missed > 0)
+        if (_writer.Missed > 0 && !inParts)
         {
             _new.Length = length;
         }
@@ -286,10 +323,31 @@ public sealed class Backlog
         return _writer.Missed == 0;
     }
 
+    /// <summary>Makes room for more of what is being stored; the buffer may be another one then.</summary>
+    internal ReadingBuffer MoreRoom()
+    {
+        MakeRoom();
+        return _new;
+    }
+
+    // Flash wears: in the long run a segment a minute, and as many as there may be at once. Beyond, RAM gets coarser.
+    private bool MaySpill()
+    {
+        const int PeriodMs = 60000;
+        long now = _clock.Now;
+        if (_spilledUntil > now + (MaxSegments * PeriodMs))
+        {
+            return false;
+        }
+
+        _spilledUntil = (_spilledUntil > now ? _spilledUntil : now) + PeriodMs;
+        return true;
+    }
+
     private void MakeRoom()
     {
         _new.Squeeze();
-        if (_segments == null || !Spill())
+        if (_segments == null || !MaySpill() || !Spill())
         {
             CountDropped(_new.Thin(_new.Length));
         }
@@ -298,7 +356,7 @@ public sealed class Backlog
     // What is in RAM becomes a segment for good, but for what is under way: told from RAM, it would be told again from there.
     private bool Spill()
     {
-        if (SegmentCount == MaxSegments)
+        if (SegmentCount >= MaxSegments)
         {
             Warn();
             if (!_segments.Merge())
@@ -334,12 +392,14 @@ public sealed class Backlog
         _unsaved = false;
         if (_new == null || _new.Count(-1) == 0)
         {
+            _segments.SaveCounter();
             Forget();
             return;
         }
 
         _new.Squeeze();
-        _saved = _segments.SaveCopy(_new);
+        _unsaved = !_segments.SaveCopy(_new);
+        _saved |= !_unsaved;
     }
 
     // What has been told need not be kept.
@@ -405,16 +465,20 @@ public sealed class Backlog
     private int Choose(ReadingBuffer buffer, int server, Lwm2mPath below, PathList paths, int most)
     {
         buffer.Land(server, false);
-        int count = 0;
+        int count = 0, gone = 0;
         for (int at = 0; at < buffer.Length && count < most; at = buffer.Next(at))
         {
             buffer.GetPath(at, _path);
             if (buffer.IsFor(at, server) && !buffer.Has(at, ReadingBuffer.SinceBoot) && below.Contains(_path) && IsAmong(paths))
             {
-                buffer.Mark(at, ReadingBuffer.InFlight, true);
-                count++;
+                bool isGone = ReadingWriter.IsGone(_tree, _path);
+                buffer.Mark(at, isGone ? ReadingBuffer.Dead : ReadingBuffer.InFlight, true);
+                gone += isGone ? 1 : 0;
+                count += isGone ? 0 : 1;
             }
         }
+
+        CountDropped(gone);
 
         return count;
     }

@@ -21,8 +21,9 @@ internal sealed class ReadingBuffer
     /// <summary>The longest value: texts and opaque values beyond are not kept.</summary>
     internal const int MaxValue = 64;
 
-    /// <summary>Under way to the server; measured before the time of day was known, its seconds being those since boot; gone.</summary>
-    internal const int InFlight = 1, SinceBoot = 2, Dead = 4;
+    /// <summary>Under way to the server; measured before the time of day was known, its seconds being those since boot; gone; one of those
+    /// of which the latest are kept (hqmax).</summary>
+    internal const int InFlight = 1, SinceBoot = 2, Dead = 4, Limited = 8;
 
     private const int Flags = 1, Server = 2, Seconds = 4, High = 8, Low = 12, Kind = 16;
 
@@ -51,6 +52,21 @@ internal sealed class ReadingBuffer
         {
             int at = 0;
             while (at < Length && (!Has(at, InFlight) || Has(at, Dead)))
+            {
+                at = Next(at);
+            }
+
+            return at < Length;
+        }
+    }
+
+    /// <summary>True when there are seconds since boot.</summary>
+    internal bool HasUptimes
+    {
+        get
+        {
+            int at = 0;
+            while (at < Length && !Has(at, SinceBoot))
             {
                 at = Next(at);
             }
@@ -182,13 +198,13 @@ internal sealed class ReadingBuffer
         }
     }
 
-    /// <summary>Moves what is under way to another buffer.</summary>
+    /// <summary>Moves what is under way, and that of which only the latest are kept, to another buffer.</summary>
     internal ReadingBuffer Split()
     {
         var others = new ReadingBuffer(Capacity);
         for (int at = 0; at < Length; at = Next(at))
         {
-            if (Has(at, InFlight) && !Has(at, Dead))
+            if (Has(at, InFlight | Limited) && !Has(at, Dead))
             {
                 Array.Copy(Bytes, at, others.Bytes, others.Length, Bytes[at]);
                 others.Length += Bytes[at];

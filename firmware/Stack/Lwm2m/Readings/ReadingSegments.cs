@@ -38,6 +38,8 @@ internal sealed class ReadingSegments
     private ReadingBuffer _loaded;
     private int _loadedSlot;
     private bool _changed;
+    private bool _hasUptimes;
+    private bool _counted;
     private int _copySlot = None;
     private int _next = 1;
 
@@ -53,8 +55,14 @@ internal sealed class ReadingSegments
         byte[] bytes = new byte[HeaderLength + ReadingBuffer.Capacity + RecordDigest.Length];
         for (int slot = 0; slot < Slots; slot++)
         {
-            if (IsWhole(bytes, store.Load(Key(slot), bytes)))
+            int length = store.Load(Key(slot), bytes);
+            if (IsWhole(bytes, length))
             {
+                for (int at = HeaderLength; at < length - RecordDigest.Length && bytes[at] >= ReadingBuffer.HeaderLength; at += bytes[at])
+                {
+                    _hasUptimes |= (bytes[at + 1] & ReadingBuffer.SinceBoot) != 0;
+                }
+
                 _numbers[slot] = (int)BigEndian.ReadUnsigned(bytes, 1, 4);
                 _firsts[slot] = (int)BigEndian.ReadUnsigned(bytes, 13, 4);
                 _next = _numbers[slot] >= _next ? _numbers[slot] + 1 : _next;
@@ -67,6 +75,35 @@ internal sealed class ReadingSegments
         {
             Merge(); // a copy of what was in RAM has become a segment
         }
+    }
+
+    /// <summary>Once the time of day is known: gives all readings theirs, for good, since another boot would find another.</summary>
+    internal bool ResolveAll()
+    {
+        if (!_hasUptimes || !_clock.IsSet)
+        {
+            return false;
+        }
+
+        _hasUptimes = false;
+        if (_loaded != null)
+        {
+            Resolve(_loaded);
+            _changed = true;
+        }
+
+        for (int slot = 0; slot < Slots; slot++)
+        {
+            bool isElsewhere = slot == _copySlot || (_loaded != null && slot == _loadedSlot);
+            ReadingBuffer buffer = _numbers[slot] == 0 || isElsewhere ? null : Load(slot);
+            if (buffer != null && buffer.HasUptimes)
+            {
+                Resolve(buffer);
+                Save(slot, _numbers[slot], _firsts[slot], buffer);
+            }
+        }
+
+        return true;
     }
 
     /// <summary>How many there are, but for the copy.</summary>
@@ -129,6 +166,19 @@ internal sealed class ReadingSegments
         }
     }
 
+    /// <summary>Leaves the segment in RAM out, for one server; false when it is not its turn there.</summary>
+    internal bool Skip(int server)
+    {
+        int place = Place(server);
+        int slot = Find(_begins[place]);
+        bool skips = slot != None && _loaded != null && _loadedSlot == slot;
+        _begins[place] = skips ? _numbers[slot] + 1 : _begins[place];
+        return skips;
+    }
+
+    /// <summary>Begins again with the oldest.</summary>
+    internal void Rewind(int server) => _begins[Place(server)] = 0;
+
     /// <summary>Ends what is under way to a server.</summary>
     internal void Land(int server, bool arrived)
     {
@@ -162,6 +212,8 @@ internal sealed class ReadingSegments
     /// <summary>Saves a copy of what is in RAM, which takes the place of the last copy.</summary>
     internal bool SaveCopy(ReadingBuffer buffer)
     {
+        SaveCounter();
+        _hasUptimes |= !_clock.IsSet;
         int slot = _copySlot;
         for (int i = 0; i < Slots && slot == None; i++)
         {
@@ -216,7 +268,8 @@ internal sealed class ReadingSegments
                 gone += more > 0 ? more : both.DropFirst();
             }
 
-            CountDropped(gone); // first: should the power fail in between, rather too many are counted than too few
+            CountDropped(gone);
+            SaveCounter(); // first: should the power fail in between, rather too many are counted than too few
             if (!Save(second, _numbers[second], _firsts[first], both))
             {
                 CountDropped(-gone);
@@ -252,6 +305,18 @@ internal sealed class ReadingSegments
     internal void CountDropped(int dropped)
     {
         Dropped += dropped;
+        _counted = true;
+    }
+
+    /// <summary>Saves how many were dropped, when it is another number than what was saved.</summary>
+    internal void SaveCounter()
+    {
+        if (!_counted)
+        {
+            return;
+        }
+
+        _counted = false;
         var bytes = new byte[CounterLength];
         Put(bytes, 0, Dropped);
         _store.Save(CounterKey, bytes, Dropped == 0 ? 0 : CounterLength);

@@ -29,6 +29,12 @@ internal sealed class ReadingWriter : ValueWriter
     /// <summary>Readings that found no room since <see cref="Into"/>.</summary>
     internal int Missed { get; private set; }
 
+    /// <summary>Readings that are too long to be kept, since <see cref="Into"/>.</summary>
+    internal int TooLong { get; private set; }
+
+    /// <summary>Makes room when there is none left; null to let readings be missed.</summary>
+    internal Backlog Room { get; set; }
+
     /// <summary>Readings kept since <see cref="Into"/>.</summary>
     internal int Kept { get; private set; }
 
@@ -46,7 +52,15 @@ internal sealed class ReadingWriter : ValueWriter
         _flags = flags;
         _seconds = seconds;
         Missed = 0;
+        TooLong = 0;
         Kept = 0;
+    }
+
+    /// <summary>True when what a reading is of is there no longer.</summary>
+    internal static bool IsGone(ObjectTree tree, Lwm2mPath path)
+    {
+        Lwm2mObject item = tree.Find(path.ObjectId);
+        return item == null || !item.HasInstance(path.InstanceId) || item.Find(path.ResourceId) == 0;
     }
 
     /// <summary>Writes a reading to another writer; false when what it is of is there no longer.</summary>
@@ -147,6 +161,10 @@ internal sealed class ReadingWriter : ValueWriter
         {
             Add(kind, value, offset, length);
         }
+        else if (IsItself)
+        {
+            TooLong++;
+        }
     }
 
     private void Add(int kind, byte[] value, int offset, int length)
@@ -158,6 +176,13 @@ internal sealed class ReadingWriter : ValueWriter
         }
 
         bool added = _buffer.Add(_flags, _server, _seconds, high, low, kind, value, offset, length);
+        if (!added && Room != null)
+        {
+            _buffer = Room.MoreRoom();
+            added = _buffer.Add(_flags, _server, _seconds, high, low, kind, value, offset, length);
+            Room = added ? Room : null; // there is none to be made
+        }
+
         Kept += added ? 1 : 0;
         Missed += added ? 0 : 1;
     }
