@@ -91,9 +91,9 @@ public sealed partial class Node
         output.Byte(_anew ? 1 : 0);
         session.Save(output, _parts.Clock);
         int length = output.Length;
-        if (!output.Overflow)
+        if (!output.Overflow && !_parts.Store.Save(Key(session), buffer, RecordDigest.Append(buffer, length)))
         {
-            _parts.Store.Save(Key(session), buffer, RecordDigest.Append(buffer, length));
+            _savedVersions[link]--; // it is tried again
         }
     }
 

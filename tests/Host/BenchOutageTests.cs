@@ -62,6 +62,23 @@ public class BenchOutageTests
         AssertComplete(PeriodSeconds + NoticeSeconds);
     }
 
+    // What was sent while the node did not know is lost; that the server is gone it learns from a confirmable one after some minutes.
+    [TestMethod]
+    public void NonConfirmableNotificationsCostSomeMinutesAtMost()
+    {
+        const int SilenceSeconds = 300;
+        Begin(11, ContentFormat.SenMlCbor, Long, false);
+        foreach (string path in s_paths)
+        {
+            Assert.AreEqual(CoapCode.Changed, _world.RunUntil(_world.Client.WriteAttributes(path, "con=0")).Code);
+        }
+
+        _world.Run(2 * PeriodSeconds);
+        GoDown(HourSeconds);
+        CatchUp();
+        AssertComplete(SilenceSeconds + PeriodSeconds + NoticeSeconds);
+    }
+
     [TestMethod]
     public void HourlyReadingsOfANightArrive()
     {

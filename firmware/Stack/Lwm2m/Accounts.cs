@@ -24,6 +24,7 @@ internal sealed class Accounts
     private readonly Lwm2mPath _path = new Lwm2mPath();
     private readonly int _factory;
     private int _revision;
+    private bool _hasFailed;
 
     // What there was before a bootstrap: all of it, the instances of Server that sessions refer to, and their short server ids.
     private byte[] _held;
@@ -40,7 +41,7 @@ internal sealed class Accounts
     }
 
     /// <summary>True when something has changed since the last save.</summary>
-    internal bool IsStale => _revision != Revision();
+    internal bool IsStale => _hasFailed || _revision != Revision();
 
     /// <summary>Takes up what was saved, unless the factory's accounts are others now than when it was.</summary>
     internal void Load()
@@ -86,6 +87,7 @@ internal sealed class Accounts
         bool saved = _parts.Store.Save(RecordKey.Accounts, record, RecordDigest.Append(record, HeaderLength + now.Length));
         Array.Clear(now, 0, now.Length);
         Array.Clear(record, 0, record.Length);
+        _hasFailed = !saved;
         if (!saved)
         {
             _parts.Log.Error(Area, "they could not be saved: check the storage");

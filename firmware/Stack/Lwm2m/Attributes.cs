@@ -245,7 +245,8 @@ public sealed class Attributes
     private Status Store(int high, int low)
     {
         int row = Find(high, low);
-        if (_candidate.Present != 0 && ((row < 0 && _count == MaxPaths) || _length + Set0 + _candidate.Length > MaxLength))
+        int replaced = row < 0 ? 0 : RowLength(row);
+        if (_candidate.Present != 0 && ((row < 0 && _count == MaxPaths) || _length - replaced + Set0 + _candidate.Length > MaxLength))
         {
             return Status.ServiceUnavailable;
         }

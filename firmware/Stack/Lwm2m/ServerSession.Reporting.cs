@@ -11,6 +11,9 @@ public sealed partial class ServerSession
     // RFC 7641 4.5: at least once in 24 hours a notification must be confirmable.
     private const int ConfirmAfterSeconds = 24 * 3600;
 
+    // A server that has not been heard for so long may be out of reach: what is told it is to be kept then.
+    private const int SilenceMs = 300000;
+
     // A server that answers Updates but acknowledged none of so many notifications, the first of a registration, acknowledges none at
     // all: some do not. Waiting for it each time would hold up all other values.
     private const int MaxUnacknowledged = 2;
@@ -67,7 +70,10 @@ public sealed partial class ServerSession
         int wanted = Observations.Confirmable(row);
         wanted = wanted < 0 ? Server.NotificationMode : wanted;
         bool usual = wanted < 0 ? ConfirmableNotifications : wanted == 1;
-        return (usual && _unacknowledged < MaxUnacknowledged) ||
+
+        // Who is told by non-confirmable notifications alone is asked now and then whether it still hears them.
+        bool asks = Stores && now - _heardAt >= SilenceMs;
+        return ((usual || asks) && _unacknowledged < MaxUnacknowledged) ||
             (now / 1000) - Observations.Table.GetConfirmedAt(row) >= ConfirmAfterSeconds;
     }
 

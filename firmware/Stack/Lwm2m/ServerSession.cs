@@ -24,6 +24,7 @@ public sealed partial class ServerSession : Session
     private int _deferredLength;
     private long _dormantUntil = long.MaxValue;
     private long _awakeUntil;
+    private long _heardAt;
     private bool _newIsNext;
 
     // What the confirmable message under way is. A notification is known by its message id: its observation may end, and
@@ -276,6 +277,7 @@ public sealed partial class ServerSession : Session
     protected override void Take(Incoming kind, bool current, byte[] buffer, int offset, int length, long now)
     {
         _awakeUntil = now + AwakeMs;
+        _heardAt = now;
         switch (kind)
         {
             case Incoming.Request:
