@@ -202,6 +202,7 @@ public class ObserveTests
     {
         const long Hour = 3_600_000;
         _node.Node.Session(0).ConfirmableNotifications = false;
+        _node.Server.StoreNotifications = false; // else more often: see below
         _node.Server.Lifetime = 86400 * 100;
         _node.Run(0, (update, _) => Packet.Response(update, 0x44));
         _node.Observe("30000/0/1", 1, 5);
@@ -216,6 +217,28 @@ public class ObserveTests
             if (confirmable)
             {
                 asked = _node.Now;
+                _node.Acknowledge(notification);
+            }
+        }
+    }
+
+    // What the server may not hear any more is to be kept for it.
+    [TestMethod]
+    public void AsksEveryFiveMinutesWhereReadingsAreKept()
+    {
+        _node.Node.Session(0).ConfirmableNotifications = false;
+        _node.Observe("30000/0/1", 1, 5);
+        int since = 0;
+        for (int minute = 1; minute <= 30; minute++)
+        {
+            _node.Now += 60_000;
+            _item.Set(1000 + minute);
+            byte[] notification = _node.Poll();
+            bool asks = ++since == 5;
+            Assert.AreEqual(asks ? Packet.Con : Packet.Non, Packet.Type(notification), "minute " + minute);
+            if (asks)
+            {
+                since = 0;
                 _node.Acknowledge(notification);
             }
         }
