@@ -91,11 +91,16 @@ def client_reads(peer, server, client):
             number, _ = formats.ids(instance)
             there = {path[2] for path, _ in formats.senml_json(client.get(instance, SENML_JSON)[1])}
             for resource, definition in objects.RESOURCES[number].items():
-                found = client.get("%s/%d" % (instance, resource))[0]
+                path = "%s/%d" % (instance, resource)
+                expected = "4.05" if definition[0] == "E" else "2.05" if resource in there else "4.04"
+                found = client.get(path)[0]
+                if found != expected:
+                    # Each call is a process that begins with a message id of its own choice: among some six hundred one may be what
+                    # another call has just had, and then the node repeats that answer (RFC 7252 4.5).
+                    found = client.get(path)[0]
                 # At this speed what takes its time may come between two calls.
                 if not (found == "2.05" and resource in objects.SLOW.get(instance, ())):
-                    equal(found, "4.05" if definition[0] == "E" else "2.05" if resource in there else "4.04",
-                          "%s/%d" % (instance, resource))
+                    equal(found, expected, path)
                 count += found == "2.05"
         true(count >= 350, "only %d resources" % count)
     with peer.case("Read an instance as TLV, SenML JSON and SenML CBOR"):
