@@ -52,7 +52,7 @@ internal static class NodeHeapSizes
         ["Lwm2m Registration"] = 432,
         ["Lwm2m RegistrationMessage"] = 144,
         ["Lwm2m SecureChannel"] = 108,
-        ["Lwm2m ServerSession"] = 588,
+        ["Lwm2m ServerSession"] = 600,
         ["Lwm2m ServerUri"] = 72,
         ["Lwm2mPath"] = 768,
         ["ManagementObjects"] = 168,

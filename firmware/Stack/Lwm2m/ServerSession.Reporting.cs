@@ -115,6 +115,13 @@ public sealed partial class ServerSession
     private int PollBacklog(long now)
     {
         int server = Server.ShortServerId;
+        if (_toldVersion != Observations.Version || (_skipped && CanSend && now >= _sendAfter))
+        {
+            _toldVersion = Observations.Version;
+            _skipped = false;
+            _backlog.Rewind(server); // what could not be told may be told now
+        }
+
         if (CanSend && now >= _sendAfter && _backlog.HasFor(server))
         {
             _sendAfter = 0;
@@ -127,18 +134,13 @@ public sealed partial class ServerSession
             }
         }
 
-        if (_toldVersion != Observations.Version)
+        // Of a segment nobody observes what is left: what comes behind it does not wait.
+        int told = TellBacklog(server, now);
+        while (told == 0 && _backlog.Skip(server))
         {
-            _toldVersion = Observations.Version;
-            _backlog.Rewind(server); // what could not be told may be told now
-        }
-
-        int told;
-        do
-        {
+            _skipped = true;
             told = TellBacklog(server, now);
         }
-        while (told == 0 && _backlog.Skip(server)); // of a segment nobody observes what is left; what comes behind it does not wait
 
         return told;
     }

@@ -37,6 +37,7 @@ public sealed partial class ServerSession : Session
     private long _sendAfter;
     private int _sendDelayMs = FirstSendDelayMs;
     private bool _rejected;
+    private bool _skipped;
     private int _toldVersion;
 
     // What the message being written is: a response, a separate response, or a notification.
@@ -132,7 +133,7 @@ public sealed partial class ServerSession : Session
             long dormant = Observations.DormantCount > 0 ? _dormantUntil : long.MaxValue;
             long earliest = registration < observations ? registration : observations;
             earliest = _sendAfter > 0 && _sendAfter < earliest && Registration.State == RegistrationState.Registered && CanSend &&
-                _backlog.HasFor(Server.ShortServerId) ? _sendAfter : earliest;
+                (_skipped || _backlog.HasFor(Server.ShortServerId)) ? _sendAfter : earliest;
             return dormant < earliest ? dormant : earliest;
         }
     }

@@ -219,6 +219,29 @@ public class BacklogDeliveryTests
         Assert.AreEqual(0, node.Node.Backlog.Count, sends + " Sends");
     }
 
+    // The same with more than RAM has, which only a Send can tell: nobody observes it in a format with times.
+    [TestMethod]
+    public void WhatIsInFlashWaitsForAServerThatIsBusyToo()
+    {
+        var node = new AccountNode(n => n.AddServer(1), new PowerStore());
+        node.Servers[0].MuteSend = false;
+        node.Clock.Set(Start);
+        node.Run(1000);
+        node.Receive(0, Packet.Request(Packet.Get, 1, "3303/0/5700", null, Packet.Con, [5], Packet.Option(6, 0)));
+        node.Answer = (_, _) => null;
+        for (int i = 0; i < 300; i++)
+        {
+            node.Temperature.Set(22000 + (i * 100));
+            node.Run(Minute);
+        }
+
+        Assert.IsTrue(node.Node.Backlog.SegmentCount > 0);
+        int sends = 0;
+        node.Answer = (link, datagram) => Packet.Path(datagram) == "dp" && sends++ < 2 ? Packet.Response(datagram, 0xA3) : AccountNode.Agree(link, datagram);
+        node.Run(5 * Hour);
+        Assert.AreEqual(0, node.Node.Backlog.SegmentCount + node.Node.Backlog.Count, sends + " Sends");
+    }
+
     // A server that never answers a Send, but all else.
     [TestMethod]
     public void AServerThatIgnoresSendsIsNotBlocked()
