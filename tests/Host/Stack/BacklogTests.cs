@@ -89,6 +89,16 @@ public partial class BacklogTests
     }
 
     [TestMethod]
+    public void AServerThatWasNeverToldFromFlashMayBeginAgain()
+    {
+        Keep(1000);
+        Assert.IsTrue(_backlog.SegmentCount > 5);
+        _backlog.Rewind(Server);
+        _backlog.Rewind(Other);
+        AssertAll(Tell(), 1000);
+    }
+
+    [TestMethod]
     [DataRow(1)]
     [DataRow(50)]
     [DataRow(1000)]

@@ -177,7 +177,11 @@ internal sealed class ReadingSegments
     }
 
     /// <summary>Begins again with the oldest.</summary>
-    internal void Rewind(int server) => _begins[Place(server)] = 0;
+    internal void Rewind(int server)
+    {
+        int place = Place(server); // before the array is looked at: a server seen for the first time makes it another one
+        _begins[place] = 0;
+    }
 
     /// <summary>Ends what is under way to a server.</summary>
     internal void Land(int server, bool arrived)
@@ -334,7 +338,6 @@ internal sealed class ReadingSegments
 
     private static bool IsWhole(byte[] bytes, int length) => length > HeaderLength + RecordDigest.Length &&
         bytes[0] == FormatVersion && RecordDigest.IsWhole(bytes, length);
-
 
     private int Place(int server)
     {
