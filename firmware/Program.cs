@@ -1,6 +1,7 @@
 // The node's start and its loop. What goes wrong beyond what the parts get over by themselves ends here.
 using System;
 using System.Threading;
+using Firmware.Operation;
 using Firmware.Platform;
 using nanoFramework.Runtime.Native;
 

@@ -1,5 +1,6 @@
 // The soil board: what is measured in a field, and the valve that waters it.
 using Firmware.Boards.Objects;
+using Firmware.Wiring;
 using Objects.Ipso.Definitions;
 using Sensors.Soil;
 

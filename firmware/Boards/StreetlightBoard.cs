@@ -1,5 +1,6 @@
 // The streetlight board: one lamp, what it takes, who passes, and the battery of the node.
 using Firmware.Boards.Objects;
+using Firmware.Wiring;
 using Objects.Ipso.Definitions;
 using Sensors;
 using Sensors.Streetlight;

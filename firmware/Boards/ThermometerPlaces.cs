@@ -1,5 +1,6 @@
 // Which thermometer on a 1-Wire bus has which channel: kept, so that one that is missing after a restart does not lend its place
 // to another.
+using Firmware.Wiring;
 using Objects.Bytes;
 using Objects.Ipso.Definitions;
 using Sensors.Soil;

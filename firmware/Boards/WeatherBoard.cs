@@ -1,5 +1,6 @@
 // The weather board: air, rain, wind, light.
 using Firmware.Boards.Objects;
+using Firmware.Wiring;
 using Objects.Ipso.Definitions;
 using Sensors.Weather;
 

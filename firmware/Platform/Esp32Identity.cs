@@ -1,5 +1,6 @@
 // Who the chip is: what the Device object tells of it, and a name by which no other node goes.
 using System.Net.NetworkInformation;
+using Firmware.Operation;
 using nanoFramework.Hardware.Esp32;
 using nanoFramework.Runtime.Native;
 using Objects.Core;

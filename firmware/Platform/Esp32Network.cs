@@ -1,5 +1,6 @@
 // The Wi-Fi station's addresses. How strong its signal is, the platform tells only of a scan, which takes the radio away.
 using System.Net.NetworkInformation;
+using Firmware.Operation;
 
 namespace Firmware.Platform;
 

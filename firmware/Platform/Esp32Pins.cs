@@ -4,10 +4,10 @@ using System;
 using System.Device.Adc;
 using System.Device.Gpio;
 using System.Device.Pwm;
-using Firmware.Boards;
 using Firmware.Stack;
-using nanoFramework.Hardware.Esp32;
+using Firmware.Wiring;
 using Sensors;
+using nanoFramework.Hardware.Esp32;
 using PinFunctions = nanoFramework.Hardware.Esp32.Configuration;
 
 namespace Firmware.Platform;

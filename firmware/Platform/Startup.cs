@@ -1,6 +1,8 @@
 // From power to a node at work: who the chip is, what its settings say, its board, its network.
 using Firmware.Boards;
+using Firmware.Operation;
 using Firmware.Stack;
+using Firmware.Wiring;
 using nanoFramework.Runtime.Native;
 using Objects.Core;
 
@@ -29,11 +31,12 @@ internal static class Startup
         Configuration settings = ReadSettings(identity.SerialNumber, log);
         identity.DeviceType = settings.Board;
 
-        var storage = new Storage(log);
+        var storage = new Storage(new DriveFiles(), log);
 
         // The board before the network: its outputs are to be where they belong.
         var image = new Image(settings, identity, new Hardware
         {
+            Boards = new NodeBoards(),
             Pins = new Esp32Pins(clock),
             Clock = clock,
             Link = new UdpLink(clock, log),
@@ -51,7 +54,7 @@ internal static class Startup
 
     private static Configuration ReadSettings(string serialNumber, Log log)
     {
-        var settings = new Configuration { Board = BoardKind.Weather };
+        var settings = new Configuration { Board = new NodeBoards().Names[0] };
         if (serialNumber.Length > 0)
         {
             // The default of a chip has to be another one than its neighbour's.
@@ -59,7 +62,7 @@ internal static class Startup
         }
 
         byte[] text = new byte[MaxSettingsBytes];
-        int length = new Storage(log).ReadAll(SettingsFile, text);
+        int length = new Storage(new DriveFiles(), log).ReadAll(SettingsFile, text);
         if (length < 0)
         {
             log.Error(Area, "no settings: store I:\\node.json with nanoff --filedeployment");
@@ -67,10 +70,11 @@ internal static class Startup
         else
         {
             settings.Read(text, length, log);
-            if (settings.Board == BoardKind.All)
+            var boards = new NodeBoards();
+            if (!boards.Knows(settings.Board))
             {
-                log.Error(Area, "node.json: board is all: no chip has pins for that: use soil, weather or streetlight; using weather");
-                settings.Board = BoardKind.Weather;
+                log.Error(Area, "node.json: board is " + settings.Board + ": use " + boards.Listed() + "; using " + boards.Names[0]);
+                settings.Board = boards.Names[0];
             }
         }
 

@@ -1,4 +1,4 @@
-using Firmware;
+using Firmware.Operation;
 
 namespace Bench;
 

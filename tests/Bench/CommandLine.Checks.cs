@@ -8,7 +8,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using Bench.Virtual;
-using Firmware;
+using Firmware.Operation;
 using Firmware.Stack.Dtls;
 using Firmware.Stack.Lwm2m;
 

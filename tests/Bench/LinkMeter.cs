@@ -1,7 +1,7 @@
 // Sits on the board's link: counts, shows and, when asked to, loses datagrams.
 using System;
 using System.Threading;
-using Firmware;
+using Firmware.Operation;
 using Firmware.Stack;
 
 namespace Bench;

@@ -9,7 +9,7 @@ using System.Threading;
 using Bench.Server;
 using Bench.Virtual;
 using Bench.Weather;
-using Firmware;
+using Firmware.Operation;
 using Firmware.Stack.Lwm2m;
 
 namespace Bench;

@@ -5,7 +5,7 @@ using System.Linq;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading;
-using Firmware;
+using Firmware.Operation;
 using Firmware.Stack;
 
 namespace Bench;

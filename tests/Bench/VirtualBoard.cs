@@ -6,11 +6,11 @@ using System.Linq;
 using System.Threading.Tasks;
 using Bench.Virtual;
 using Bench.Weather;
-using Firmware;
-using Firmware.Boards;
+using Firmware.Operation;
 using Firmware.Stack;
 using Firmware.Stack.Crypto;
 using Firmware.Stack.Lwm2m;
+using Firmware.Wiring;
 using Objects.Core;
 
 namespace Bench;
@@ -181,6 +181,7 @@ public sealed class VirtualBoard
         };
         Image = new Image(_configuration, identity, new Hardware
         {
+            Boards = new BenchBoards(),
             Pins = Pins,
             Clock = new BenchClock(clock),
             Link = _link,

@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using Bench.Virtual;
 using Bench.Weather;
 using Firmware.Boards;
+using Firmware.Wiring;
 using Sensors.Streetlight;
 using Sensors.Weather;
 
@@ -31,9 +32,9 @@ public sealed class VirtualPins : IPinSource
     public VirtualPins(VirtualClock clock)
     {
         WeatherSeries weather = WeatherSeries.Seattle;
-        WireSoil(clock, Terminals(BoardKind.Soil), weather);
-        WireWeather(clock, Terminals(BoardKind.Weather), weather);
-        WireStreetlight(clock, Terminals(BoardKind.Streetlight), weather);
+        WireSoil(clock, Terminals(NodeBoards.Soil), weather);
+        WireWeather(clock, Terminals(NodeBoards.Weather), weather);
+        WireStreetlight(clock, Terminals(NodeBoards.Streetlight), weather);
     }
 
     /// <summary>The irrigation valve.</summary>

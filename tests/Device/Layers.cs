@@ -6,7 +6,7 @@ namespace DeviceCheck;
 public static class Layers
 {
     /// <summary>What is flashed, besides the libraries.</summary>
-    public static readonly IReadOnlyList<string> Image = ["objects", "sensors", "stack", "firmware"];
+    public static readonly IReadOnlyList<string> Image = ["objects", "sensors", "stack", "wiring", "boards", "operation", "firmware"];
 
     // The emulator and the desktop run managed code only, so what is tested there must not need a pin or a socket.
     private static readonly Dictionary<string, string[]> s_allowed = new()
@@ -14,6 +14,9 @@ public static class Layers
         ["objects"] = ["mscorlib", "nanoFramework.System.Text"],
         ["sensors"] = ["mscorlib", "nanoFramework.System.Text"],
         ["stack"] = ["mscorlib", "nanoFramework.System.Text", "objects"],
+        ["wiring"] = ["mscorlib", "nanoFramework.System.Text", "objects", "sensors", "stack"],
+        ["operation"] = ["mscorlib", "nanoFramework.System.Text", "objects", "sensors", "stack", "wiring"],
+        ["boards"] = ["mscorlib", "nanoFramework.System.Text", "objects", "sensors", "stack", "wiring"],
         ["NFUnitTest"] =
         [
             "mscorlib", "nanoFramework.System.Text", "nanoFramework.TestFramework", "nanoFramework.UnitTestLauncher",

@@ -229,7 +229,7 @@ public class BenchBootstrapTests
     private static IEnumerable<BootstrapStep> Steps(string endpoint, int format) => BootstrapPlan.Steps([s_account], format);
 
     // With nothing but a bootstrap server's account.
-    private static BenchWorld Unaccounted(int version, Action<Firmware.Configuration> configure = null)
+    private static BenchWorld Unaccounted(int version, Action<Firmware.Operation.Configuration> configure = null)
     {
         var world = new BenchWorld(configure: configuration =>
         {

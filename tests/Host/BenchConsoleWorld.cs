@@ -8,7 +8,7 @@ using Bench;
 using Bench.Server;
 using Bench.Virtual;
 using Bench.Weather;
-using Firmware;
+using Firmware.Operation;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace Host;

@@ -11,7 +11,7 @@ using Bench.Server;
 using Bench.Server.Dtls;
 using Bench.Virtual;
 using Bench.Weather;
-using Firmware;
+using Firmware.Operation;
 using Firmware.Stack.Dtls;
 using Host.Dtls;
 using Host.Stack;

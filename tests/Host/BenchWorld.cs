@@ -7,7 +7,7 @@ using Bench;
 using Bench.Server;
 using Bench.Virtual;
 using Bench.Weather;
-using Firmware;
+using Firmware.Operation;
 using Firmware.Stack;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 

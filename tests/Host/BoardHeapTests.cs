@@ -2,9 +2,9 @@
 using System;
 using System.Linq;
 using System.Reflection;
-using Firmware;
-using Firmware.Boards;
+using Firmware.Operation;
 using Firmware.Stack;
+using Firmware.Wiring;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using Objects.Ipso;
 using Objects.Model;
@@ -68,7 +68,7 @@ public class BoardHeapTests
         string space = (type.IsArray ? type.GetElementType() : type).Namespace;
         return item is not (WallClock or Log or ObjectTree or IRecordStore) &&
             (space is "System" or "Objects.Ipso" or "Host" || space.StartsWith("Sensors", StringComparison.Ordinal) ||
-            space.StartsWith("Firmware.Boards", StringComparison.Ordinal));
+            space.StartsWith("Firmware.Boards", StringComparison.Ordinal) || space.StartsWith("Firmware.Wiring", StringComparison.Ordinal));
     }
 
     private sealed class Sample

@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Bench;
 using Firmware.Boards;
+using Firmware.Wiring;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using Objects.Model;
 using Sensors;
@@ -51,7 +52,7 @@ public class BoardLimitsTests
         clock.Set(1394035200);
         var site = new Site { LatitudeMilliDegrees = 47444, LongitudeMilliDegrees = -122314 };
         var board = new Board(site, new ObjectTree(), clock, null, new SerialLog(_ => { }, null));
-        BoardKind.Wire(BoardKind.All, board, new StillPins());
+        new BenchBoards().Wire(BenchBoards.All, board, new StillPins());
         board.Start(0);
 
         // Past the first results, which the log tells, and the mean of ten minutes.

@@ -5,8 +5,8 @@ using System.Linq;
 using System.Text;
 using Bench;
 using Bench.Server;
-using Firmware.Boards;
 using Firmware.Stack.Coap;
+using Firmware.Wiring;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using Objects.Model;
 

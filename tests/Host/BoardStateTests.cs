@@ -2,9 +2,9 @@
 using System.Collections.Generic;
 using System.Linq;
 using Bench.Server;
-using Firmware.Boards;
 using Firmware.Stack;
 using Firmware.Stack.Coap;
+using Firmware.Wiring;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace Host;

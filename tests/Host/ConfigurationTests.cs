@@ -2,8 +2,8 @@
 using System.Collections.Generic;
 using System.Text;
 using Bench;
-using Firmware;
-using Firmware.Boards;
+using Firmware.Operation;
+using Firmware.Wiring;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using Objects.Core;
 using Objects.Model;

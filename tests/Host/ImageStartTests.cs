@@ -1,5 +1,5 @@
 // When a server is told of the node: once there is something to read, and in any case soon.
-using Firmware;
+using Firmware.Operation;
 using Firmware.Stack;
 using Firmware.Stack.Lwm2m;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
@@ -20,6 +20,7 @@ public class ImageStartTests : ILink, IClock, IMemory
         var configuration = new Configuration { Board = "soil", Server = "coap://192.0.2.1" };
         _image = new Image(configuration, new DeviceIdentity(), new Hardware
         {
+            Boards = new Firmware.Boards.NodeBoards(),
             Pins = new StillPins(),
             Clock = this,
             Link = this,

@@ -13,11 +13,12 @@ using Bench.Server;
 using Bench.Server.Dtls;
 using Bench.Virtual;
 using Bench.Weather;
-using Firmware;
 using Firmware.Boards;
+using Firmware.Operation;
 using Firmware.Stack;
 using Firmware.Stack.Crypto;
 using Firmware.Stack.Lwm2m;
+using Firmware.Wiring;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using Objects.Core;
 using Objects.Model;
@@ -45,7 +46,7 @@ public class NodeHeapTests
         }
 
         count.Add(image);
-        foreach (Type part in new[] { typeof(Lwm2mObject), typeof(Driver), typeof(Image), typeof(Node) })
+        foreach (Type part in new[] { typeof(Lwm2mObject), typeof(Driver), typeof(Image), typeof(Board), typeof(NodeBoards), typeof(Node) })
         {
             count.AddStatics(part.Assembly.GetTypes().Where(type => type != typeof(ManagedAes) && type.Namespace != null));
         }
@@ -78,7 +79,7 @@ public class NodeHeapTests
             ServerInstance => "object 1",
             _ when type.IsArray || item is string => owner,
             _ when space.StartsWith("Sensors", StringComparison.Ordinal) => "drivers",
-            _ when space.StartsWith("Firmware.Boards", StringComparison.Ordinal) => "board",
+            _ when space.StartsWith("Firmware.Boards", StringComparison.Ordinal) || space.StartsWith("Firmware.Wiring", StringComparison.Ordinal) => "board",
             _ when space.StartsWith("Firmware.Stack.", StringComparison.Ordinal) => space[15..] + " " + type.Name,
             _ when space.StartsWith("Objects.Codec", StringComparison.Ordinal) => "formats",
             _ when space.StartsWith("Objects.Ipso", StringComparison.Ordinal) || space.StartsWith("Objects.Core", StringComparison.Ordinal) => owner ?? type.Name,
@@ -91,7 +92,8 @@ public class NodeHeapTests
     {
         Type type = item.GetType();
         Type element = type.IsArray ? type.GetElementType() : type;
-        return item is not (IAes or ICryptography) && (element.Namespace == "System" || element.Assembly == typeof(Image).Assembly || element.Assembly == typeof(Node).Assembly ||
+        return item is not (IAes or ICryptography) && (element.Namespace == "System" || element.Assembly == typeof(Image).Assembly ||
+            element.Assembly == typeof(Board).Assembly || element.Assembly == typeof(NodeBoards).Assembly || element.Assembly == typeof(Node).Assembly ||
             element.Assembly == typeof(Lwm2mObject).Assembly || element.Assembly == typeof(Driver).Assembly);
     }
 

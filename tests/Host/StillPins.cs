@@ -1,5 +1,5 @@
 // A board without its surroundings.
-using Firmware.Boards;
+using Firmware.Wiring;
 using Sensors;
 
 namespace Host;

@@ -1,4 +1,5 @@
 // The node's battery as object 3411.
+using Firmware.Wiring;
 using Objects.Codec;
 using Sensors.Streetlight;
 using static Objects.Ipso.Definitions.CommonResource;

@@ -1,4 +1,5 @@
 // How bright a street lamp becomes when someone comes.
+using Firmware.Wiring;
 using Sensors.Streetlight;
 
 namespace Firmware.Boards.Objects;

@@ -1,4 +1,5 @@
 // The conductivity probe's calibration: a server writes the conductivity of the solution that it stands in.
+using Firmware.Wiring;
 using Sensors.Soil;
 
 namespace Firmware.Boards.Objects;

@@ -1,4 +1,5 @@
 // What a street lamp takes from the mains, as object 3418, with thresholds that a server sets.
+using Firmware.Wiring;
 using Objects.Codec;
 using Sensors.Streetlight;
 using static Objects.Ipso.Definitions.CommonResource;

@@ -1,4 +1,5 @@
 // An energy meter's total as object 3331.
+using Firmware.Wiring;
 using Objects.Codec;
 using Objects.Ipso.Definitions;
 using Sensors.Streetlight;

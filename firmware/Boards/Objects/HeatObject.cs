@@ -1,4 +1,5 @@
 // Heat stress as object 3450, with an alarm.
+using Firmware.Wiring;
 using Objects.Codec;
 using Sensors.Weather;
 using static Objects.Ipso.Definitions.CommonResource;

@@ -1,4 +1,5 @@
 // How dry the soil may become before it is watered.
+using Firmware.Wiring;
 using Sensors.Soil;
 
 namespace Firmware.Boards.Objects;

@@ -1,4 +1,5 @@
 // A street lamp as object 3416: who decides, what burns, what is wrong.
+using Firmware.Wiring;
 using Objects.Codec;
 using Objects.Model;
 using Sensors.Streetlight;

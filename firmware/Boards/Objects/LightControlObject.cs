@@ -1,4 +1,5 @@
 // A street lamp as object 3311, for servers that know IPSO's lights but not outdoor lamps.
+using Firmware.Wiring;
 using Objects.Codec;
 using Sensors.Streetlight;
 using static Objects.Ipso.Definitions.CommonResource;

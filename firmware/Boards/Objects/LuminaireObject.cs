@@ -1,4 +1,5 @@
 // The luminaire as object 3417: what its plate says. Nothing measures it; a server completes it, and it outlives a restart.
+using Firmware.Wiring;
 using Objects.Codec;
 using Objects.Ipso.Definitions;
 

@@ -1,4 +1,5 @@
 // Persons who pass two beams as object 3434.
+using Firmware.Wiring;
 using Objects.Codec;
 using Sensors.Streetlight;
 using static Objects.Ipso.Definitions.CommonResource;

@@ -1,4 +1,5 @@
 // The pH probe's calibration: a server writes the pH of the buffer that the electrode stands in.
+using Firmware.Wiring;
 using Sensors.Soil;
 
 namespace Firmware.Boards.Objects;

@@ -1,4 +1,5 @@
 // What switches a street lamp at dusk and dawn, as object 3419.
+using Firmware.Wiring;
 using Objects.Codec;
 using Objects.Ipso.Definitions;
 using Objects.Model;

@@ -1,4 +1,5 @@
 // A motion detector as object 3302.
+using Firmware.Wiring;
 using Objects.Codec;
 using Objects.Ipso.Definitions;
 using Sensors;

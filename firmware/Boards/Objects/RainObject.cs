@@ -1,4 +1,5 @@
 // A rain gauge as object 3446: the water fallen since a server's last reset.
+using Firmware.Wiring;
 using Objects.Codec;
 using Objects.Ipso.Definitions;
 using Sensors.Weather;

@@ -1,4 +1,5 @@
 // A contact as object 3342.
+using Firmware.Wiring;
 using Objects.Codec;
 using Objects.Ipso.Definitions;
 using Sensors;

@@ -1,4 +1,5 @@
 // A thermometer that was replaced: its successor has another ROM code, and takes the place that a server frees.
+using Firmware.Wiring;
 using Sensors.Soil;
 
 namespace Firmware.Boards.Objects;

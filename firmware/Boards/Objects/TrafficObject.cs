@@ -1,4 +1,5 @@
 // Vehicles as object 3432: one kind of them, since a presence detector tells none apart.
+using Firmware.Wiring;
 using Objects.Codec;
 using Sensors.Streetlight;
 using static Objects.Ipso.Definitions.CommonResource;

@@ -1,4 +1,5 @@
 // An irrigation valve as object 3425.
+using Firmware.Wiring;
 using Objects.Codec;
 using Valve = Objects.Ipso.Definitions.IrrigationValve;
 

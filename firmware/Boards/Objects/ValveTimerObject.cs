@@ -1,4 +1,5 @@
 // How long an irrigation valve stays open, as object 3340: a one-shot timer whose output is the valve.
+using Firmware.Wiring;
 using Objects.Codec;
 using Objects.Ipso.Definitions;
 using Valve = Sensors.Soil.IrrigationValve;

@@ -1,4 +1,5 @@
 // The water meter behind an irrigation valve, as object 3424.
+using Firmware.Wiring;
 using Objects.Codec;
 using Objects.Ipso.Definitions;
 using Sensors.Soil;

@@ -1,7 +1,7 @@
 // The terminals of one virtual board: what is wired to which GPIO number, the other end of the wiring in firmware/Boards.
 using System;
 using System.Collections.Generic;
-using Firmware.Boards;
+using Firmware.Wiring;
 using Sensors;
 
 namespace Bench.Virtual;

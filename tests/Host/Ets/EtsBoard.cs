@@ -6,7 +6,7 @@ using Bench;
 using Bench.Server.Dtls;
 using Bench.Virtual;
 using Bench.Weather;
-using Firmware;
+using Firmware.Operation;
 using Firmware.Stack;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using Objects.Model;

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using Bench.Server.Dtls;
-using Firmware;
+using Firmware.Operation;
 using Host.Stack;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 

@@ -387,7 +387,7 @@ public partial class EtsDeviceManagementTests
         Assert.AreEqual("bench", values.String("3/0/0"));
         Assert.AreEqual("virtual all board", values.String("3/0/1"));
         Assert.AreEqual(EtsBoard.Endpoint, values.String("3/0/2"));
-        Assert.AreEqual(Firmware.Image.Version, values.String("3/0/3"));
+        Assert.AreEqual(Firmware.Operation.Image.Version, values.String("3/0/3"));
         Assert.AreEqual(0, values.Integer("3/0/11/0"));
         Assert.AreEqual("U", values.String("3/0/16"));
         Assert.IsFalse(values.Has("3/0/4"), "what can be executed has no value");

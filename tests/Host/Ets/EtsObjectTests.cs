@@ -48,7 +48,7 @@ public class EtsObjectTests
         using EtsBoard board = EtsBoard.Registered();
         EtsMessage answer = board.Server.Read("3/0/3", EtsMessage.None);
         Assert.AreEqual("2.05", answer.Code);
-        Assert.AreEqual(Firmware.Image.Version, answer.Values.String("3/0/3"));
+        Assert.AreEqual(Firmware.Operation.Image.Version, answer.Values.String("3/0/3"));
     }
 
     [TestMethod]

@@ -1,9 +1,0 @@
-// Whose pins a board gets: on a chip there is one set of them, a bench has one for each board.
-namespace Firmware.Boards;
-
-/// <summary>Gives each board its pins.</summary>
-public interface IPinSource
-{
-    /// <summary>The pins of a board with one of the names of <see cref="BoardKind"/>.</summary>
-    IPins Of(string board);
-}

@@ -1,9 +1,0 @@
-// Free memory, which only the platform can tell.
-namespace Firmware;
-
-/// <summary>The managed heap.</summary>
-public interface IMemory
-{
-    /// <summary>Bytes free.</summary>
-    int FreeBytes { get; }
-}
