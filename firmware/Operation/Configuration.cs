@@ -73,6 +73,9 @@ public sealed class Configuration
     /// <summary>How long it listens then, in milliseconds; <c>awake</c> is in seconds.</summary>
     public int AwakeMs { get; set; } = CoapEndpoint.MaxTransmitWaitMs;
 
+    /// <summary>How long the node sleeps between measurements, in seconds; 0 for a node that stays awake. <c>sleep</c>.</summary>
+    public int SleepSeconds { get; set; }
+
     /// <summary>Whether the registry's test objects are there, for trying out a server; <c>testObjects</c> is true or false.</summary>
     public bool HasTestObjects { get; set; }
 

@@ -12,12 +12,16 @@ using Firmware.Stack.Crypto;
 using Firmware.Stack.Lwm2m;
 using Firmware.Wiring;
 using Objects.Core;
+using Sensors;
 
 namespace Bench;
 
 /// <summary>The firmware on a virtual board. One thread runs it; <see cref="Do"/> is for the others.</summary>
 public sealed class VirtualBoard
 {
+    // How far time may go in one step while it sleeps: a pulse wakes it not much later.
+    private const int MaxDozeMs = 1000;
+
     private readonly Configuration _configuration;
     private readonly VirtualClock _world;
     private readonly ILink _link;
@@ -28,6 +32,9 @@ public sealed class VirtualBoard
     private readonly Dictionary<string, Fault> _faults = [];
     private readonly VirtualClock _sinceFirst;
     private long _contentsBefore;
+    private long _wakesAt = long.MaxValue;
+    private int _wakePin;
+    private IEdgeInput _wakeContact;
 
     /// <summary>Switches a board on.</summary>
     /// <param name="configuration">What would stand in its node.json.</param>
@@ -44,7 +51,8 @@ public sealed class VirtualBoard
         _log = log;
         _sinceFirst = world.Boot();
         Settle(configuration.Site, WeatherSeries.Seattle.Station);
-        Boot("power");
+        Network = new VirtualNetwork(world);
+        Boot(StartCause.Reset);
     }
 
     /// <summary>The firmware since the last boot.</summary>
@@ -58,6 +66,15 @@ public sealed class VirtualBoard
 
     /// <summary>How often it has booted.</summary>
     public int Boots { get; private set; }
+
+    /// <summary>The network that it finds.</summary>
+    public VirtualNetwork Network { get; }
+
+    /// <summary>True while it sleeps.</summary>
+    public bool IsAsleep => _wakesAt != long.MaxValue;
+
+    /// <summary>How often it has gone to sleep.</summary>
+    public int Sleeps { get; private set; }
 
     /// <summary>True while a server knows the board.</summary>
     public bool IsRegistered => Sessions.Any(session => session.Registration.IsRegistered);
@@ -121,28 +138,49 @@ public sealed class VirtualBoard
             order.Wish(this);
         }
 
+        if (IsAsleep)
+        {
+            SleepOn();
+            return;
+        }
+
         Image.Step();
         if (Image.RebootRequested)
         {
             _contentsBefore = ContentCount;
             Image.Stop();
-            Boot("a server's Reboot");
+            Boot(StartCause.Reset);
+        }
+        else if (Image.SleepMs > 0)
+        {
+            _log.Info("sleep", (Image.SleepMs / 1000) + " s");
+            _wakesAt = _world.Now + Image.SleepMs;
+            _wakePin = Image.Board.WakePin;
+            _wakeContact = _wakePin < 0 ? null : Image.Board.Pins.Edges(_wakePin);
+            _contentsBefore = ContentCount;
+            Image.Stop();
+            Network.Leave();
+            Sleeps++;
         }
     }
 
     /// <summary>Has it save what is to outlive the power, and starts it again.</summary>
     public void Restart()
     {
-        _contentsBefore = ContentCount;
-        Image.Stop();
-        Boot("a restart");
+        _contentsBefore = IsAsleep ? _contentsBefore : ContentCount;
+        if (!IsAsleep)
+        {
+            Image.Stop();
+        }
+
+        Boot(StartCause.Reset);
     }
 
     /// <summary>Takes the power away and gives it back: nothing is saved before.</summary>
     public void FailPower()
     {
-        _contentsBefore = ContentCount;
-        Boot("power");
+        _contentsBefore = IsAsleep ? _contentsBefore : ContentCount;
+        Boot(StartCause.Reset);
     }
 
     // The board stands where its weather was measured, unless its settings say where.
@@ -159,12 +197,33 @@ public sealed class VirtualBoard
         site.UtcOffsetMinutes = (int)(station.UtcOffsetHours * 60);
     }
 
-    private void Boot(string cause)
+    // A chip that sleeps hears nothing but its timer and one pin.
+    private void SleepOn()
+    {
+        int waitMs = (int)Math.Min(MaxDozeMs, Math.Max(0, _wakesAt - _world.Now));
+        _link.Receive(new byte[Node.ReceiveBytes], waitMs, out _);
+        _world.Update();
+        while (_wakeContact != null && _wakeContact.TryTake(out _, out bool high))
+        {
+            if (!high)
+            {
+                Boot(StartCause.Pin, _wakePin);
+                return;
+            }
+        }
+
+        if (_world.Now >= _wakesAt)
+        {
+            Boot(StartCause.Timer);
+        }
+    }
+
+    private void Boot(StartCause cause, int wakePin = -1)
     {
         Boots++;
+        _wakesAt = long.MaxValue;
         VirtualClock clock = _world.Boot();
-        _log.Tick(0);
-        _log.Info("boot", "virtual board, started by " + cause);
+        Network.Boot();
         Pins = new VirtualPins(clock);
         foreach ((string device, Fault fault) in _faults)
         {
@@ -179,19 +238,21 @@ public sealed class VirtualBoard
             FirmwareVersion = Image.Version,
             DeviceType = "virtual",
         };
-        Image = new Image(_configuration, identity, new Hardware
+        var hardware = new Hardware
         {
             Boards = new BenchBoards(),
             Pins = Pins,
             Clock = new BenchClock(clock),
             Link = _link,
-            Network = _link as INetwork,
+            Network = Network,
+            Machine = new VirtualMachine { Identity = identity, Cause = cause, WakePin = wakePin },
             Memory = new BoardMemory(),
             Random = _random,
             Cryptography = new ManagedCryptography(),
             Records = Flash,
             Log = _log,
-        });
+        };
+        Image = Startup.Start(hardware, _configuration);
         Image.Start();
     }
 }

@@ -153,8 +153,6 @@ internal sealed class BenchWorld : ILink
         return true;
     }
 
-    public bool TakeLinkUp() => false;
-
     /// <summary>The board sends a datagram.</summary>
     public event Action<byte[]> Sending;
 

@@ -1,0 +1,57 @@
+// wake ─► measure ─► report if something is due ─► sleep
+//
+// A node that sleeps keeps its radio off until it has something to send. What it has to do at a certain time, an Update or a notification
+// that a server wants now and then, wakes it earlier than its interval does.
+using Firmware.Stack;
+using Firmware.Wiring;
+
+namespace Firmware.Operation;
+
+/// <summary>Says when a node sleeps, and how long.</summary>
+internal sealed class DutyCycle
+{
+    // A start takes a chip a second or two at full current: what is due sooner is waited for.
+    private const int MinSleepMs = 5000;
+
+    private readonly Node _node;
+    private readonly Board _board;
+    private readonly WifiStation _station;
+    private readonly int _intervalSeconds;
+
+    internal DutyCycle(int intervalSeconds, Node node, Board board, WifiStation station)
+    {
+        _intervalSeconds = intervalSeconds;
+        _node = node;
+        _board = board;
+        _station = station;
+    }
+
+    /// <summary>Whether the node sleeps at all.</summary>
+    internal bool IsOn => _intervalSeconds > 0;
+
+    /// <summary>How long it is to sleep now; 0 while it has something to do.</summary>
+    internal long SleepMs(long now)
+    {
+        if (!IsOn || !_board.HasMeasured || _board.IsActive || _station.IsJoining)
+        {
+            return 0;
+        }
+
+        // Without a network, after an attempt to join it: what is due has been kept, and is told after another sleep.
+        if (_station.Link != LinkState.Down && (_node.WantsNetwork || (_station.Link == LinkState.Up && _node.IsListening)))
+        {
+            return 0;
+        }
+
+        // At times of its own, which a wake-up in between does not move, nor what a node takes to measure; each node at others.
+        long sleepMs = !_board.Clock.IsSet ? _intervalSeconds * 1000L
+            : (_intervalSeconds - ((_board.Clock.UnixSeconds + (uint)_board.Identity) % _intervalSeconds)) * 1000L;
+        long dueMs = _node.NextMessageAt - now;
+        if (_station.Link != LinkState.Down && dueMs < sleepMs)
+        {
+            sleepMs = dueMs < MinSleepMs ? 0 : dueMs;
+        }
+
+        return sleepMs;
+    }
+}
