@@ -9,6 +9,9 @@ public enum StartCause
     /// <summary>Power, a reset button, a crash, a watchdog, a restart: most machines cannot tell.</summary>
     Reset,
 
+    /// <summary>Power, for certain.</summary>
+    Power,
+
     /// <summary>The time that it was to sleep is over.</summary>
     Timer,
 

@@ -42,7 +42,8 @@ public sealed class Image
     private readonly INetwork _network;
     private readonly DutyCycle _cycle;
     private readonly Storage _storage;
-    private StartRecord _record;
+    private readonly StartRecord _record;
+    private bool _isNoted;
     private readonly int _wakePin;
     private long _timeAt;
     private long _askTimeAt;
@@ -266,7 +267,7 @@ public sealed class Image
     // What the next start is to know: these settings, and this firmware, have brought the node to a server.
     private void TakeRegistration()
     {
-        if (_record == null)
+        if (_record == null || _isNoted)
         {
             return;
         }
@@ -282,7 +283,7 @@ public sealed class Image
                     Startup.KeepGood(_storage);
                 }
 
-                _record = null;
+                _isNoted = true;
                 return;
             }
         }

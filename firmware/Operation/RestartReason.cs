@@ -20,4 +20,7 @@ public enum RestartReason
 
     /// <summary>Another firmware is to run.</summary>
     Update = 5,
+
+    /// <summary>Somebody at the machine asked for it.</summary>
+    Operator = 6,
 }

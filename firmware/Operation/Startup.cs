@@ -31,8 +31,6 @@ public static class Startup
     /// missing.</summary>
     public static Image Start(Hardware hardware)
     {
-        Log log = hardware.Log;
-        StartRecord record = Begin(hardware);
         DeviceIdentity identity = hardware.Machine.Identity;
         var settings = new Configuration { Board = hardware.Boards.Names[0] };
         if (identity.SerialNumber.Length > 0)
@@ -41,6 +39,16 @@ public static class Startup
             settings.Endpoint = "node-" + identity.SerialNumber;
         }
 
+        return StartFromFile(hardware, settings);
+    }
+
+    /// <summary>Starts a node from the settings on its drive.</summary>
+    /// <param name="hardware">What it runs on.</param>
+    /// <param name="settings">What counts where the file says nothing.</param>
+    public static Image StartFromFile(Hardware hardware, Configuration settings)
+    {
+        Log log = hardware.Log;
+        StartRecord record = Begin(hardware);
         byte[] text = new byte[MaxSettingsBytes];
         var storage = new Storage(hardware.Files, log);
         int length = storage.ReadAll(SettingsFile, text);
@@ -60,7 +68,7 @@ public static class Startup
         }
 
         CheckBoard(settings, hardware.Boards, log);
-        return new Image(settings, identity, hardware, record);
+        return new Image(settings, hardware.Machine.Identity, hardware, record);
     }
 
     /// <summary>Starts a node with settings that are given.</summary>
@@ -85,7 +93,7 @@ public static class Startup
         }
     }
 
-    private static bool IsWake(StartCause cause) => cause != StartCause.Reset;
+    private static bool IsWake(StartCause cause) => cause != StartCause.Reset && cause != StartCause.Power;
 
     private static StartRecord Begin(Hardware hardware)
     {
@@ -99,6 +107,7 @@ public static class Startup
     {
         switch (hardware.Machine.Cause)
         {
+            case StartCause.Power: return "power";
             case StartCause.Timer: return "the wake-up timer";
             case StartCause.Pin: return hardware.Machine.WakePin < 0 ? "a wake-up pin" : "GPIO " + hardware.Machine.WakePin.ToString();
             case StartCause.Wake: return "a wake-up";
@@ -111,6 +120,7 @@ public static class Startup
             case RestartReason.Memory: return "a restart: memory was low";
             case RestartReason.Failure: return "a restart: the loop failed";
             case RestartReason.Update: return "a restart: new firmware";
+            case RestartReason.Operator: return "a restart";
         }
 
         // The time of day outlives all but power and reset button.

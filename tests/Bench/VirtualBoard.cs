@@ -22,7 +22,8 @@ public sealed class VirtualBoard
     // How far time may go in one step while it sleeps: a pulse wakes it not much later.
     private const int MaxDozeMs = 1000;
 
-    private readonly Configuration _configuration;
+    private readonly Func<Configuration> _configure;
+    private readonly bool _readsFile;
     private readonly VirtualClock _world;
     private readonly ILink _link;
     private readonly IRandom _random;
@@ -43,16 +44,34 @@ public sealed class VirtualBoard
     /// <param name="random">Randomness.</param>
     /// <param name="log">The serial log.</param>
     public VirtualBoard(Configuration configuration, VirtualClock world, ILink link, IRandom random, Log log)
+        : this(() => configuration, null, world, link, random, log)
     {
-        _configuration = configuration;
+    }
+
+    /// <summary>Switches a board on that reads its node.json, and keeps in files what is to outlive a restart.</summary>
+    /// <param name="files">Its drive.</param>
+    /// <param name="configure">Makes what counts where node.json says nothing.</param>
+    /// <param name="world">The time of the world it stands in.</param>
+    /// <param name="link">To the server.</param>
+    /// <param name="random">Randomness.</param>
+    /// <param name="log">The serial log.</param>
+    public VirtualBoard(VirtualFiles files, Func<Configuration> configure, VirtualClock world, ILink link, IRandom random, Log log)
+        : this(configure, files, world, link, random, log)
+    {
+    }
+
+    private VirtualBoard(Func<Configuration> configure, VirtualFiles files, VirtualClock world, ILink link, IRandom random, Log log)
+    {
+        _configure = configure;
+        _readsFile = files != null;
+        Files = files ?? new VirtualFiles();
         _world = world;
         _link = link;
         _random = random;
         _log = log;
         _sinceFirst = world.Boot();
-        Settle(configuration.Site, WeatherSeries.Seattle.Station);
         Network = new VirtualNetwork(world);
-        Boot(StartCause.Reset);
+        Boot(StartCause.Power);
     }
 
     /// <summary>The firmware since the last boot.</summary>
@@ -61,8 +80,11 @@ public sealed class VirtualBoard
     /// <summary>The devices at its pins since the last boot.</summary>
     public VirtualPins Pins { get; private set; }
 
-    /// <summary>What outlives a reboot.</summary>
+    /// <summary>What outlives a reboot of a board whose settings are given; the others have <see cref="Files"/>.</summary>
     public VirtualFlash Flash { get; } = new();
+
+    /// <summary>Its drive.</summary>
+    public VirtualFiles Files { get; }
 
     /// <summary>How often it has booted.</summary>
     public int Boots { get; private set; }
@@ -170,7 +192,7 @@ public sealed class VirtualBoard
         _contentsBefore = IsAsleep ? _contentsBefore : ContentCount;
         if (!IsAsleep)
         {
-            Image.Stop();
+            Image.Stop(RestartReason.Operator);
         }
 
         Boot(StartCause.Reset);
@@ -180,7 +202,7 @@ public sealed class VirtualBoard
     public void FailPower()
     {
         _contentsBefore = IsAsleep ? _contentsBefore : ContentCount;
-        Boot(StartCause.Reset);
+        Boot(StartCause.Power);
     }
 
     // The board stands where its weather was measured, unless its settings say where.
@@ -230,11 +252,13 @@ public sealed class VirtualBoard
             Pins.Find(device).Fault = fault;
         }
 
+        Configuration configuration = _configure();
+        Settle(configuration.Site, WeatherSeries.Seattle.Station);
         var identity = new DeviceIdentity
         {
             Manufacturer = "bench",
-            Model = "virtual " + _configuration.Board + " board",
-            SerialNumber = _configuration.Endpoint,
+            Model = "virtual " + configuration.Board + " board",
+            SerialNumber = configuration.Endpoint,
             FirmwareVersion = Image.Version,
             DeviceType = "virtual",
         };
@@ -249,10 +273,11 @@ public sealed class VirtualBoard
             Memory = new BoardMemory(),
             Random = _random,
             Cryptography = new ManagedCryptography(),
-            Records = Flash,
+            Files = Files,
+            Records = _readsFile ? new RecordFiles(new Storage(Files, _log)) : Flash,
             Log = _log,
         };
-        Image = Startup.Start(hardware, _configuration);
+        Image = _readsFile ? Startup.StartFromFile(hardware, configuration) : Startup.Start(hardware, configuration);
         Image.Start();
     }
 }
