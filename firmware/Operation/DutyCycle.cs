@@ -13,6 +13,9 @@ internal sealed class DutyCycle
     // A start takes a chip a second or two at full current: what is due sooner is waited for.
     private const int MinSleepMs = 5000;
 
+    // A measurement may be later by this part of the interval.
+    private const int Lateness = 8;
+
     private readonly Node _node;
     private readonly Board _board;
     private readonly WifiStation _station;
@@ -46,12 +49,14 @@ internal sealed class DutyCycle
         // At times of its own, which a wake-up in between does not move, nor what a node takes to measure; each node at others.
         long sleepMs = !_board.Clock.IsSet ? _intervalSeconds * 1000L
             : (_intervalSeconds - ((_board.Clock.UnixSeconds + (uint)_board.Identity) % _intervalSeconds)) * 1000L;
-        long dueMs = _node.NextMessageAt - now;
-        if (_station.Link != LinkState.Down && dueMs < sleepMs)
+        // Without a network a reading that is due is kept; an attempt to register is not worth a wake-up.
+        long dueMs = (_station.Link == LinkState.Down ? _node.NextReadingAt : _node.NextMessageAt) - now;
+        if (dueMs > sleepMs)
         {
-            sleepMs = dueMs < MinSleepMs ? 0 : dueMs;
+            // What is due soon after a measurement is measured when it is due: one wake-up instead of two.
+            return dueMs - sleepMs <= _intervalSeconds * 1000L / Lateness ? dueMs : sleepMs;
         }
 
-        return sleepMs;
+        return dueMs < MinSleepMs ? 0 : dueMs;
     }
 }

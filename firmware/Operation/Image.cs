@@ -25,6 +25,9 @@ public sealed class Image
     // How often it is looked at while it is not known, and how often the network is asked for it: SNTP answers within some seconds.
     private const int TimeRetryMs = 5000, AskTimeMs = 60000;
 
+    // A node that sleeps saves what it has to before it does: once for each time that it woke up.
+    private const int SleeperSaveDelayMs = 60000;
+
     // A server that is told of the node may read and observe at once: what is to be read had better be there. A sensor that takes long
     // is not waited for.
     private const int FirstMeasurementsMs = 10000;
@@ -93,6 +96,11 @@ public sealed class Image
             Transmission = configuration.Transmission,
             HandshakeTimeoutMs = configuration.HandshakeTimeoutMs,
         };
+        if (configuration.SleepSeconds > 0)
+        {
+            Node.SaveDelayMs = SleeperSaveDelayMs;
+        }
+
         string problem = configuration.Pack.Length == 0 ? null : Node.AccountProblem;
         if (problem != null)
         {

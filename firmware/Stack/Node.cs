@@ -38,6 +38,7 @@ public sealed partial class Node
     private readonly Accounts _accounts;
     private readonly ServerSession[] _sessions = new ServerSession[ServerObject.MaxInstances];
     private readonly int[] _savedVersions = new int[ServerObject.MaxInstances];
+    private readonly int[] _savedDigests = new int[ServerObject.MaxInstances];
     private readonly bool[] _begun = new bool[ServerObject.MaxInstances];
     private BootstrapSession _bootstrap;
     private long _accountEndsAt = long.MaxValue;
@@ -124,6 +125,10 @@ public sealed partial class Node
 
     /// <summary>Whether the node sleeps between its messages.</summary>
     public bool IsQueueMode { get; set; }
+
+    /// <summary>So soon what changes in a registration is saved, since several changes come together. A node that sleeps before that saves
+    /// it then.</summary>
+    public int SaveDelayMs { get; set; } = 2000;
 
     /// <summary>How long it listens then.</summary>
     public int AwakeMs { get; set; } = CoapEndpoint.MaxTransmitWaitMs;
@@ -225,6 +230,24 @@ public sealed partial class Node
             for (int i = 0; i < _sessions.Length; i++)
             {
                 next = _sessions[i] == null ? next : Earlier(next, _sessions[i].Deadline);
+            }
+
+            return next == long.MaxValue ? next : next - _offset;
+        }
+    }
+
+    /// <summary>When a server next wants to be told a value, as far as time decides.</summary>
+    public long NextReadingAt
+    {
+        get
+        {
+            long next = long.MaxValue;
+            for (int i = 0; i < _sessions.Length; i++)
+            {
+                if (_sessions[i] != null && _sessions[i].Observations.Deadline > _lastNow)
+                {
+                    next = Earlier(next, _sessions[i].Observations.Deadline);
+                }
             }
 
             return next == long.MaxValue ? next : next - _offset;

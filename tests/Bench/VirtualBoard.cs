@@ -222,7 +222,7 @@ public sealed class VirtualBoard
     // A chip that sleeps hears nothing but its timer and one pin.
     private void SleepOn()
     {
-        int waitMs = (int)Math.Min(MaxDozeMs, Math.Max(0, _wakesAt - _world.Now));
+        int waitMs = (int)Math.Min(_wakeContact == null ? int.MaxValue : MaxDozeMs, Math.Max(0, _wakesAt - _world.Now));
         _link.Receive(new byte[Node.ReceiveBytes], waitMs, out _);
         _world.Update();
         while (_wakeContact != null && _wakeContact.TryTake(out _, out bool high))

@@ -61,7 +61,7 @@ internal sealed class BenchWorld : ILink
         Bootstrap.Noted += (endpoint, what) => _bootstrapNotes.Add(endpoint + " " + what);
         var log = new SerialLog(_log.Add, null);
         Board = files == null ? new VirtualBoard(Configuration, Clock, this, new SeededRandom(seed), log)
-            : new VirtualBoard(files, () => new Configuration { Board = board, Endpoint = "bench" }, Clock, this, new SeededRandom(seed), log);
+            : new VirtualBoard(files, () => Defaults(board, configure), Clock, this, new SeededRandom(seed), log);
     }
 
     /// <summary>What the board was started with.</summary>
@@ -207,6 +207,13 @@ internal sealed class BenchWorld : ILink
             next = _down.TryPeek(out down) ? Math.Min(next, down.At) : next;
             Clock.Step(Math.Max(1, next - Clock.Now));
         }
+    }
+
+    private static Configuration Defaults(string board, Action<Configuration> configure)
+    {
+        var configuration = new Configuration { Board = board, Endpoint = "bench" };
+        configure?.Invoke(configuration);
+        return configuration;
     }
 
     private static string Host(string uri) => new Uri(uri).Host;
