@@ -20,9 +20,11 @@ internal sealed class DutyCycle
     private readonly Board _board;
     private readonly WifiStation _station;
     private readonly int _intervalSeconds;
+    private readonly bool _wakesByPin;
 
-    internal DutyCycle(int intervalSeconds, Node node, Board board, WifiStation station)
+    internal DutyCycle(int intervalSeconds, bool wakesByPin, Node node, Board board, WifiStation station)
     {
+        _wakesByPin = wakesByPin;
         _intervalSeconds = intervalSeconds;
         _node = node;
         _board = board;
@@ -46,9 +48,12 @@ internal sealed class DutyCycle
             return 0;
         }
 
-        // At times of its own, which a wake-up in between does not move, nor what a node takes to measure; each node at others.
-        long sleepMs = !_board.Clock.IsSet ? _intervalSeconds * 1000L
-            : (_intervalSeconds - ((_board.Clock.UnixSeconds + (uint)_board.Identity) % _intervalSeconds)) * 1000L;
+        // From one measurement to the next, whatever the node took for it. After a wake-up by a pin nobody knows when the last one was: then
+        // at times of the day that each node has for itself, or rain would put off measurements for as long as it falls.
+        long sleepMs = _wakesByPin && _board.Clock.IsSet
+            ? (_intervalSeconds - ((_board.Clock.UnixSeconds + (uint)_board.Identity) % _intervalSeconds)) * 1000L
+            : (_intervalSeconds * 1000L) - now;
+        sleepMs = sleepMs < MinSleepMs ? MinSleepMs : sleepMs;
         // Without a network a reading that is due is kept; an attempt to register is not worth a wake-up.
         long dueMs = (_station.Link == LinkState.Down ? _node.NextReadingAt : _node.NextMessageAt) - now;
         if (dueMs > sleepMs)

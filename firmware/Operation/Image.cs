@@ -107,7 +107,7 @@ public sealed class Image
             log.Error(Area, "node.json: pack: the accounts make no sense: " + problem);
         }
 
-        _cycle = new DutyCycle(configuration.SleepSeconds, Node, Board, _station);
+        _cycle = new DutyCycle(configuration.SleepSeconds, _wakePin >= 0, Node, Board, _station);
         _condition = new DeviceCondition(Device, Board, Node.Backlog, hardware.Memory, records, _management, log);
         log.Info(Area, "version " + Version + ", board " + configuration.Board + ", endpoint " + configuration.Endpoint +
             ", " + (hardware.Memory.FreeBytes / 1024).ToString() + " KiB free");

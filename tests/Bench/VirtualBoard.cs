@@ -34,6 +34,8 @@ public sealed class VirtualBoard
     private readonly VirtualClock _sinceFirst;
     private long _contentsBefore;
     private long _wakesAt = long.MaxValue;
+    private long _bootedAt;
+    private double _awakeMs;
     private int _wakePin;
     private IEdgeInput _wakeContact;
 
@@ -97,6 +99,9 @@ public sealed class VirtualBoard
 
     /// <summary>How often it has gone to sleep.</summary>
     public int Sleeps { get; private set; }
+
+    /// <summary>How long it was awake, in milliseconds, until it last went to sleep.</summary>
+    public double AwakeMs => _awakeMs;
 
     /// <summary>True while a server knows the board.</summary>
     public bool IsRegistered => Sessions.Any(session => session.Registration.IsRegistered);
@@ -183,6 +188,7 @@ public sealed class VirtualBoard
             Image.Stop();
             Network.Leave();
             Sleeps++;
+            _awakeMs += _world.Now - _bootedAt;
         }
     }
 
@@ -244,6 +250,7 @@ public sealed class VirtualBoard
     {
         Boots++;
         _wakesAt = long.MaxValue;
+        _bootedAt = _world.Now;
         VirtualClock clock = _world.Boot();
         Network.Boot();
         Pins = new VirtualPins(clock);
