@@ -1,6 +1,7 @@
 // The firmware as a whole, put together from a configuration and a platform: Program runs it on the board, the bench on a
 // virtual one.
 using System.Text;
+using Firmware.Operation.Update;
 using Firmware.Stack;
 using Firmware.Stack.Lwm2m;
 using Firmware.Wiring;
@@ -37,6 +38,7 @@ public sealed class Image
     private readonly WallClock _time;
     private readonly ManagementObjects _management;
     private readonly DeviceCondition _condition;
+    private readonly Updater _updater;
     private long _timeAt;
     private long _nodeAt = long.MaxValue;
 
@@ -62,8 +64,22 @@ public sealed class Image
         _time = time;
         _management = new ManagementObjects(Tree, time, configuration.Site, hardware.Network, records, log,
             configuration.HasTestObjects);
+        if (hardware.Slots != null)
+        {
+            _updater = new Updater(hardware.Slots, configuration, time, Tree, hardware.Cryptography, log);
+        }
+
         Board = new Board(configuration.Site, Tree, time, records, log) { Identity = Identity(configuration.Endpoint) };
-        hardware.Boards.Wire(configuration.Board, Board, hardware.Pins);
+        try
+        {
+            hardware.Boards.Wire(configuration.Board, Board, hardware.Pins);
+        }
+        catch (System.Exception e) when (hardware.Slots != null && hardware.Slots.IsTrial)
+        {
+            hardware.Slots.RollBack("its board cannot be wired: " + e.GetType().FullName + ": " + e.Message);
+            throw;
+        }
+
         _management.CountDropped(Tree);
         configuration.WritePack(Tree, log);
         Node = new Node(configuration.Endpoint, Tree, security, servers, time, hardware.Random, log,
@@ -98,9 +114,10 @@ public sealed class Image
     /// <summary>The LwM2M client.</summary>
     public Node Node { get; }
 
-    /// <summary>True when a server asked for a reboot or a factory reset and was told that it will come: <see cref="Stop"/> and
+    /// <summary>True when a server asked for a reboot, a factory reset or an update and was told that it will come: <see cref="Stop"/> and
     /// a restart are to follow.</summary>
-    public bool RebootRequested => Device.RebootRequested || Device.FactoryResetRequested;
+    public bool RebootRequested => Device.RebootRequested || Device.FactoryResetRequested ||
+        (_updater != null && _updater.IsRestartWanted);
 
     /// <summary>Begins to measure, and then to register.</summary>
     public void Start()
@@ -118,6 +135,7 @@ public sealed class Image
         Board.Poll(now);
         _condition.Poll(now);
         _management.Poll(Node, now);
+        _updater?.Poll(Node, now);
         bool isUp = _link.TakeLinkUp();
         if (_nodeAt != long.MaxValue)
         {
