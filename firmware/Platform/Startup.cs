@@ -1,6 +1,7 @@
 // From power to a node at work: who the chip is, what its settings say, its board, its network.
 using Firmware.Boards;
 using Firmware.Operation;
+using Firmware.Operation.Update;
 using Firmware.Stack;
 using Firmware.Wiring;
 using nanoFramework.Runtime.Native;
@@ -31,12 +32,17 @@ internal static class Startup
         Configuration settings = ReadSettings(identity.SerialNumber, log);
         identity.DeviceType = settings.Board;
 
-        var storage = new Storage(new DriveFiles(), log);
+        var files = new DriveFiles();
+        var storage = new Storage(files, log);
+
+        // An update before all else: it takes its place in the heap in one piece.
+        var slots = new Slots(files, log, Manifest.NanoFramework1);
+        BoardSet boards = slots.Load(new NodeBoards(), settings.Board);
 
         // The board before the network: its outputs are to be where they belong.
         var image = new Image(settings, identity, new Hardware
         {
-            Boards = new NodeBoards(),
+            Boards = boards,
             Pins = new Esp32Pins(clock),
             Clock = clock,
             Link = new UdpLink(clock, log),
@@ -45,6 +51,7 @@ internal static class Startup
             Random = new Esp32Random(),
             Cryptography = new NativeCryptography(),
             Records = new RecordFiles(storage),
+            Slots = slots,
             Log = log,
         });
         new Wifi(clock, log).Wait(WifiWaitMs);

@@ -23,7 +23,7 @@ public sealed partial class CommandLine
     // A real server answers within this on the same machine, so nothing is sent twice for virtual time's haste alone.
     private const int AnswerMs = 200;
 
-    private static readonly string[] s_boards = new BenchBoards().Names;
+    private static readonly string[] s_boards = new BenchBoards(new Firmware.Boards.NodeBoards()).Names;
 
     // A server on the same machine may have to do all its work of a first handshake.
     private const int HandshakeAnswerMs = 500;

@@ -6,7 +6,9 @@ using System.Linq;
 using System.Threading.Tasks;
 using Bench.Virtual;
 using Bench.Weather;
+using Firmware.Boards;
 using Firmware.Operation;
+using Firmware.Operation.Update;
 using Firmware.Stack;
 using Firmware.Stack.Crypto;
 using Firmware.Stack.Lwm2m;
@@ -55,6 +57,9 @@ public sealed class VirtualBoard
 
     /// <summary>What outlives a reboot.</summary>
     public VirtualFlash Flash { get; } = new();
+
+    /// <summary>Its drive, where updates go.</summary>
+    public VirtualFiles Files { get; } = new();
 
     /// <summary>How often it has booted.</summary>
     public int Boots { get; private set; }
@@ -179,9 +184,26 @@ public sealed class VirtualBoard
             FirmwareVersion = Image.Version,
             DeviceType = "virtual",
         };
+        var slots = new Slots(Files, _log, Manifest.DotNet);
+        var boards = new BenchBoards(slots.Load(new NodeBoards(), _configuration.Board));
+        bool isTrial = slots.IsTrial;
+        try
+        {
+            Start(identity, slots, boards, clock);
+        }
+        catch (Exception e) when (isTrial && !slots.IsTrial)
+        {
+            // As Program does on the board; there are no faults to be found in the firmware there.
+            _log.Error("boot", e.GetType().FullName + ": " + e.Message);
+            Boot("an update that failed");
+        }
+    }
+
+    private void Start(DeviceIdentity identity, Slots slots, BoardSet boards, VirtualClock clock)
+    {
         Image = new Image(_configuration, identity, new Hardware
         {
-            Boards = new BenchBoards(),
+            Boards = boards,
             Pins = Pins,
             Clock = new BenchClock(clock),
             Link = _link,
@@ -190,6 +212,7 @@ public sealed class VirtualBoard
             Random = _random,
             Cryptography = new ManagedCryptography(),
             Records = Flash,
+            Slots = slots,
             Log = _log,
         });
         Image.Start();
