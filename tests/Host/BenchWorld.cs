@@ -17,7 +17,7 @@ namespace Host;
 internal sealed class BenchWorld : ILink
 {
     /// <summary>Where the servers are.</summary>
-    public const string ServerUri = "coap://192.0.2.1", BootstrapUri = "coap://192.0.2.2";
+    public const string ServerUri = "coap://192.0.2.1", BootstrapUri = "coap://192.0.2.2", FilesUri = "coap://192.0.2.3";
 
     private const int LatencyMs = 20;
     private const int SecondMs = 1000;
@@ -58,6 +58,7 @@ internal sealed class BenchWorld : ILink
         _awakeMs = Configuration.AwakeMs;
         StartServer();
         Bootstrap = new BootstrapServer((_, datagram) => Pass(_down, datagram, Host(BootstrapUri)), new Random(seed));
+        Files = new FileServer((_, datagram) => Pass(_down, datagram, Host(FilesUri)));
         Bootstrap.Noted += (endpoint, what) => _bootstrapNotes.Add(endpoint + " " + what);
         Board = new VirtualBoard(Configuration, Clock, this, new SeededRandom(seed), new SerialLog(_log.Add, null));
     }
@@ -73,6 +74,12 @@ internal sealed class BenchWorld : ILink
 
     /// <summary>The bootstrap server; a board that is configured for it finds it.</summary>
     public BootstrapServer Bootstrap { get; }
+
+    /// <summary>A server with files; a board finds it by a URI.</summary>
+    public FileServer Files { get; }
+
+    /// <summary>True while nothing gets through to it.</summary>
+    public bool IsFilesDown { get; set; }
 
     /// <summary>What the bootstrap server said so far.</summary>
     public string BootstrapNotes => string.Join('\n', _bootstrapNotes);
@@ -162,6 +169,11 @@ internal sealed class BenchWorld : ILink
     {
         // What is sent before the link is opened anew is answered to a port that nobody listens to any more.
         Assert.IsFalse(Board?.Image.Node.Peer(link).WantsFreshLink ?? false, "the link is to be opened first\n" + Log);
+        if (Board?.Files.IsDead ?? false)
+        {
+            return; // a board without power sends nothing
+        }
+
         byte[] datagram = buffer.AsSpan(offset, length).ToArray();
         Sending?.Invoke(datagram);
         Pass(_up, datagram, _hosts.GetValueOrDefault(link));
@@ -176,8 +188,8 @@ internal sealed class BenchWorld : ILink
             if (_up.TryPeek(out (long At, byte[] Datagram, string Host) up) && up.At <= Clock.Now)
             {
                 _up.Dequeue();
-                IMessageServer server = up.Host == Host(ServerUri) ? Server : Bootstrap;
-                if (server != Server || !IsServerDown)
+                IMessageServer server = up.Host == Host(ServerUri) ? Server : up.Host == Host(FilesUri) ? Files : Bootstrap;
+                if (server == Server ? !IsServerDown : server != Files || !IsFilesDown)
                 {
                     server.Receive(s_boardAddress, up.Datagram, up.Datagram.Length, Clock.Now);
                 }
@@ -207,6 +219,12 @@ internal sealed class BenchWorld : ILink
     }
 
     private static string Host(string uri) => new Uri(uri).Host;
+
+    /// <summary>One pass of the board's loop.</summary>
+    public void Pass()
+    {
+        Step();
+    }
 
     // On a board a loop that never waits would use up the battery; here it would never end.
     private void Step()
