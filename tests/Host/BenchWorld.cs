@@ -90,6 +90,9 @@ internal sealed class BenchWorld : ILink
     /// <summary>How many datagrams have come to the board.</summary>
     public int Received { get; private set; }
 
+    /// <summary>True while each datagram comes twice.</summary>
+    public bool Doubles { get; set; }
+
     /// <summary>True while nothing gets through.</summary>
     public bool IsDown { get; set; }
 
@@ -220,12 +223,6 @@ internal sealed class BenchWorld : ILink
 
     private static string Host(string uri) => new Uri(uri).Host;
 
-    /// <summary>One pass of the board's loop.</summary>
-    public void Pass()
-    {
-        Step();
-    }
-
     // On a board a loop that never waits would use up the battery; here it would never end.
     private void Step()
     {
@@ -240,6 +237,10 @@ internal sealed class BenchWorld : ILink
         if (!IsDown && _random.Next(100) >= _lossPercent)
         {
             way.Enqueue((Clock.Now + LatencyMs, datagram, host));
+            if (Doubles)
+            {
+                way.Enqueue((Clock.Now + LatencyMs, datagram, host));
+            }
         }
     }
 }
