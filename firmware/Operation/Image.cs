@@ -55,6 +55,7 @@ public sealed class Image
         var servers = new ServerObject();
         configuration.AddAccounts(security, servers);
         var rights = new AccessControlObject();
+        identity.SoftwareVersion = hardware.Boards.Version; // which an update changes, while the rest stays
         Device = new DeviceObject(identity, time);
         Tree = new ObjectTree();
         Tree.Add(security);

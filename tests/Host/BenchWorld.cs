@@ -223,7 +223,9 @@ internal sealed class BenchWorld : ILink
 
     private static string Host(string uri) => new Uri(uri).Host;
 
-    // On a board a loop that never waits would use up the battery; here it would never end.
+    /// <summary>One pass of the board's loop. On a board a loop that never waits would use up the battery; here it would never end.</summary>
+    public void Pass() => Step();
+
     private void Step()
     {
         _passes = Clock.Now == _lastNow ? _passes + 1 : 0;

@@ -75,7 +75,16 @@ internal sealed class Updater : FirmwarePackage, IDownloadTarget
             Save();
         }
 
-        _reader ??= new PackageReader(_slots, _key, _cryptography, _board, _log);
+        try
+        {
+            _reader ??= new PackageReader(_slots, _key, _cryptography, _board, _log);
+        }
+        catch (OutOfMemoryException)
+        {
+            _log.Error(Slots.Area, "no memory to take a package with: try again when servers observe less");
+            return FirmwareUpdateObject.OutOfMemory;
+        }
+
         return _reader.Begin();
     }
 
@@ -204,11 +213,7 @@ internal sealed class Updater : FirmwarePackage, IDownloadTarget
         {
             string uri = _wanted;
             _wanted = null;
-            if (!node.Fetch(uri, this, _slots.Record.ShortServerId))
-            {
-                _log.Error(Slots.Area, uri + ": there is no account with a key: use coap, or add one");
-                _object.EndDownload(FirmwareUpdateObject.UnsupportedProtocol);
-            }
+            Fetch(uri, node);
         }
 
         if (_slots.IsTrial && !_restarts)
@@ -225,6 +230,23 @@ internal sealed class Updater : FirmwarePackage, IDownloadTarget
         else
         {
             PollPush(now);
+        }
+    }
+
+    private void Fetch(string uri, Node node)
+    {
+        try
+        {
+            if (!node.Fetch(uri, this, _slots.Record.ShortServerId))
+            {
+                _log.Error(Slots.Area, uri + ": there is no account with a key: use coap, or add one");
+                _object.EndDownload(FirmwareUpdateObject.UnsupportedProtocol);
+            }
+        }
+        catch (OutOfMemoryException)
+        {
+            _log.Error(Slots.Area, uri + ": no memory to fetch it with: try again when servers observe less");
+            _object.EndDownload(FirmwareUpdateObject.OutOfMemory);
         }
     }
 
