@@ -67,7 +67,7 @@ public sealed class Image
             configuration.HasTestObjects);
         if (hardware.Slots != null)
         {
-            _updater = new Updater(hardware.Slots, configuration, time, Tree, hardware.Cryptography, log);
+            _updater = new Updater(hardware.Slots, configuration, time, Tree, rights, hardware.Cryptography, log);
         }
 
         Board = new Board(configuration.Site, Tree, time, records, log) { Identity = Identity(configuration.Endpoint) };

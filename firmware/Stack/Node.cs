@@ -195,9 +195,6 @@ public sealed partial class Node
     /// <summary>The session that a link is for; null where there is none.</summary>
     public Session Peer(int link) => link < _sessions.Length ? _sessions[link] : link == BootstrapLink ? _bootstrap : (Session)_download;
 
-    /// <summary>The server whose request is being acted upon: its short id.</summary>
-    public int RequestingServer => _parts.Rights == null ? 0 : _parts.Rights.ShortServerId;
-
     /// <summary>Begins to register with every server.</summary>
     public void Start(long now)
     {

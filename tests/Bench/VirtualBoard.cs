@@ -61,6 +61,9 @@ public sealed class VirtualBoard
     /// <summary>Its drive, where updates go.</summary>
     public VirtualFiles Files { get; } = new();
 
+    /// <summary>The key of the packages that it takes.</summary>
+    public byte[] UpdateKey => _configuration.UpdateKey;
+
     /// <summary>How often it has booted.</summary>
     public int Boots { get; private set; }
 

@@ -14,7 +14,7 @@ namespace Firmware.Operation.Update;
 
 /// <summary>Takes a package's bytes.</summary>
 /// <remarks>Heap: 2 KB, while a package comes.</remarks>
-internal sealed class PackageReader
+public sealed class PackageReader
 {
     // So many bytes are collected and appended together: to append costs the erasure of a block of 4 KiB, however little it is. More would
     // spare flash, of which an update takes a hundred-thousandth, and cost heap and what a power cut loses.
@@ -32,7 +32,7 @@ internal sealed class PackageReader
     private int _filled;
 
     /// <summary>Makes one for the spare slot.</summary>
-    internal PackageReader(Slots slots, byte[] key, ICryptography cryptography, string board, Log log)
+    public PackageReader(Slots slots, byte[] key, ICryptography cryptography, string board, Log log)
     {
         _slots = slots;
         _key = key;
@@ -43,17 +43,17 @@ internal sealed class PackageReader
     }
 
     /// <summary>Bytes taken so far.</summary>
-    internal int Length => _written + _filled;
+    public int Length => _written + _filled;
 
     /// <summary>What the package says of itself; null until its head is there.</summary>
-    internal Manifest Manifest { get; private set; }
+    public Manifest Manifest { get; private set; }
 
     /// <summary>True when all of it is there.</summary>
-    internal bool IsWhole => Manifest != null && Length == Manifest.HeadLength + Manifest.Length;
+    public bool IsWhole => Manifest != null && Length == Manifest.HeadLength + Manifest.Length;
 
     /// <summary>Begins a package: the file is emptied.</summary>
     /// <returns>An Update Result.</returns>
-    internal int Begin()
+    public int Begin()
     {
         Manifest = null;
         _hash.Reset();
@@ -71,7 +71,7 @@ internal sealed class PackageReader
     }
 
     /// <summary>Goes on with what is in the file, as far as that is good; with nothing, when it is not.</summary>
-    internal void Resume()
+    public void Resume()
     {
         try
         {
@@ -100,7 +100,7 @@ internal sealed class PackageReader
 
     /// <summary>Takes bytes.</summary>
     /// <returns>An Update Result.</returns>
-    internal int Append(byte[] buffer, int offset, int length)
+    public int Append(byte[] buffer, int offset, int length)
     {
         while (length > 0)
         {
@@ -122,7 +122,7 @@ internal sealed class PackageReader
 
     /// <summary>That was all: checks length and hash.</summary>
     /// <returns>An Update Result.</returns>
-    internal int Finish()
+    public int Finish()
     {
         if (Manifest == null)
         {

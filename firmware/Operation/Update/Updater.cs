@@ -24,21 +24,31 @@ internal sealed class Updater : FirmwarePackage, IDownloadTarget
     private readonly ICryptography _cryptography;
     private readonly string _board;
     private readonly Log _log;
+    private readonly AccessControlObject _rights;
     private readonly FirmwareUpdateObject _object;
     private PackageReader _reader;
-    private Node _node;
     private string _wanted;
     private string _name;
     private string _version;
     private int _seen;
     private long _timeoutAt = long.MaxValue;
+    private bool _ends;
     private bool _asked;
     private bool _restarts;
     private bool _failed;
 
     /// <summary>Makes the object, takes up its state, and adds it to the tree.</summary>
-    internal Updater(Slots slots, Configuration configuration, WallClock clock, ObjectTree tree, ICryptography cryptography, Log log)
+    /// <param name="slots">Where packages go.</param>
+    /// <param name="configuration">The settings.</param>
+    /// <param name="clock">The time of day.</param>
+    /// <param name="tree">Gets the object.</param>
+    /// <param name="rights">Knows which server asks.</param>
+    /// <param name="cryptography">Checks packages.</param>
+    /// <param name="log">The serial log.</param>
+    internal Updater(Slots slots, Configuration configuration, WallClock clock, ObjectTree tree, AccessControlObject rights,
+        ICryptography cryptography, Log log)
     {
+        _rights = rights;
         _slots = slots;
         _key = configuration.UpdateKey;
         _cryptography = cryptography;
@@ -124,7 +134,7 @@ internal sealed class Updater : FirmwarePackage, IDownloadTarget
         }
 
         _slots.Record.ETag = new byte[0];
-        _slots.Record.ShortServerId = _node == null ? 0 : _node.RequestingServer;
+        _slots.Record.ShortServerId = _rights.ShortServerId;
         _wanted = uri;
         return Begin();
     }
@@ -136,7 +146,7 @@ internal sealed class Updater : FirmwarePackage, IDownloadTarget
         _reader = null;
         TakeNames(_slots.Manifest);
         _slots.Record[UpdateRecord.Trial] = 0;
-        _node?.EndFetch();
+        _ends = true;
         if (_slots.Record[UpdateRecord.Previous] == _slots.Spare)
         {
             return; // what is there is not of this update
@@ -180,6 +190,11 @@ internal sealed class Updater : FirmwarePackage, IDownloadTarget
     /// <inheritdoc/>
     public bool Begin(byte[] etag)
     {
+        if (!_object.IsFetching)
+        {
+            return false; // a server has just had it ended
+        }
+
         bool changes = etag.Length > 0 || _slots.Record.ETag.Length > 0;
         _slots.Record.ETag = etag;
         int result = Begin();
@@ -192,12 +207,13 @@ internal sealed class Updater : FirmwarePackage, IDownloadTarget
     }
 
     /// <inheritdoc/>
-    bool IDownloadTarget.Append(byte[] buffer, int offset, int length) => Ends(_reader.Append(buffer, offset, length));
+    bool IDownloadTarget.Append(byte[] buffer, int offset, int length) =>
+        _object.IsFetching && Ends(_reader.Append(buffer, offset, length));
 
     /// <inheritdoc/>
     public void End(DownloadEnd end)
     {
-        if (end != DownloadEnd.Refused)
+        if (end != DownloadEnd.Refused && _object.IsFetching)
         {
             _object.EndDownload(end == DownloadEnd.Complete ? Finish()
                 : end == DownloadEnd.NotThere ? FirmwareUpdateObject.InvalidUri
@@ -208,7 +224,12 @@ internal sealed class Updater : FirmwarePackage, IDownloadTarget
     /// <summary>Does what is due.</summary>
     internal void Poll(Node node, long now)
     {
-        _node = node;
+        if (_ends)
+        {
+            _ends = false;
+            node.EndFetch();
+        }
+
         if (_wanted != null)
         {
             string uri = _wanted;
@@ -218,7 +239,7 @@ internal sealed class Updater : FirmwarePackage, IDownloadTarget
 
         if (_slots.IsTrial && !_restarts)
         {
-            PollTrial(now);
+            PollTrial(node, now);
         }
         else if (_restarts && _failed)
         {
@@ -279,13 +300,13 @@ internal sealed class Updater : FirmwarePackage, IDownloadTarget
     }
 
     // A server that has taken a Register or an Update since the start: that is what an update is good for.
-    private void PollTrial(long now)
+    private void PollTrial(Node node, long now)
     {
         _timeoutAt = _timeoutAt == long.MaxValue ? now + TrialMs : _timeoutAt;
         bool registered = false, some = false;
-        for (int i = 0; i < _node.LinkCount; i++)
+        for (int i = 0; i < node.LinkCount; i++)
         {
-            ServerSession session = _node.Session(i);
+            ServerSession session = node.Session(i);
             registered |= session != null && session.Registration.Renewals > 0;
             if (session != null && session.Registration.IsRegistered)
             {

@@ -85,7 +85,7 @@ public sealed class Download : Session
 
         if (!_ended)
         {
-            Retry(now, "no answer");
+            Retry(now, "no answer: check the server, its address and the network");
         }
     }
 
@@ -216,14 +216,14 @@ public sealed class Download : Session
         _attempts++;
         if (_attempts >= MaxAttempts)
         {
-            Log.Error(Area, _uri + ": " + reason + ", " + MaxAttempts.ToString() + " times: check the server, its address and the network");
+            Log.Error(Area, _uri + ": given up after " + MaxAttempts.ToString() + " attempts: " + reason);
             End(DownloadEnd.ConnectionLost);
             return;
         }
 
         int doublings = _attempts - 1;
         int delayMs = FirstRetryMs << doublings < MaxRetryMs ? FirstRetryMs << doublings : MaxRetryMs;
-        Log.Warn(Area, reason + " at byte " + Have.ToString() + ": next attempt in " + (delayMs / 1000).ToString() + " s");
+        Log.Warn(Area, "at byte " + Have.ToString() + ": " + reason + "; next attempt in " + (delayMs / 1000).ToString() + " s");
         _at = now + delayMs;
         WantsFreshLink = true;
     }

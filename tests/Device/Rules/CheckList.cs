@@ -15,6 +15,7 @@ public static class CheckList
         new StringLiteralCheck(),
         new VanishingCallCheck(),
         new StaticInitialiserCheck(),
+        new UpdateInitialiserCheck(),
         new TestClassCheck(),
         new AssertMessageCheck(),
         new AssemblyReferenceCheck(),

@@ -222,7 +222,7 @@ public class PullTests
         Assert.AreEqual(Downloading, update.Object.State, "a server may take a quarter of an hour to restart");
         update.RunUntilState(Idle, 3600);
         Assert.AreEqual(ConnectionLost, update.Object.Result);
-        StringAssert.Contains(update.World.Log, "no answer, 8 times: check the server, its address and the network");
+        StringAssert.Contains(update.World.Log, "given up after 8 attempts: no answer: check the server, its address and the network");
         Assert.IsTrue(update.World.Board.IsRegistered, "the node is there all the while");
     }
 
