@@ -1,5 +1,6 @@
 // What the whole node takes of a board's heap: all objects of all three boards, registered over DTLS with one server that observes every
-// instance and is out of reach now, so that readings are kept. Cryptography is the platform's, as on the board.
+// instance and is out of reach now, so that readings are kept. Cryptography is the platform's, as on the board. Of it, 0.8 KB are for
+// updates that may come.
 //
 // Not counted: what the platform has for its sockets and pins, the interpreter's own tables, and what is let go of again: 2 KiB while a
 // payload comes in blocks, 2 KiB while readings are saved or old ones told, 6 KiB while a registration is saved.
@@ -29,14 +30,14 @@ namespace Host;
 [TestClass]
 public class NodeHeapTests
 {
-    private const int LimitBytes = 40 * 1024, DriverLimitBytes = 10 * 1024;
+    private const int LimitBytes = 41 * 1024, DriverLimitBytes = 10 * 1024;
     private const double Speed = 60;
     private const int PatienceMs = 120000;
 
     public TestContext TestContext { get; set; }
 
     [TestMethod]
-    public void FitsIntoFortyKibibytes()
+    public void FitsIntoFortyOneKibibytes()
     {
         Image image = RunUntilReadingsAreKept();
         var count = new HeapCount(IsOurs, Name);
