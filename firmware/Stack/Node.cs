@@ -221,6 +221,7 @@ public sealed partial class Node
         }
 
         _bootstrap?.Stop();
+        _download = null;
     }
 
     /// <summary>Saves all that is to outlive the power, which goes: true when no association will need a handshake afterwards.</summary>

@@ -177,6 +177,9 @@ public sealed partial class CommandLine
             _plain, _dtlsCost, _updateKey, _package.Command,
         };
 
+        // Without one of its own, it would be an error to name no subcommand.
+        _root.SetAction(_ => ExitCode.Good);
+
         // That of the program: the board's own version is in its serial log.
         _root.Options.Remove(_root.Options.OfType<VersionOption>().Single());
     }
@@ -201,7 +204,7 @@ public sealed partial class CommandLine
             return ExitCode.BadArguments;
         }
 
-        if (result.Action != null)
+        if (result.Action != _root.Action)
         {
             _package.Errors = errors;
             return result.Invoke(); // --help, or package

@@ -183,7 +183,7 @@ public sealed class Slots
             Manifest = ReadManifest(slot);
             byte[] assembly = ReadAssembly(slot);
             var boards = (BoardSet)Assembly.Load(assembly).GetType(TypeName).GetConstructor(new Type[0]).Invoke(null);
-            if (factory.Knows(board) && !boards.Knows(board))
+            if (boards.Version.Length == 0 || (factory.Knows(board) && !boards.Knows(board)))
             {
                 _log.Error(Area, Running + " has no board " + board + ", but " + boards.Listed());
                 return null;
