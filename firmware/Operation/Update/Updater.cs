@@ -311,7 +311,7 @@ internal sealed class Updater : FirmwarePackage, IDownloadTarget
             if (session != null && session.Registration.IsRegistered)
             {
                 some = true;
-                if (!_asked)
+                if (!_asked && session.Registration.State == RegistrationState.Registered)
                 {
                     session.Registration.WantUpdate(); // what was saved says nothing of the update
                 }

@@ -151,16 +151,33 @@ public class TrialTests
         StringAssert.Contains(update.World.Log, "boards 1.0.2 is good");
 
         // When the good one is spoilt, the one before runs; when that is spoilt, too, those of the deployment.
-        update.World.Board.Files["boards.b"][5000] ^= 1;
         update.World.Board.Files["boards.b"] = update.World.Board.Files["boards.b"][..^1];
         update.World.Board.FailPower();
         Assert.IsTrue(update.IsUpdated);
         StringAssert.Contains(update.World.Log, "the update in boards.b is spoilt");
-        Assert.AreEqual("1.0.1", update.Object == null ? "" : Name(update));
+        Assert.AreEqual("1.0.1", Name(update));
         update.World.Board.Files["boards.a"] = [];
         update.World.Board.FailPower();
         Assert.IsFalse(update.IsUpdated);
         update.World.RunUntil("registered", 120, () => update.World.Board.IsRegistered);
+    }
+
+    [TestMethod]
+    public void APackageThatIsNotWantedLeavesTheGoodOneAndNothingElse()
+    {
+        var update = new UpdateWorld();
+        Install(update, UpdateWorld.Good());
+        Install(update, (UpdateWorld.Manifest() with { Version = "1.0.2" }).Make(UpdateWorld.Key));
+        Assert.AreEqual("2.04", update.Write(UpdateWorld.PackageUri, ""), "in Idle");
+        Assert.IsTrue(update.World.Board.Files.Length("boards.a") > 0, "what can be gone back to stays until its place is needed");
+        Assert.AreEqual("2.04", update.Push((UpdateWorld.Manifest() with { Version = "1.0.3" }).Make(UpdateWorld.Key)));
+        Assert.AreEqual("1.0.3", update.Read("/5/0/7"));
+        Assert.AreEqual("2.04", update.Execute(UpdateWorld.Cancel));
+        Assert.AreEqual(-1, update.World.Board.Files.Length("boards.a"));
+        Assert.AreEqual("1.0.2", update.Read("/5/0/7"));
+        update.World.Board.FailPower();
+        Assert.IsTrue(update.IsUpdated);
+        Assert.AreEqual("1.0.2", Name(update));
     }
 
     [TestMethod]
