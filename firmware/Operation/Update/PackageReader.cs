@@ -13,7 +13,7 @@ using Objects.Core;
 namespace Firmware.Operation.Update;
 
 /// <summary>Takes a package's bytes.</summary>
-/// <remarks>Heap: 2 KB, while a package comes.</remarks>
+/// <remarks>Heap: 2.7 KB, while a package comes.</remarks>
 public sealed class PackageReader
 {
     // So many bytes are collected and appended together: to append costs the erasure of a block of 4 KiB, however little it is. More would

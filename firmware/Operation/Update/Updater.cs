@@ -9,7 +9,7 @@ using Objects.Model;
 namespace Firmware.Operation.Update;
 
 /// <summary>Updates of the boards.</summary>
-/// <remarks>Heap: 0.5 KB, the object among it; while a package comes 2.5 KB more, and what a <see cref="Download"/> takes.</remarks>
+/// <remarks>Heap: 0.8 KB, the object and the record among it; while a package comes 2.7 KB more, and what a <see cref="Download"/> takes.</remarks>
 internal sealed class Updater : FirmwarePackage, IDownloadTarget
 {
     // A server that writes a package and falls silent has gone: RFC 7252 4.8.2, EXCHANGE_LIFETIME.
