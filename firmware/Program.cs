@@ -3,6 +3,7 @@ using System;
 using System.Threading;
 using Firmware.Boards;
 using Firmware.Operation;
+using Firmware.Operation.Update;
 using Firmware.Platform;
 using nanoFramework.Runtime.Native;
 
@@ -22,7 +23,7 @@ public static class Program
         var log = new ConsoleLog();
         var clock = new Esp32Clock();
         var machine = new Esp32Machine();
-        var storage = new Storage(new DriveFiles(), log);
+        var files = new DriveFiles();
         int pauseMs = LastWordsMs;
         try
         {
@@ -37,8 +38,9 @@ public static class Program
                 Memory = new Esp32Memory(),
                 Random = new Esp32Random(),
                 Cryptography = new NativeCryptography(),
-                Files = new DriveFiles(),
-                Records = new RecordFiles(storage),
+                Files = files,
+                Records = new RecordFiles(new Storage(files, log)),
+                Slots = new Slots(files, log, Manifest.NanoFramework1),
                 Log = log,
             });
             image.Start();

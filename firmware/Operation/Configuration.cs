@@ -89,6 +89,9 @@ public sealed class Configuration
     /// Core 6.1.7.7) in SenML JSON; <c>pack</c> is that array. Of an instance that the other settings have made it keeps nothing.</summary>
     public byte[] Pack { get; set; } = new byte[0];
 
+    /// <summary>The key of the packages that the node takes (<c>updateKey</c>), 16 to 64 bytes; without one it takes none.</summary>
+    public byte[] UpdateKey { get; set; } = new byte[0];
+
     /// <summary>Makes the accounts: what LwM2M calls a factory bootstrap.</summary>
     public void AddAccounts(SecurityObject security, ServerObject servers)
     {

@@ -1,12 +1,13 @@
 // What the firmware needs of the machine under it: the chip's platform, or the bench's virtual one.
+using Firmware.Operation.Update;
 using Firmware.Stack;
 using Firmware.Stack.Crypto;
 using Firmware.Wiring;
 
 namespace Firmware.Operation;
 
-/// <summary>What an <see cref="Image"/> runs on. All of it must be there, but for <see cref="Records"/> and <see
-/// cref="Network"/>.</summary>
+/// <summary>What an <see cref="Image"/> runs on. All of it must be there, but for <see cref="Records"/>, <see
+/// cref="Network"/> and <see cref="Slots"/>.</summary>
 public sealed class Hardware
 {
     /// <summary>The boards that it can be.</summary>
@@ -42,6 +43,9 @@ public sealed class Hardware
     /// <summary>Keeps accounts, associations, registrations, readings, counters and settings over a restart; null to begin anew
     /// each time.</summary>
     public IRecordStore Records { get; set; }
+
+    /// <summary>Where <see cref="Boards"/> come from, and where updates of them go; null when there are no updates.</summary>
+    public Slots Slots { get; set; }
 
     /// <summary>The serial log.</summary>
     public Log Log { get; set; }

@@ -2,6 +2,7 @@
 // virtual one.
 using System;
 using System.Text;
+using Firmware.Operation.Update;
 using Firmware.Stack;
 using Firmware.Stack.Lwm2m;
 using Firmware.Wiring;
@@ -48,6 +49,7 @@ public sealed class Image
     private readonly StartRecord _record;
     private bool _isNoted;
     private readonly int _wakePin;
+    private readonly Updater _updater;
     private long _timeAt;
     private long _askTimeAt;
     private long _nodeAt = long.MaxValue;
@@ -74,6 +76,7 @@ public sealed class Image
         var servers = new ServerObject();
         configuration.AddAccounts(security, servers);
         var rights = new AccessControlObject();
+        identity.SoftwareVersion = hardware.Boards.Version; // which an update changes, while the rest stays
         Device = new DeviceObject(identity, time);
         Tree = new ObjectTree();
         Tree.Add(security);
@@ -83,8 +86,22 @@ public sealed class Image
         _time = time;
         _management = new ManagementObjects(Tree, time, configuration.Site, hardware.Network, records, log,
             configuration.HasTestObjects);
+        if (hardware.Slots != null)
+        {
+            _updater = new Updater(hardware.Slots, configuration, time, Tree, rights, hardware.Cryptography, log);
+        }
+
         Board = new Board(configuration.Site, Tree, time, records, log) { Identity = Identity(configuration.Endpoint) };
-        hardware.Boards.Wire(configuration.Board, Board, hardware.Pins);
+        try
+        {
+            hardware.Boards.Wire(configuration.Board, Board, hardware.Pins);
+        }
+        catch (Exception e) when (hardware.Slots != null && hardware.Slots.IsTrial)
+        {
+            hardware.Slots.RollBack("its board cannot be wired: " + e.GetType().FullName + ": " + e.Message);
+            throw;
+        }
+
         _management.CountDropped(Tree);
         configuration.WritePack(Tree, log);
         Node = new Node(configuration.Endpoint, Tree, security, servers, time, hardware.Random, log,
@@ -130,6 +147,7 @@ public sealed class Image
     public RestartReason RestartReason =>
         Device.FactoryResetRequested ? RestartReason.FactoryReset
         : Device.RebootRequested ? RestartReason.Server
+        : _updater != null && _updater.IsRestartWanted ? RestartReason.Update
         : _condition.IsMemoryLow ? RestartReason.Memory
         : RestartReason.None;
 
@@ -163,6 +181,7 @@ public sealed class Image
         Board.Poll(now);
         _condition.Poll(now);
         _management.Poll(Node, now);
+        _updater?.Poll(Node, now);
         bool isUp = _station.Poll(now);
         if (_nodeAt != long.MaxValue && (Board.HasMeasured || now >= _nodeAt))
         {

@@ -67,8 +67,7 @@ public static class Startup
             settings.Read(text, length, log);
         }
 
-        CheckBoard(settings, hardware.Boards, log);
-        return new Image(settings, hardware.Machine.Identity, hardware, record);
+        return Make(hardware, settings, record);
     }
 
     /// <summary>Starts a node with settings that are given.</summary>
@@ -76,8 +75,7 @@ public static class Startup
     {
         StartRecord record = Begin(hardware);
         record.Begin(0, IsWake(hardware.Machine.Cause));
-        CheckBoard(settings, hardware.Boards, hardware.Log);
-        return new Image(settings, hardware.Machine.Identity, hardware, record);
+        return Make(hardware, settings, record);
     }
 
     /// <summary>Keeps the settings with which a server has taken the registration, unless they are kept already.</summary>
@@ -141,6 +139,18 @@ public static class Startup
         log.Error(Area, StartRecord.MaxStarts.ToString() + " starts without a registration: using the settings that last worked, node.good: " +
             "correct node.json and store it again");
         return goodLength;
+    }
+
+    private static Image Make(Hardware hardware, Configuration settings, StartRecord record)
+    {
+        CheckBoard(settings, hardware.Boards, hardware.Log);
+        if (hardware.Slots != null)
+        {
+            // Early, since an update takes its place in the heap in one piece.
+            hardware.Boards = hardware.Slots.Load(hardware.Boards, settings.Board);
+        }
+
+        return new Image(settings, hardware.Machine.Identity, hardware, record);
     }
 
     private static void CheckBoard(Configuration settings, BoardSet boards, Log log)

@@ -123,6 +123,35 @@ public sealed partial class Node
         LoadSession(link, now);
     }
 
+    // The DTLS of a download: identity and key are those of the account at the same host and port, else of the server that asked for it,
+    // else of the first that has any. Its association is its own, and not saved.
+    private SecureChannel SecureDownload(string uri, int shortServerId)
+    {
+        var wanted = new ServerUri();
+        wanted.Parse(uri);
+        SecurityInstance found = null;
+        int best = -1;
+        for (int i = 0; i < _parts.Security.InstanceCount; i++)
+        {
+            SecurityInstance account = _parts.Security[i];
+            if (account.Mode != SecurityInstance.PreSharedKey)
+            {
+                continue;
+            }
+
+            var place = new ServerUri();
+            bool same = place.Parse(account.Uri) && place.IsSecure && place.Host == wanted.Host && place.Port == wanted.Port;
+            int fit = same ? 2 : !account.IsBootstrap && account.ShortServerId == shortServerId ? 1 : 0;
+            if (fit > best)
+            {
+                best = fit;
+                found = account;
+            }
+        }
+
+        return found == null ? null : _parts.Secure(found, null, null);
+    }
+
     // LwM2M 1.1 Core 6.2.1.1: servers with a priority one after another, the others at once; and a bootstrap when that fails.
     private void Begin(long now)
     {

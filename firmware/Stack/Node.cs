@@ -26,11 +26,14 @@ public sealed partial class Node
     /// that the link cut off is known by its length, and refused.</summary>
     public const int ReceiveBytes = CoapWriter.MaxMessage + 64 + DtlsRecord.HeaderRoom;
 
-    /// <summary>How many links there may be: one for each server, and the last for the bootstrap server.</summary>
-    public const int MaxLinks = ServerObject.MaxInstances + 1;
+    /// <summary>How many links there may be: one for each server, one for the bootstrap server, and the last for a download.</summary>
+    public const int MaxLinks = ServerObject.MaxInstances + 2;
 
     /// <summary>The bootstrap server's link.</summary>
-    public const int BootstrapLink = MaxLinks - 1;
+    public const int BootstrapLink = ServerObject.MaxInstances;
+
+    /// <summary>A download's link.</summary>
+    public const int DownloadLink = MaxLinks - 1;
 
     private const string Area = "node";
 
@@ -41,6 +44,7 @@ public sealed partial class Node
     private readonly int[] _savedDigests = new int[ServerObject.MaxInstances];
     private readonly bool[] _begun = new bool[ServerObject.MaxInstances];
     private BootstrapSession _bootstrap;
+    private Download _download;
     private long _accountEndsAt = long.MaxValue;
     private long _saveAt = long.MaxValue;
     private bool _anew;
@@ -147,6 +151,7 @@ public sealed partial class Node
             }
 
             deadline = _bootstrap == null ? deadline : Earlier(deadline, _bootstrap.Deadline);
+            deadline = _download == null || held ? deadline : Earlier(deadline, _download.Deadline);
             return deadline == long.MaxValue ? deadline : deadline - _offset;
         }
     }
@@ -186,7 +191,7 @@ public sealed partial class Node
                 }
             }
 
-            return some && (_bootstrap == null || !_bootstrap.IsListening);
+            return some && _download == null && (_bootstrap == null || !_bootstrap.IsListening);
         }
     }
 
@@ -194,7 +199,7 @@ public sealed partial class Node
     public ServerSession Session(int link) => link < _sessions.Length ? _sessions[link] : null;
 
     /// <summary>The session that a link is for; null where there is none.</summary>
-    public Session Peer(int link) => link < _sessions.Length ? _sessions[link] : _bootstrap;
+    public Session Peer(int link) => link < _sessions.Length ? _sessions[link] : link == BootstrapLink ? _bootstrap : (Session)_download;
 
     /// <summary>The network under all links. While it is not <see cref="LinkState.Up"/>, timers stand still and nothing is sent; then <see
     /// cref="LinkUp"/> has each link go on.</summary>
@@ -227,6 +232,7 @@ public sealed partial class Node
         get
         {
             long next = _bootstrap == null ? long.MaxValue : _bootstrap.Deadline;
+            next = _download == null ? next : Earlier(next, _download.Deadline);
             for (int i = 0; i < _sessions.Length; i++)
             {
                 next = _sessions[i] == null ? next : Earlier(next, _sessions[i].Deadline);
@@ -299,6 +305,7 @@ public sealed partial class Node
         }
 
         _bootstrap?.Stop();
+        _download = null;
     }
 
     /// <summary>Saves all that is to outlive the power, which goes: true when no association will need a handshake afterwards.</summary>
@@ -362,6 +369,32 @@ public sealed partial class Node
         _sessions[link].Wanted = paths;
     }
 
+    /// <summary>Begins a download, in place of the one there was.</summary>
+    /// <param name="uri">A URI that <see cref="Download.IsUri"/> takes.</param>
+    /// <param name="target">Takes what comes.</param>
+    /// <param name="shortServerId">The server that wants it so.</param>
+    /// <returns>False when there is no key for a server with DTLS.</returns>
+    public bool Fetch(string uri, IDownloadTarget target, int shortServerId)
+    {
+        SecureChannel secure = uri.StartsWith("coaps:") ? SecureDownload(uri, shortServerId) : null;
+        if (uri.StartsWith("coaps:") && secure == null)
+        {
+            return false;
+        }
+
+        _download = new Download(_parts, uri, secure, target, _lastNow);
+        if (secure != null)
+        {
+            secure.Settings.InitialTimeoutMs = HandshakeTimeoutMs;
+        }
+
+        _download.Endpoint.Transmission = Transmission;
+        return true;
+    }
+
+    /// <summary>Ends the download: nobody wants it any more.</summary>
+    public void EndFetch() => _download = null;
+
     /// <summary>Takes a datagram from a link; returns the bytes to send there at once, from <see cref="Out"/>. The buffer is
     /// left alone until <see cref="Poll"/> returns 0: a datagram may hold several records.</summary>
     public int Receive(int link, byte[] buffer, int offset, int length, long now)
@@ -413,6 +446,11 @@ public sealed partial class Node
                 OutOffset = session.OutStart;
                 return length;
             }
+        }
+
+        if (_download != null && _download.IsIdle)
+        {
+            _download = null;
         }
 
         if (_bootstrap != null && _bootstrap.State == BootstrapState.Done && !_bootstrapTaken)

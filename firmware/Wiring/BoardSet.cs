@@ -16,6 +16,9 @@ public abstract class BoardSet
     /// <param name="pins">What they are wired to.</param>
     public abstract void Wire(string name, Board board, IPinSource pins);
 
+    /// <summary>The boards of an update that comes in the place of these.</summary>
+    public virtual BoardSet Adopt(BoardSet update) => update;
+
     /// <summary>True for one of <see cref="Names"/>.</summary>
     public bool Knows(string name)
     {

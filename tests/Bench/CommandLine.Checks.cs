@@ -52,7 +52,7 @@ public sealed partial class CommandLine
         Option[] others =
         [
             _server, _pskIdentity, _pskKey, _noDtls, _port, _bootstrap, _bootstrapServer, _bootstrapKey, _holdOff, _board, _testObjects,
-            _endpoint, _version, _queueMode, _lifetime, _retry, _ackTimeout,
+            _endpoint, _version, _queueMode, _lifetime, _retry, _ackTimeout, _updateKey,
         ];
         Option given = result.GetResult(_settings) == null ? null
             : others.FirstOrDefault(option => result.GetResult(option) is { Implicit: false });

@@ -5,6 +5,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using Bench.Packaging;
 using Bench.Virtual;
 using Firmware.Boards;
 using Firmware.Stack.Coap;
@@ -23,7 +24,7 @@ public sealed partial class CommandLine
     // A real server answers within this on the same machine, so nothing is sent twice for virtual time's haste alone.
     private const int AnswerMs = 200;
 
-    private static readonly string[] s_boards = new BenchBoards().Names;
+    private static readonly string[] s_boards = new BenchBoards(new Firmware.Boards.NodeBoards()).Names;
 
     // A server on the same machine may have to do all its work of a first handshake.
     private const int HandshakeAnswerMs = 500;
@@ -154,19 +155,30 @@ public sealed partial class CommandLine
         Description = "Measure what a DTLS handshake and a record cost on this machine, and end",
     };
 
+    private readonly Option<byte[]> _updateKey = Key("--update-key",
+        "The key of the packages that the board takes, 32 to 128 hexadecimal digits or @FILE; push and pull make packages with it " +
+        "[default: another one each time]");
+
+    private readonly PackageCommand _package;
+
     private readonly RootCommand _root;
 
     /// <summary>Makes the parser.</summary>
-    public CommandLine()
+    /// <param name="output">Where what was done is said; the console unless named.</param>
+    public CommandLine(TextWriter output = null)
     {
+        _package = new PackageCommand(output ?? Console.Out, Console.Error);
         _root = new RootCommand(
             "A virtual board that runs the firmware, sensors and all, in measured weather, and a small LwM2M server that " +
             "shows what arrives. Ctrl-C or SIGTERM deregisters and ends with exit code 0; a bad argument ends with 2.")
         {
             _server, _settings, _pskIdentity, _pskKey, _noDtls, _port, _bootstrap, _bootstrapServer, _bootstrapKey, _holdOff, _board, _testObjects,
             _endpoint, _version, _queueMode, _lifetime, _retry, _speed, _for, _start, _ackTimeout, _loss, _seed, _faults, _log, _verbose,
-            _plain, _dtlsCost,
+            _plain, _dtlsCost, _updateKey, _package.Command,
         };
+
+        // Without one of its own, it would be an error to name no subcommand.
+        _root.SetAction(_ => ExitCode.Good);
 
         // That of the program: the board's own version is in its serial log.
         _root.Options.Remove(_root.Options.OfType<VersionOption>().Single());
@@ -192,9 +204,10 @@ public sealed partial class CommandLine
             return ExitCode.BadArguments;
         }
 
-        if (result.Action != null)
+        if (result.Action != _root.Action)
         {
-            return result.Invoke(); // --help
+            _package.Errors = errors;
+            return result.Invoke(); // --help, or package
         }
 
         if (Contradiction(result) is string contradiction)
@@ -224,6 +237,7 @@ public sealed partial class CommandLine
         values.IsSecure = values.HasServer ? !result.GetValue(_noDtls) : IsSecure(server);
         values.Bootstrap = result.GetValue(_bootstrap);
         values.BootstrapKey = result.GetResult(_bootstrapKey) == null ? null : result.GetValue(_bootstrapKey);
+        values.UpdateKey = result.GetResult(_updateKey) == null ? values.UpdateKey : result.GetValue(_updateKey);
         values.HoldOffSeconds = result.GetValue(_holdOff) ?? 0;
         values.Version = result.GetValue(_version) is string version ? 10 + version[2] - '0' : values.Version;
         values.AwakeSeconds = result.GetResult(_queueMode) == null ? null : result.GetValue(_queueMode) ?? Options.UsualAwakeSeconds;

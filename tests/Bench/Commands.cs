@@ -38,6 +38,7 @@ public sealed class Commands
             ("values", asking.Values),
             ("the node", servers != null ? asking.Others : [.. asking.Others.Where(command => command.Name != "update")]),
             ("bootstrap", bootstrapping.All),
+            ("updates", new UpdateCommands(board, servers, asking).All),
             ("the board", boarding.All),
             ("the bench",
             [

@@ -23,6 +23,8 @@ public sealed class EmbeddedServers : IDisposable
     private readonly PskServerSettings _security;
     private readonly UdpServer _transport;
     private readonly UdpServer _bootstrapTransport;
+    private UdpServer _fileTransport;
+    private FileServer _files;
     private volatile BootstrapAccount _account;
 
     /// <summary>Binds the sockets; <see cref="Start"/> begins to serve.</summary>
@@ -104,9 +106,23 @@ public sealed class EmbeddedServers : IDisposable
     /// <summary>Makes another key for the server, which the next bootstrap brings to the board; from then on it counts.</summary>
     public void MakeNewKey() => _account = Account(RandomNumberGenerator.GetBytes(KeyLength));
 
+    /// <summary>Serves a file, on a port of its own; returns its URI.</summary>
+    public string Serve(string name, byte[] content)
+    {
+        if (_files == null)
+        {
+            _fileTransport = new UdpServer(0, true, () => Environment.TickCount64, send => _files = new FileServer(send), _security);
+            _fileTransport.Start();
+        }
+
+        _files.Files[name] = content;
+        return Uri(_fileTransport) + "/" + System.Uri.EscapeDataString(name);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        _fileTransport?.Dispose();
         _bootstrapTransport?.Dispose();
         _transport.Dispose();
     }

@@ -1,6 +1,7 @@
 // What the bench was asked to do.
 using System;
 using System.Collections.Generic;
+using System.Security.Cryptography;
 using Bench.Virtual;
 
 namespace Bench;
@@ -19,6 +20,9 @@ public sealed class Options
 
     /// <summary>The embedded bootstrap server's ports, which are not registered for anything.</summary>
     public const int BootstrapPort = 5783, BootstrapSecurePort = 5784;
+
+    // As long as AES-128's.
+    private const int UpdateKeyLength = 16;
 
     /// <summary>A wet morning of March: everything has something to measure.</summary>
     public static readonly DateTime DefaultStart = new(2014, 3, 5, 8, 0, 0);
@@ -58,6 +62,9 @@ public sealed class Options
 
     /// <summary>The pre-shared key, or null to make one for the embedded server.</summary>
     public byte[] PskKey { get; set; }
+
+    /// <summary>The key of the packages that the board takes.</summary>
+    public byte[] UpdateKey { get; set; } = RandomNumberGenerator.GetBytes(UpdateKeyLength);
 
     /// <summary>The embedded server's port, or null for the usual one or, when that is taken, any.</summary>
     public int? Port { get; set; }

@@ -128,6 +128,7 @@ internal sealed class Session : IDisposable
         Bootstrap = _options.BootstrapServer ?? _servers?.BootstrapUri ?? "",
         BootstrapKey = _options.BootstrapKey ?? _servers?.BootstrapKey ?? [],
         HoldOff = _options.HoldOffSeconds,
+        UpdateKey = _options.UpdateKey,
         Lifetime = _options.LifetimeSeconds,
         RetryTimer = _options.RetrySeconds,
         HasTestObjects = _options.HasTestObjects,

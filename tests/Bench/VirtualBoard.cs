@@ -6,7 +6,9 @@ using System.Linq;
 using System.Threading.Tasks;
 using Bench.Virtual;
 using Bench.Weather;
+using Firmware.Boards;
 using Firmware.Operation;
+using Firmware.Operation.Update;
 using Firmware.Stack;
 using Firmware.Stack.Crypto;
 using Firmware.Stack.Lwm2m;
@@ -87,6 +89,9 @@ public sealed class VirtualBoard
 
     /// <summary>Its drive.</summary>
     public VirtualFiles Files { get; }
+
+    /// <summary>The key of the packages that it takes.</summary>
+    public byte[] UpdateKey { get; private set; }
 
     /// <summary>How often it has booted.</summary>
     public int Boots { get; private set; }
@@ -269,9 +274,10 @@ public sealed class VirtualBoard
             FirmwareVersion = Image.Version,
             DeviceType = "virtual",
         };
+        var slots = new Slots(Files, _log, Manifest.DotNet);
         var hardware = new Hardware
         {
-            Boards = new BenchBoards(),
+            Boards = new BenchBoards(new NodeBoards()),
             Pins = Pins,
             Clock = new BenchClock(clock),
             Link = _link,
@@ -282,9 +288,23 @@ public sealed class VirtualBoard
             Cryptography = new ManagedCryptography(),
             Files = Files,
             Records = _readsFile ? new RecordFiles(new Storage(Files, _log)) : Flash,
+            Slots = slots,
             Log = _log,
         };
-        Image = _readsFile ? Startup.StartFromFile(hardware, configuration) : Startup.Start(hardware, configuration);
+        UpdateKey = configuration.UpdateKey;
+        bool isTrial = slots.IsTrial;
+        try
+        {
+            Image = _readsFile ? Startup.StartFromFile(hardware, configuration) : Startup.Start(hardware, configuration);
+        }
+        catch (Exception e) when (isTrial && !slots.IsTrial)
+        {
+            // As Program does on the board; there are no faults to be found in the firmware there.
+            Loop.Tell(e, _log);
+            Boot(StartCause.Reset);
+            return;
+        }
+
         Image.Start();
     }
 }

@@ -8,6 +8,9 @@ public static class Layers
     /// <summary>What is flashed, besides the libraries.</summary>
     public static readonly IReadOnlyList<string> Image = ["objects", "sensors", "stack", "wiring", "boards", "operation", "firmware"];
 
+    /// <summary>What an update replaces.</summary>
+    public const string Updatable = "boards";
+
     // The emulator and the desktop run managed code only, so what is tested there must not need a pin or a socket.
     private static readonly Dictionary<string, string[]> s_allowed = new()
     {

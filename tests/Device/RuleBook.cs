@@ -38,6 +38,7 @@ public static class RuleBook
     public static readonly Rule StaticOrder = Error("NF206");
     public static readonly Rule StaticThrow = Error("NF207");
     public static readonly Rule StringArray = Error("NF208");
+    public static readonly Rule UpdateInitialiser = Error("NF209");
 
     // Tests
     public static readonly Rule TestInstanceState = Error("NF301");

@@ -125,9 +125,28 @@ public sealed class BenchConsoleTests : IDisposable
     [DataRow("send /3/0 tlv", "a Send is in senml-cbor, senml-json or lwm2m-cbor")]
     [DataRow("offline soon", "name the seconds, a number up to 10000000: write offline [SECONDS]")]
     [DataRow("fault", "devices are ")]
+    [DataRow("push", "name a file: write push FILE, such as: push artifacts/bin/Update/debug/boards.dll")]
+    [DataRow("pull missing.pkg", "Could not find file")]
     [DataRow("rotate-key", "without DTLS there is no key: start the bench without --no-dtls")]
     [DataRow("bs hold", "the bench has no bootstrap server here: start it with --bootstrap")]
     public void ErrorsNameTheRemedy(string line, string expected) => StringAssert.Contains(Type(line), line + ": " + expected);
+
+    [TestMethod]
+    [DataRow("push")]
+    [DataRow("pull")]
+    public void AnUpdateIsDeliveredAndRuns(string command)
+    {
+        string folder = System.IO.Directory.CreateTempSubdirectory().FullName, file = System.IO.Path.Combine(folder, "boards 101.dll");
+        System.IO.File.WriteAllBytes(file, Update.UpdateWorld.Assembly);
+        Assert.AreEqual(command + " " + file + ": 2.04", Type(command + " " + file));
+        _world.RunUntil("downloaded", () => _world.Board.Files["boards.a"]?.Length > Update.UpdateWorld.Assembly.Length);
+        int boots = _world.Board.Boots;
+        Type("execute /5/0/2");
+        _world.RunUntil("booted", () => _world.Board.Boots > boots);
+        _world.RunUntil("good", () => _world.Board.Image.Device != null && ((Objects.Core.FirmwareUpdateObject)_world.Board.Image.Tree.Find(5)).Result == 1);
+        StringAssert.Contains(Type("read /3/0/19"), "1.0.1");
+        System.IO.Directory.Delete(folder, true);
+    }
 
     [TestMethod]
     public void QuitEndsTheBench()

@@ -54,6 +54,7 @@ internal sealed class BenchConsoleWorld : IDisposable
                 Bootstrap = Servers.BootstrapUri ?? "",
                 BootstrapKey = Servers.BootstrapKey ?? [],
                 Lifetime = Options.LifetimeSeconds,
+                UpdateKey = Options.UpdateKey,
                 Version = version,
                 Transmission = { AckTimeoutMs = Options.AckTimeoutMs },
                 HandshakeTimeoutMs = Options.HandshakeTimeoutMs,

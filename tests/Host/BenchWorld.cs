@@ -17,7 +17,7 @@ namespace Host;
 internal sealed class BenchWorld : ILink
 {
     /// <summary>Where the servers are.</summary>
-    public const string ServerUri = "coap://192.0.2.1", BootstrapUri = "coap://192.0.2.2";
+    public const string ServerUri = "coap://192.0.2.1", BootstrapUri = "coap://192.0.2.2", FilesUri = "coap://192.0.2.3";
 
     private const int LatencyMs = 20;
     private const int SecondMs = 1000;
@@ -58,6 +58,7 @@ internal sealed class BenchWorld : ILink
         _awakeMs = Configuration.AwakeMs;
         StartServer();
         Bootstrap = new BootstrapServer((_, datagram) => Pass(_down, datagram, Host(BootstrapUri)), new Random(seed));
+        Files = new FileServer((_, datagram) => Pass(_down, datagram, Host(FilesUri)));
         Bootstrap.Noted += (endpoint, what) => _bootstrapNotes.Add(endpoint + " " + what);
         var log = new SerialLog(_log.Add, null);
         Board = files == null ? new VirtualBoard(Configuration, Clock, this, new SeededRandom(seed), log)
@@ -76,6 +77,12 @@ internal sealed class BenchWorld : ILink
     /// <summary>The bootstrap server; a board that is configured for it finds it.</summary>
     public BootstrapServer Bootstrap { get; }
 
+    /// <summary>A server with files; a board finds it by a URI.</summary>
+    public FileServer Files { get; }
+
+    /// <summary>True while nothing gets through to it.</summary>
+    public bool IsFilesDown { get; set; }
+
     /// <summary>What the bootstrap server said so far.</summary>
     public string BootstrapNotes => string.Join('\n', _bootstrapNotes);
 
@@ -84,6 +91,9 @@ internal sealed class BenchWorld : ILink
 
     /// <summary>How many datagrams have come to the board.</summary>
     public int Received { get; private set; }
+
+    /// <summary>True while each datagram comes twice.</summary>
+    public bool Doubles { get; set; }
 
     /// <summary>True while nothing gets through.</summary>
     public bool IsDown { get; set; }
@@ -165,6 +175,11 @@ internal sealed class BenchWorld : ILink
     {
         // What is sent before the link is opened anew is answered to a port that nobody listens to any more.
         Assert.IsFalse(Board?.Image.Node.Peer(link).WantsFreshLink ?? false, "the link is to be opened first\n" + Log);
+        if (Board?.Files.IsDead ?? false)
+        {
+            return; // a board without power sends nothing
+        }
+
         byte[] datagram = buffer.AsSpan(offset, length).ToArray();
         Sending?.Invoke(datagram);
         Pass(_up, datagram, _hosts.GetValueOrDefault(link));
@@ -179,8 +194,9 @@ internal sealed class BenchWorld : ILink
             if (_up.TryPeek(out (long At, byte[] Datagram, string Host) up) && up.At <= Clock.Now)
             {
                 _up.Dequeue();
-                IMessageServer server = up.Host == Host(ServerUri) ? Server : up.Host == Host(BootstrapUri) ? Bootstrap : null;
-                if (server != null && (server != Server || !IsServerDown))
+                IMessageServer server = up.Host == Host(ServerUri) ? Server : up.Host == Host(FilesUri) ? Files
+                    : up.Host == Host(BootstrapUri) ? Bootstrap : null;
+                if (server != null && (server == Server ? !IsServerDown : server != Files || !IsFilesDown))
                 {
                     server.Receive(s_boardAddress, up.Datagram, up.Datagram.Length, Clock.Now);
                 }
@@ -218,7 +234,9 @@ internal sealed class BenchWorld : ILink
 
     private static string Host(string uri) => new Uri(uri).Host;
 
-    // On a board a loop that never waits would use up the battery; here it would never end.
+    /// <summary>One pass of the board's loop. On a board a loop that never waits would use up the battery; here it would never end.</summary>
+    public void Pass() => Step();
+
     private void Step()
     {
         _passes = Clock.Now == _lastNow ? _passes + 1 : 0;
@@ -232,6 +250,10 @@ internal sealed class BenchWorld : ILink
         if (!IsDown && _random.Next(100) >= _lossPercent)
         {
             way.Enqueue((Clock.Now + LatencyMs, datagram, host));
+            if (Doubles)
+            {
+                way.Enqueue((Clock.Now + LatencyMs, datagram, host));
+            }
         }
     }
 }

@@ -52,7 +52,7 @@ public class BoardLimitsTests
         clock.Set(1394035200);
         var site = new Site { LatitudeMilliDegrees = 47444, LongitudeMilliDegrees = -122314 };
         var board = new Board(site, new ObjectTree(), clock, null, new SerialLog(_ => { }, null));
-        new BenchBoards().Wire(BenchBoards.All, board, new StillPins());
+        new BenchBoards(new Firmware.Boards.NodeBoards()).Wire(BenchBoards.All, board, new StillPins());
         board.Start(0);
 
         // Past the first results, which the log tells, and the mean of ten minutes.

@@ -92,6 +92,23 @@ public sealed class DeviceCheckInitialiserTests
     [DataRow("class A { int _a = int.Parse(\"1\"); }")]
     public void LetsAnInitialiserPassThatCannotThrow(string source) => Assert.IsEmpty(Findings(source, "NF207"));
 
+    [TestMethod]
+    [DataRow("class A { static readonly int[] s_a = { 1, 2, 3 }; }", DisplayName = "table")]
+    [DataRow("class A { static object s_a = new object(); }", DisplayName = "object")]
+    [DataRow("class A { static A() { } }", DisplayName = "empty")]
+    [DataRow("class A { System.Action M() => () => { }; }", DisplayName = "lambda that captures nothing")]
+    public void AnUpdateHasNoStaticConstructor(string source)
+    {
+        Assert.HasCount(1, [.. DeviceCheckSnippet.Compile(source, "boards").Findings().Where(f => f.Id == "NF208")]);
+        Assert.IsEmpty(Findings(source, "NF208"), "in another assembly it may");
+    }
+
+    [TestMethod]
+    [DataRow("class A { const int C = 7; static int s_a; int _b; int M() { s_a = C; return s_a + _b; } }")]
+    [DataRow("class A { int _b; System.Action M() => () => { _b = 1; }; }")]
+    public void AnUpdateMayHaveConstantsFieldsAndLambdasThatCapture(string source) =>
+        Assert.IsEmpty([.. DeviceCheckSnippet.Compile(source, "boards").Findings().Where(f => f.Id == "NF208")]);
+
     private static Finding[] Findings(string source, string rule) =>
         [.. DeviceCheckSnippet.Compile(source).Findings().Where(f => f.Id == rule)];
 }

@@ -48,6 +48,8 @@ public class RegistryTests
             {
                 var clock when clock == typeof(WallClock) => new WallClock(),
                 var identity when identity == typeof(DeviceIdentity) => new DeviceIdentity(),
+                var package when package == typeof(FirmwarePackage) => null,
+                _ when type == typeof(FirmwareUpdateObject) => FirmwareUpdateObject.Version12,
                 var text when text == typeof(string) => (object)"",
                 var number when number == typeof(int) => ConnectivityMonitoringObject.Wlan, // a bearer, or bytes of log
                 var other => throw new AssertFailedException($"{type.Name} takes a {other.Name}: say here how to make one."),
@@ -87,7 +89,7 @@ public class RegistryTests
         CollectionAssert.AllItemsAreUnique(ids);
         foreach (int id in new[]
         {
-            0, 1, 2, 3, 4, 6, 7, 16, 19, 20, 3300, 3301, 3302, 3303, 3304, 3305, 3306, 3308, 3311, 3312, 3315, 3316, 3317, 3320, 3323, 3325, 3326, 3327,
+            0, 1, 2, 3, 4, 5, 6, 7, 16, 19, 20, 3300, 3301, 3302, 3303, 3304, 3305, 3306, 3308, 3311, 3312, 3315, 3316, 3317, 3320, 3323, 3325, 3326, 3327,
             3328, 3331, 3332, 3340, 3342, 3343, 3346, 3411, 3416, 3417, 3418, 3419, 3421, 3424, 3425, 3428, 3432, 3434, 3441,
             3442, 3446, 3449, 3450, 10311,
         })

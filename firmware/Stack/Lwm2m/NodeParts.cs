@@ -58,7 +58,10 @@ internal sealed class NodeParts
     }
 
     /// <summary>The DTLS of an account; null when it has none.</summary>
-    internal SecureChannel Secure(SecurityInstance account, ServerInstance server)
+    internal SecureChannel Secure(SecurityInstance account, ServerInstance server) => Secure(account, server, Store);
+
+    /// <summary>The same, with the association saved elsewhere, or with null not at all.</summary>
+    internal SecureChannel Secure(SecurityInstance account, ServerInstance server, IRecordStore store)
     {
         if (account.Mode != SecurityInstance.PreSharedKey)
         {
@@ -66,6 +69,6 @@ internal sealed class NodeParts
         }
 
         Dtls ??= new DtlsContext(Cryptography, Random);
-        return new SecureChannel(SecureChannel.SettingsOf(account), Dtls, Store, server, Log);
+        return new SecureChannel(SecureChannel.SettingsOf(account), Dtls, store, server, Log);
     }
 }

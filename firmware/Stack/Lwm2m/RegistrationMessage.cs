@@ -208,8 +208,7 @@ public sealed class RegistrationMessage
         System.Array.Copy(input.Buffer, at, _location, 0, _locationLength);
     }
 
-    // LwM2M 1.2 Core 7.2.3: of a core object the version that the LwM2M version was released with (appendix E), of others 1.0. Of
-    // what is not there, such as Firmware Update, there is nothing to know.
+    // LwM2M 1.2 Core 7.2.3: of a core object the version that the LwM2M version was released with (appendix E), of others 1.0.
     private static int AssumedVersion(int objectId, int version)
     {
         if (version == 10)
@@ -221,7 +220,8 @@ public sealed class RegistrationMessage
         {
             case 1:
             case 3: return version;
-            case 2: return version - 1;
+            case 2:
+            case 5: return version - 1;
             case 4: return version + 1;
             default: return 10;
         }

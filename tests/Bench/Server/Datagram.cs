@@ -24,9 +24,9 @@ internal sealed class Datagram
     public static byte[] Empty(int type, int messageId) => new Datagram(type, CoapCode.Empty, messageId, []).End([]);
 
     /// <summary>Ends it.</summary>
-    public byte[] End(byte[] payload)
+    public byte[] End(byte[] payload = null)
     {
-        if (payload.Length > 0)
+        if (payload?.Length > 0)
         {
             Writer.PayloadMarker();
             _output.Bytes(payload, 0, payload.Length);

@@ -29,8 +29,8 @@ public sealed class VirtualFiles : IFiles
     /// <summary>How many bytes have room; what does not fit is refused.</summary>
     public int Capacity { get; set; } = int.MaxValue;
 
-    /// <summary>The names of the files that there are.</summary>
-    public IReadOnlyCollection<string> Names => _files.Keys;
+    /// <summary>What is thrown at whoever appends to a file, or null.</summary>
+    public Exception Problem { get; set; }
 
     /// <summary>A file's content, to be looked at or spoilt; null when there is none.</summary>
     public byte[] this[string name]
@@ -82,6 +82,11 @@ public sealed class VirtualFiles : IFiles
             Step(name);
             before = [];
             _files[name] = before;
+        }
+
+        if (Problem != null)
+        {
+            throw Problem;
         }
 
         if (_files.Values.Sum(file => file.Length) + count > Capacity)

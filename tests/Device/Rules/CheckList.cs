@@ -16,6 +16,7 @@ public static class CheckList
         new StringArrayCheck(),
         new VanishingCallCheck(),
         new StaticInitialiserCheck(),
+        new UpdateInitialiserCheck(),
         new TestClassCheck(),
         new AssertMessageCheck(),
         new AssemblyReferenceCheck(),

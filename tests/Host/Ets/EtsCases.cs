@@ -7,7 +7,6 @@ namespace Host.Ets;
 internal static class EtsCases
 {
     private const string NoCertificates = "the node has pre-shared keys only: no certificates, no raw public keys";
-    private const string NoFirmwareUpdate = "the image has no Firmware Update object (5)";
 
     /// <summary>The titles.</summary>
     public static IReadOnlyDictionary<int, string> Titles { get; } = new SortedDictionary<int, string>
@@ -114,19 +113,5 @@ internal static class EtsCases
         [3] = "an ESP32 has no smartcard",
         [402] = NoCertificates,
         [403] = NoCertificates,
-        [751] = NoFirmwareUpdate,
-        [755] = NoFirmwareUpdate,
-        [756] = NoFirmwareUpdate,
-        [760] = NoFirmwareUpdate,
-        [770] = NoFirmwareUpdate,
-        [771] = NoFirmwareUpdate,
-        [772] = NoFirmwareUpdate,
-        [773] = NoFirmwareUpdate,
-        [774] = NoFirmwareUpdate,
-        [775] = NoFirmwareUpdate,
-        [776] = NoFirmwareUpdate,
-        [777] = NoFirmwareUpdate,
-        [778] = NoFirmwareUpdate,
-        [779] = NoFirmwareUpdate,
     };
 }

@@ -3,6 +3,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using Bench.Server;
 using Bench.Server.Dtls;
 using Host.Dtls;
 using Host.Stack;
@@ -15,7 +16,7 @@ internal sealed class EtsServer(EtsBoard board, PskServerSettings secure = null)
 {
     private const int Changed = 0x44, Fetch = 5, IPatch = 7, LinkFormat = 40;
 
-    private const int ObserveOption = 6, ContentFormat = 12, Accept = 17, Block2 = 23;
+    private const int ObserveOption = 6, ContentFormat = 12, Accept = 17, Block2 = 23, Block1 = 27;
 
     private readonly Dictionary<string, EtsMessage> _answers = [];
     private BouncyServer _association;
@@ -36,6 +37,9 @@ internal sealed class EtsServer(EtsBoard board, PskServerSettings secure = null)
 
     /// <summary>Tokens of observations that the server does not know: their notifications are answered with a Reset.</summary>
     public HashSet<string> Rejected { get; } = [];
+
+    /// <summary>The files that it has, or null.</summary>
+    public FileServer Files { get; set; }
 
     /// <summary>True while it neither hears nor answers.</summary>
     public bool IsDown { get; set; }
@@ -70,6 +74,21 @@ internal sealed class EtsServer(EtsBoard board, PskServerSettings secure = null)
 
     /// <summary>Writes (replace).</summary>
     public EtsMessage Put(string path, int format, byte[] payload) => Ask(Packet.Put, path, payload, format);
+
+    /// <summary>Writes bytes block by block (RFC 7959 2.5); the code of the last answer.</summary>
+    public string PutBlocks(string path, byte[] payload)
+    {
+        const int Size = 1024, Szx = 6;
+        string code = "";
+        for (int at = 0; at == 0 || (at < payload.Length && code == "2.31"); at += Size)
+        {
+            bool more = at + Size < payload.Length;
+            code = AskOnce(Packet.Put, path, payload[at..Math.Min(payload.Length, at + Size)], null,
+                [Packet.Option(ContentFormat, Ct.Opaque), Packet.Option(Block1, Packet.Block(at / Size, more, Szx))]).Code;
+        }
+
+        return code;
+    }
 
     /// <summary>Writes (partial update), or creates.</summary>
     public EtsMessage Post(string path, int format, byte[] payload) => Ask(Packet.Post, path, payload, format);
@@ -177,6 +196,12 @@ internal sealed class EtsServer(EtsBoard board, PskServerSettings secure = null)
     private void Take(byte[] datagram)
     {
         var message = new EtsMessage(datagram, board.Clock.Now);
+        if (message.IsRequest && Files != null && Packet.Code(datagram) == Packet.Get)
+        {
+            Send(Files.Answer(datagram, datagram.Length));
+            return;
+        }
+
         if (message.IsRequest)
         {
             Requests.Add(message);

@@ -9,18 +9,11 @@ public sealed class GateObject : Lwm2mObject
 {
     private const int Open = 0, Movements = 1, ResetMovements = 2;
 
-    private static readonly int[] s_table =
-    {
-        Open | RW | Boolean | Mandatory,
-        Movements | R | Integer,
-        ResetMovements | E,
-    };
-
     private bool _open;
     private int _movements;
 
     public GateObject()
-        : base(26250, 10, s_table) // an id for private use; version 1.0
+        : base(26250, 10, Table()) // an id for private use; version 1.0
     {
     }
 
@@ -48,4 +41,11 @@ public sealed class GateObject : Lwm2mObject
         _movements = 0;
         return Status.Changed;
     }
+
+    private static int[] Table() => new int[]
+    {
+        Open | RW | Boolean | Mandatory,
+        Movements | R | Integer,
+        ResetMovements | E,
+    };
 }
