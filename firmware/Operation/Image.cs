@@ -63,7 +63,10 @@ public sealed class Image
         _management = new ManagementObjects(Tree, time, configuration.Site, hardware.Network, records, log,
             configuration.HasTestObjects);
         Board = new Board(configuration.Site, Tree, time, records, log) { Identity = Identity(configuration.Endpoint) };
-        hardware.Boards.Wire(configuration.Board, Board, hardware.Pins);
+        Board.Begin(configuration.Provision);
+        string kind = hardware.Boards.Knows(configuration.Board) ? configuration.Board : hardware.Boards.Names[0];
+        hardware.Boards.Wire(kind, Board, hardware.Pins);
+        Board.End();
         _management.CountDropped(Tree);
         configuration.WritePack(Tree, log);
         Node = new Node(configuration.Endpoint, Tree, security, servers, time, hardware.Random, log,
@@ -82,7 +85,7 @@ public sealed class Image
         }
 
         _condition = new DeviceCondition(Device, Board, Node.Backlog, hardware.Memory, records, _management);
-        log.Info(Area, "version " + Version + ", board " + configuration.Board + ", endpoint " + configuration.Endpoint +
+        log.Info(Area, "version " + Version + ", board " + kind + ", endpoint " + configuration.Endpoint +
             ", " + (hardware.Memory.FreeBytes / 1024).ToString() + " KiB free");
     }
 

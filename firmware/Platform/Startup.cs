@@ -54,7 +54,9 @@ internal static class Startup
 
     private static Configuration ReadSettings(string serialNumber, Log log)
     {
-        var settings = new Configuration { Board = new NodeBoards().Names[0] };
+        var boards = new NodeBoards();
+        var settings = new Configuration { Board = boards.Names[0] };
+        settings.Provision.Chip = new ChipPins(SystemInfo.TargetName);
         if (serialNumber.Length > 0)
         {
             // The default of a chip has to be another one than its neighbour's.
@@ -69,13 +71,7 @@ internal static class Startup
         }
         else
         {
-            settings.Read(text, length, log);
-            var boards = new NodeBoards();
-            if (!boards.Knows(settings.Board))
-            {
-                log.Error(Area, "node.json: board is " + settings.Board + ": use " + boards.Listed() + "; using " + boards.Names[0]);
-                settings.Board = boards.Names[0];
-            }
+            settings.Read(text, length, boards, log);
         }
 
         return settings;

@@ -143,7 +143,7 @@ internal sealed class Session : IDisposable
     {
         byte[] text = File.ReadAllBytes(_options.Settings);
         var configuration = new Configuration { Endpoint = _options.Endpoint };
-        configuration.Read(text, text.Length, log);
+        configuration.Read(text, text.Length, new BenchBoards(), log);
         return configuration;
     }
 

@@ -38,6 +38,7 @@ public sealed class VirtualBoard
     public VirtualBoard(Configuration configuration, VirtualClock world, ILink link, IRandom random, Log log)
     {
         _configuration = configuration;
+        configuration.Board = configuration.Board.Length == 0 ? new BenchBoards().Names[0] : configuration.Board;
         _world = world;
         _link = link;
         _random = random;

@@ -133,7 +133,7 @@ public class ConfigurationTests
         var lines = new List<string>();
         byte[] text = Encoding.UTF8.GetBytes(json);
         var configuration = new Configuration();
-        configuration.Read(text, text.Length, new SerialLog(lines.Add, null));
+        configuration.Read(text, text.Length, new BenchBoards(), new SerialLog(lines.Add, null));
         log = string.Join('\n', lines);
         return configuration;
     }
