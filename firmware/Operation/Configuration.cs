@@ -14,6 +14,9 @@ namespace Firmware.Operation;
 /// <summary>A node's settings. Read once, at boot; nothing of it is kept that the node does not need.</summary>
 public sealed class Configuration
 {
+    /// <summary>The longest file, in bytes: settings are five lines, or the accounts of several servers.</summary>
+    public const int MaxBytes = 4096;
+
     /// <summary>The longest endpoint name, in bytes.</summary>
     public const int MaxEndpointBytes = 64;
 

@@ -13,9 +13,6 @@ internal static class Startup
 {
     private const string SettingsFile = "node.json";
 
-    // Settings are five lines, or the accounts of several servers; what is longer is another file.
-    private const int MaxSettingsBytes = 4096;
-
     // A router that came up with the node may need longer, but the sensors wait, too.
     private const int WifiWaitMs = 30000;
 
@@ -63,7 +60,7 @@ internal static class Startup
             settings.Endpoint = "node-" + serialNumber;
         }
 
-        byte[] text = new byte[MaxSettingsBytes];
+        byte[] text = new byte[Configuration.MaxBytes];
         int length = new Storage(new DriveFiles(), log).ReadAll(SettingsFile, text);
         if (length < 0)
         {

@@ -5,6 +5,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using Bench.Provision;
 using Bench.Virtual;
 using Firmware.Boards;
 using Firmware.Stack.Coap;
@@ -155,10 +156,16 @@ public sealed partial class CommandLine
     };
 
     private readonly RootCommand _root;
+    private readonly TextWriter _output;
+    private readonly TextReader _input;
 
     /// <summary>Makes the parser.</summary>
-    public CommandLine()
+    /// <param name="output">Where commands write what they were asked for.</param>
+    /// <param name="input">Where a password is read that was not given, a line.</param>
+    public CommandLine(TextWriter output = null, TextReader input = null)
     {
+        _output = output ?? Console.Out;
+        _input = input;
         _root = new RootCommand(
             "A virtual board that runs the firmware, sensors and all, in measured weather, and a small LwM2M server that " +
             "shows what arrives. Ctrl-C or SIGTERM deregisters and ends with exit code 0; a bad argument ends with 2.")
@@ -180,6 +187,9 @@ public sealed partial class CommandLine
     public int Parse(string[] args, TextWriter errors, out Options options)
     {
         options = null;
+        var provision = new ProvisionCommand(_output, errors, AskPassword);
+        _root.Subcommands.Clear();
+        _root.Subcommands.Add(provision.Make());
         ParseResult result = _root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (result.Errors.Count > 0)
         {
@@ -194,7 +204,7 @@ public sealed partial class CommandLine
 
         if (result.Action != null)
         {
-            return result.Invoke(); // --help
+            return result.Invoke(); // --help, or provision
         }
 
         if (Contradiction(result) is string contradiction)
@@ -247,6 +257,28 @@ public sealed partial class CommandLine
         values.Plain = result.GetValue(_plain);
         options = values;
         return ExitCode.Good;
+    }
+
+    // Not shown while it is typed.
+    private string AskPassword()
+    {
+        if (_input != null || Console.IsInputRedirected)
+        {
+            return (_input ?? Console.In).ReadLine();
+        }
+
+        Console.Error.Write("password of the Wi-Fi: ");
+        string password = "";
+        ConsoleKeyInfo key;
+        while ((key = Console.ReadKey(true)).Key != ConsoleKey.Enter)
+        {
+            password = key.Key == ConsoleKey.Backspace ? password[..Math.Max(0, password.Length - 1)]
+                : key.KeyChar >= ' ' ? password + key.KeyChar
+                : password;
+        }
+
+        Console.Error.WriteLine();
+        return password;
     }
 
     private static Option<string> Text(string name, string helpName, string description, Func<string, string> check) =>
