@@ -92,6 +92,7 @@ internal sealed class SettingsReader
 
         Key = _json.Length == 0 ? Quote("") : Shown();
         _isSecret = SettingKeys.IsSecret(Key);
+        _at = _input.Offset;
         bool isAgain = !Remember(Path);
         TakeToken();
         if (isAgain && !HasFailed)
@@ -351,6 +352,11 @@ internal sealed class SettingsReader
         int at = _input.Offset;
         _token = _json.Next();
         _isOpen = _token == JsonToken.ObjectStart || _token == JsonToken.ArrayStart;
+        if (_token == JsonToken.Number && _input.Remaining == 0)
+        {
+            _input.Fail(); // the file breaks off, perhaps within the number
+        }
+
         if (HasFailed)
         {
             _at = at;
@@ -430,7 +436,7 @@ internal sealed class SettingsReader
         byte[] text = _input.Buffer;
         int end = _at;
         int line = 1;
-        while (end < text.Length && (text[end] == ' ' || text[end] == '\n' || text[end] == '\r' || text[end] == '\t'))
+        while (end < text.Length && (text[end] == ',' || text[end] == ' ' || text[end] == '\n' || text[end] == '\r' || text[end] == '\t'))
         {
             end++;
         }
