@@ -149,6 +149,9 @@ public sealed class BoardSettings
     internal void Begin(Provision provision)
     {
         _provision = provision;
+        provision.Pins.Begin();
+        provision.Intervals.Begin();
+        provision.Calibration.Begin();
         Load();
         _usualSleep = provision.SleepSeconds;
         int seconds = Saved(Sleep, _usualSleep, _usualSleep);

@@ -97,7 +97,7 @@ public sealed class ChipPins
         _ => false,
     };
 
-    private bool IsInputOnly(int gpio) => _chip == Esp32 && gpio >= 34;
+    private bool IsInputOnly(int gpio) => _chip == Esp32 && gpio >= 34 && gpio <= 39;
 
     // ADC2 is Wi-Fi's.
     private bool IsAnalog(int gpio) => _chip switch

@@ -46,6 +46,13 @@ public sealed class NamedNumbers
         _numbers[index] = number;
     }
 
+    /// <summary>Has nobody asked for any.</summary>
+    public void Begin()
+    {
+        Known = "";
+        _asked = new bool[_names.Length];
+    }
+
     /// <summary>Asks for a number; false when there is none with that name.</summary>
     public bool TryTake(string name, out int number)
     {

@@ -57,13 +57,13 @@ internal static class NodeHeapSizes
         ["Lwm2mPath"] = 768,
         ["ManagementObjects"] = 168,
         ["Node"] = 420,
-        ["ObjectTree"] = 684,
+        ["ObjectTree"] = 696,
         ["PathList"] = 252,
         ["SavedObject"] = 288,
         ["Value"] = 132,
         ["WallClock"] = 48,
         ["WatchedRecords"] = 36,
-        ["board"] = 3024,
+        ["board"] = 5784,
         ["drivers"] = 6228,
         ["formats"] = 864,
         ["object 0"] = 468,
@@ -108,5 +108,6 @@ internal static class NodeHeapSizes
         ["object 3449"] = 348,
         ["object 3450"] = 240,
         ["object 10311"] = 192,
+        ["object 26241"] = 120,
     };
 }

@@ -1,6 +1,9 @@
 // What the whole node takes of a board's heap: all objects of all three boards, registered over DTLS with one server that observes every
 // instance and is out of reach now, so that readings are kept. Cryptography is the platform's, as on the board.
 //
+// Of what drivers take, 2.7 KiB are the 24 intervals and 20 constants of all boards that a server may change, with their names: a third
+// of that on a real board.
+//
 // Not counted: what the platform has for its sockets and pins, the interpreter's own tables, and what is let go of again: 2 KiB while a
 // payload comes in blocks, 2 KiB while readings are saved or old ones told, 6 KiB while a registration is saved.
 using System;
@@ -29,7 +32,7 @@ namespace Host;
 [TestClass]
 public class NodeHeapTests
 {
-    private const int LimitBytes = 40 * 1024, DriverLimitBytes = 10 * 1024;
+    private const int LimitBytes = 40 * 1024, DriverLimitBytes = 12 * 1024;
     private const double Speed = 60;
     private const int PatienceMs = 120000;
 
