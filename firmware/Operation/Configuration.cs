@@ -133,7 +133,10 @@ public sealed class Configuration
         {
             var account = new ServerSettings
             {
-                Uri = Bootstrap, IsBootstrap = true, HoldOff = HoldOff, Key = BootstrapKey.Length > 0 ? BootstrapKey : Key,
+                Uri = Bootstrap,
+                IsBootstrap = true,
+                HoldOff = HoldOff,
+                Key = BootstrapKey.Length > 0 ? BootstrapKey : Key,
             };
             account.AddAccount(First, Endpoint, security, servers);
         }

@@ -15,6 +15,7 @@ public sealed class BoardPins
     private readonly Provision _provision;
     private readonly Log _log;
     private readonly string[] _owners = new string[ChipPins.MaxGpio + 1];
+    private string _told = "";
 
     internal BoardPins(IPins pins, Provision provision, Log log)
     {
@@ -136,8 +137,9 @@ public sealed class BoardPins
         if (isSaid)
         {
             problem = Problem(name, gpio, use);
-            if (problem != null)
+            if (problem != null && _told.IndexOf(OfFile + name + " ") < 0)
             {
+                _told += OfFile + name + " ";
                 _log.Error(Area, OfFile + name + " is " + gpio.ToString() + ", which " + problem + ": use another GPIO; using " +
                     usual.ToString());
             }
@@ -155,7 +157,7 @@ public sealed class BoardPins
             }
         }
 
-        string caution = chip.Caution(gpio, use);
+        string caution = _owners[gpio] == null ? chip.Caution(gpio, use) : null;
         if (caution != null)
         {
             _log.Warn(Area, name + " is at " + Gpio + gpio.ToString() + ", which " + caution);
@@ -176,6 +178,15 @@ public sealed class BoardPins
         return new NoPin();
     }
 
-    private void Tell(string name, int gpio, string problem) => _log.Error(Area, name + " is at " + Gpio + gpio.ToString() + ", which " +
-        problem + ": say another with pins." + name + " in node.json; what is wired to it is missing");
+    // Once: the devices of a bus ask for the same pins.
+    private void Tell(string name, int gpio, string problem)
+    {
+        string mark = " " + name + " ";
+        if (_told.IndexOf(mark) < 0)
+        {
+            _told += mark;
+            _log.Error(Area, name + " is at " + Gpio + gpio.ToString() + ", which " + problem + ": say another with pins." + name +
+                " in node.json; what is wired to it is missing");
+        }
+    }
 }

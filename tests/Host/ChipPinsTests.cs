@@ -91,7 +91,7 @@ public class ChipPinsTests
     {
         var pins = new CountingPins();
         Wire("weather", With((name, gpio)), pins);
-        Assert.AreEqual($"ERROR config   node.json: pins.{name} is {gpio}, {expected}", _log.Distinct().Single());
+        Assert.AreEqual($"ERROR config   node.json: pins.{name} is {gpio}, {expected}", _log.Single());
         CollectionAssert.Contains(pins.Opened, int.Parse(expected.Split(' ')[^1]));
     }
 
@@ -146,6 +146,13 @@ public class ChipPinsTests
         Assert.IsTrue(_log.Any(line => line.Contains("cannot be opened (taken)")));
         Assert.IsFalse(_log.Any(line => line.Contains(": good")), string.Join('\n', _log));
         Assert.IsTrue(tree.Count > 5);
+    }
+
+    [TestMethod]
+    public void ABusWithoutItsPinsIsToldOnce()
+    {
+        Wire("weather", new Provision { Chip = new ChipPins("esp32c3") });
+        Assert.AreEqual(1, _log.Count(line => line.Contains("i2cClock")), string.Join('\n', _log));
     }
 
     [TestMethod]

@@ -1,8 +1,6 @@
 // Every key of node.json with every kind of mistake: the message names key, value, what is allowed and what is used instead.
 using System.Collections.Generic;
 using System.Linq;
-using System.Text;
-using System.Text.RegularExpressions;
 using Bench;
 using Firmware.Operation;
 using Firmware.Operation.Settings;
@@ -132,9 +130,8 @@ public class ConfigurationKeyTests
     {
         foreach (Key key in s_keys.Where(key => key.Prefix.Length == 0 || key.Prefix.StartsWith("servers")))
         {
-            string slip = key.Name[1..] + "q";
             _ = Read(key.Around.Replace("$", $"\"{key.Name}x\":{{\"a\":[1]}}"), out string[] log);
-            Assert.IsTrue(log.Contains($"warn  config   node.json: {key.Path}x is unknown: is {key.Name} meant?; it is ignored") || key.Name.Length < 3,
+            Assert.IsTrue(log.Contains($"warn  config   node.json: {key.Path}x is unknown: use {key.Name}, if that is meant; it is ignored") || key.Name.Length < 3,
                 key.Path + "\n" + string.Join('\n', log));
         }
 

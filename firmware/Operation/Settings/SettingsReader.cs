@@ -262,7 +262,7 @@ internal sealed class SettingsReader
     internal void Unknown(string known)
     {
         string nearest = SettingKeys.Nearest(Key, known);
-        _log.Warn(Area, File + Path + " is unknown: " + (nearest != null ? "is " + nearest + " meant?" : "use one of " + known) +
+        _log.Warn(Area, File + Path + " is unknown: use " + (nearest != null ? nearest + ", if that is meant" : "one of " + known) +
             "; it is ignored");
     }
 
