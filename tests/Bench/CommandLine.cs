@@ -168,12 +168,16 @@ public sealed partial class CommandLine
         _input = input;
         _root = new RootCommand(
             "A virtual board that runs the firmware, sensors and all, in measured weather, and a small LwM2M server that " +
-            "shows what arrives. Ctrl-C or SIGTERM deregisters and ends with exit code 0; a bad argument ends with 2.")
+            "shows what arrives. Ctrl-C or SIGTERM deregisters and ends with exit code 0; a bad argument ends with 2. The command " +
+            "provision is for boards of hardware.")
         {
             _server, _settings, _pskIdentity, _pskKey, _noDtls, _port, _bootstrap, _bootstrapServer, _bootstrapKey, _holdOff, _board, _testObjects,
             _endpoint, _version, _queueMode, _lifetime, _retry, _speed, _for, _start, _ackTimeout, _loss, _seed, _faults, _log, _verbose,
             _plain, _dtlsCost,
         };
+
+        // Without a command it is the bench that runs, with the options that Parse returns.
+        _root.SetAction(_ => ExitCode.Good);
 
         // That of the program: the board's own version is in its serial log.
         _root.Options.Remove(_root.Options.OfType<VersionOption>().Single());
@@ -202,7 +206,7 @@ public sealed partial class CommandLine
             return ExitCode.BadArguments;
         }
 
-        if (result.Action != null)
+        if (result.Action != _root.Action)
         {
             return result.Invoke(); // --help, or provision
         }
