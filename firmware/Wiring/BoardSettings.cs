@@ -32,8 +32,11 @@ public sealed class BoardSettings
     /// <summary>So soon is kept what a server has set: several Writes come together, and flash wears.</summary>
     public const int SaveMs = 2000;
 
-    /// <summary>The most bytes of the record: 85 settings that differ, more than all boards have together.</summary>
-    public const int MaxBytes = 1024;
+    /// <summary>How many settings that differ are kept: half as many again as all boards have together.</summary>
+    public const int MaxKept = 80;
+
+    /// <summary>The most bytes of the record.</summary>
+    public const int MaxBytes = 1 + (MaxKept * RowBytes) + RecordDigest.Length;
 
     // A flash that did not take it is tried again so soon.
     private const int RetryMs = 60000;
@@ -309,14 +312,21 @@ public sealed class BoardSettings
         var output = new ByteWriter();
         output.Reset(buffer, 0, MaxBytes - RecordDigest.Length);
         output.Byte(FormatVersion);
+        int kept = 0;
         for (int i = 0; i < Count; i++)
         {
-            if (ValueOf(i) != UsualOf(i))
+            if (ValueOf(i) != UsualOf(i) && ++kept <= MaxKept)
             {
                 output.Unsigned((uint)Digest(FullName(i)), 4);
                 output.Unsigned((uint)Said(i), 4);
                 output.Unsigned((uint)ValueOf(i), 4);
             }
+        }
+
+        if (kept > MaxKept)
+        {
+            _log.Error(Area, "what servers set of " + kept.ToString() + " settings is kept of " + MaxKept.ToString() +
+                ": say others in node.json; those are at their default after a restart");
         }
 
         int length = output.Length;

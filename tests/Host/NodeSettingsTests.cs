@@ -289,6 +289,31 @@ public class NodeSettingsTests
         world.Run(600); // with the least or the most of each constant the sensors can be made, and measure
     }
 
+    [TestMethod]
+    public void MoreThanTheRecordHoldsIsTold()
+    {
+        for (int boot = 0; boot < 2; boot++)
+        {
+            var board = new Board(new Site(), new ObjectTree(), new WallClock(), _flash, new SerialLog(line => _log.Add(line[12..]), null));
+            board.Begin(new Provision());
+            for (int i = 0; i < BoardSettings.MaxKept + 5; i++)
+            {
+                Assert.AreEqual(boot == 0 || i >= BoardSettings.MaxKept ? 50 : 60, board.Constant("gain " + i, "mV", 50, 10, 100));
+            }
+
+            board.End();
+            board.Start(0);
+            for (int i = 1; i < board.Settings.Count && boot == 0; i++)
+            {
+                board.Settings.Set(i, 60);
+            }
+
+            board.Stop(0);
+        }
+
+        Assert.AreEqual("ERROR config   what servers set of 85 settings is kept of 80: say others in node.json; those are at their default after a restart", _log.Single());
+    }
+
     private static string[] Row(BenchWorld world, int setting) => [.. Enumerable.Range(1, 5).Select(resource => world.Read($"/26241/0/{resource}/{setting}"))];
 
     private static long Run(Board board, long now, int seconds)
