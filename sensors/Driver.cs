@@ -11,6 +11,9 @@ public abstract class Driver
     /// its pin all the time has work for ever.</summary>
     public long Deadline { get; protected set; } = Never;
 
+    /// <summary>True while it moves or feeds something, which ends when the chip sleeps: a lamp that burns, a valve that is open.</summary>
+    public virtual bool IsActive => false;
+
     /// <summary>Does what is due; harmless at other times.</summary>
     /// <param name="now">Monotonic milliseconds.</param>
     public virtual void Poll(long now)

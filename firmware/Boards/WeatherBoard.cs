@@ -60,6 +60,7 @@ public static class WeatherBoard
         board.Sense("rain", rain, TenSecondsMs)
             .Reads(TippingBucketRainGauge.Rate, Measuring.Rate, null, null, 0, 2400)
             .Reads(TippingBucketRainGauge.Today, Measuring.GenericSensor, "rain today", "mm", 0, 2000)
+            .WakesBy(pins.Waker("rain"), rain)
             .Show(new RainObject(board, rain));
 
         var cups = new CupAnemometer(

@@ -112,7 +112,7 @@ public sealed class Configuration
     public Provision Provision { get; } = new Provision();
 
     /// <summary>Seconds of deep sleep between measurements as provisioned, which a server may change; 0 to stay awake.</summary>
-    public int SleepSeconds => Provision.SleepSeconds;
+    public int SleepSeconds { get => Provision.SleepSeconds; set => Provision.SleepSeconds = value; }
 
     /// <summary>The key of who may send update packages; empty for nobody.</summary>
     public byte[] UpdateKey { get; set; } = new byte[0];

@@ -1,4 +1,5 @@
 // What the Device object says of the node's own health: LwM2M 1.2 Core appendix E.4 resources 6 to 11 and 20.
+using Firmware.Stack;
 using Firmware.Stack.Lwm2m;
 using Firmware.Wiring;
 using Objects.Core;
@@ -15,6 +16,10 @@ internal sealed class DeviceCondition
     // Asking for free memory collects garbage.
     private const int MemoryPeriodMs = 60000;
 
+    // A handshake takes some 6 KB for a moment, and what is saved as much: below that the node would fail somewhere. Twice in a row, since
+    // what lives for a moment comes and goes. Not soon after a start: a node that never has enough is to stay reachable all the same.
+    private const int MinFreeBytes = 8192, MinUptimeMs = 600000;
+
     // Which power source is which: the instances of resources 6 to 8.
     private const int Battery = 0, Panel = 1;
 
@@ -24,14 +29,17 @@ internal sealed class DeviceCondition
     private readonly IMemory _memory;
     private readonly WatchedRecords _records;
     private readonly ManagementObjects _management;
+    private readonly Log _log;
     private long _at;
     private long _memoryAt;
+    private bool _wasLow;
     private int _dropped;
 
     /// <summary>Makes it of what it looks after.</summary>
     internal DeviceCondition(DeviceObject device, Board board, Backlog backlog, IMemory memory, WatchedRecords records,
-        ManagementObjects management)
+        ManagementObjects management, Log log)
     {
+        _log = log;
         _device = device;
         _board = board;
         _backlog = backlog;
@@ -41,6 +49,9 @@ internal sealed class DeviceCondition
         _dropped = backlog.Dropped;
         management.ShowDropped(_dropped);
     }
+
+    /// <summary>True when so little memory is left that the node had better start anew.</summary>
+    internal bool IsMemoryLow { get; private set; }
 
     /// <summary>Looks from time to time.</summary>
     internal void Poll(long now)
@@ -54,7 +65,7 @@ internal sealed class DeviceCondition
         if (now >= _memoryAt)
         {
             _memoryAt = now + MemoryPeriodMs;
-            _device.SetMemoryFree(_memory.FreeBytes / 1000);
+            LookAtMemory(_memory.FreeBytes, now);
         }
 
         _device.SetCondition(DeviceObject.SensorFault, _board.HasFault);
@@ -70,6 +81,24 @@ internal sealed class DeviceCondition
         {
             ShowPower(_board.Battery);
         }
+    }
+
+    private void LookAtMemory(int freeBytes, long now)
+    {
+        _device.SetMemoryFree(freeBytes / 1000);
+        bool isLow = freeBytes < MinFreeBytes;
+        if (isLow && !_wasLow)
+        {
+            _log.Warn("memory", (freeBytes / 1024).ToString() + " KiB free");
+        }
+
+        if (isLow && _wasLow && now >= MinUptimeMs && !IsMemoryLow)
+        {
+            IsMemoryLow = true;
+            _log.Error("memory", (freeBytes / 1024).ToString() + " KiB free: saving all and restarting; report it if it comes back");
+        }
+
+        _wasLow = isLow;
     }
 
     private static int Read(BatteryMonitor battery, int channel) => battery.TryRead(channel, out int value) ? value : DeviceObject.Unknown;

@@ -21,8 +21,14 @@ public sealed class Hardware
     /// <summary>Datagrams.</summary>
     public ILink Link { get; set; }
 
-    /// <summary>The node's addresses; null when nobody knows them.</summary>
+    /// <summary>The network that it joins; null for one that is always there.</summary>
     public INetwork Network { get; set; }
+
+    /// <summary>What it is, and why it runs.</summary>
+    public IMachine Machine { get; set; }
+
+    /// <summary>Its drive; null for none.</summary>
+    public IFiles Files { get; set; }
 
     /// <summary>Free memory.</summary>
     public IMemory Memory { get; set; }

@@ -1,5 +1,6 @@
 // The firmware as a whole, put together from a configuration and a platform: Program runs it on the board, the bench on a
 // virtual one.
+using System;
 using System.Text;
 using Firmware.Stack;
 using Firmware.Stack.Lwm2m;
@@ -21,8 +22,11 @@ public sealed class Image
     // How often the platform's time of day is taken over, which a crystal of 20 ppm keeps to less than a tenth of a second.
     private const int TimePeriodMs = 3600000;
 
-    // How often it is asked for while it is not known.
-    private const int TimeRetryMs = 5000;
+    // How often it is looked at while it is not known, and how often the network is asked for it: SNTP answers within some seconds.
+    private const int TimeRetryMs = 5000, AskTimeMs = 60000;
+
+    // A node that sleeps saves what it has to before it does: once for each time that it woke up.
+    private const int SleeperSaveDelayMs = 60000;
 
     // A server that is told of the node may read and observe at once: what is to be read had better be there. A sensor that takes long
     // is not waited for.
@@ -37,13 +41,30 @@ public sealed class Image
     private readonly WallClock _time;
     private readonly ManagementObjects _management;
     private readonly DeviceCondition _condition;
+    private readonly WifiStation _station;
+    private readonly INetwork _network;
+    private readonly DutyCycle _cycle;
+    private readonly Storage _storage;
+    private readonly StartRecord _record;
+    private bool _isNoted;
+    private readonly int _wakePin;
     private long _timeAt;
+    private long _askTimeAt;
     private long _nodeAt = long.MaxValue;
 
     /// <summary>Puts a node together.</summary>
-    public Image(Configuration configuration, DeviceIdentity identity, Hardware hardware)
+    /// <param name="configuration">Its settings.</param>
+    /// <param name="identity">Who it is.</param>
+    /// <param name="hardware">What it runs on.</param>
+    /// <param name="record">Where it notes what the next start is to know; null for nowhere.</param>
+    public Image(Configuration configuration, DeviceIdentity identity, Hardware hardware, StartRecord record = null)
     {
         Log log = hardware.Log;
+        _record = record;
+        _wakePin = hardware.Machine == null ? -1 : hardware.Machine.WakePin;
+        _network = hardware.Network;
+        _station = new WifiStation(hardware.Network, log);
+        _storage = hardware.Files == null ? null : new Storage(hardware.Files, log);
         _clock = hardware.Clock;
         _link = hardware.Link;
         _log = log;
@@ -78,13 +99,19 @@ public sealed class Image
             Transmission = configuration.Transmission,
             HandshakeTimeoutMs = configuration.HandshakeTimeoutMs,
         };
+        if (Board.Settings.SleepSeconds > 0)
+        {
+            Node.SaveDelayMs = SleeperSaveDelayMs;
+        }
+
         string problem = configuration.Pack.Length == 0 ? null : Node.AccountProblem;
         if (problem != null)
         {
             log.Error(Area, "node.json: pack: the accounts make no sense: " + problem);
         }
 
-        _condition = new DeviceCondition(Device, Board, Node.Backlog, hardware.Memory, records, _management);
+        _cycle = new DutyCycle(_wakePin >= 0, Node, Board, _station);
+        _condition = new DeviceCondition(Device, Board, Node.Backlog, hardware.Memory, records, _management, log);
         log.Info(Area, "version " + Version + ", board " + kind + ", endpoint " + configuration.Endpoint +
             ", " + (hardware.Memory.FreeBytes / 1024).ToString() + " KiB free");
     }
@@ -101,16 +128,34 @@ public sealed class Image
     /// <summary>The LwM2M client.</summary>
     public Node Node { get; }
 
-    /// <summary>True when a server asked for a reboot or a factory reset and was told that it will come: <see cref="Stop"/> and
-    /// a restart are to follow.</summary>
-    public bool RebootRequested => Device.RebootRequested || Device.FactoryResetRequested;
+    /// <summary>Why <see cref="Stop"/> and a restart are to follow now; <see cref="RestartReason.None"/> to go on. A server that asked for
+    /// it has been told that it will come.</summary>
+    public RestartReason RestartReason =>
+        Device.FactoryResetRequested ? RestartReason.FactoryReset
+        : Device.RebootRequested ? RestartReason.Server
+        : _condition.IsMemoryLow ? RestartReason.Memory
+        : RestartReason.None;
+
+    /// <summary>True when a restart is to follow.</summary>
+    public bool RebootRequested => RestartReason != RestartReason.None;
+
+    /// <summary>How long the node is to sleep now, in milliseconds, after <see cref="Stop"/>; 0 to go on.</summary>
+    public long SleepMs { get; private set; }
+
+    /// <summary>The network as the node sees it.</summary>
+    public WifiStation Station => _station;
 
     /// <summary>Begins to measure, and then to register.</summary>
     public void Start()
     {
         long now = _clock.NowMs;
-        Board.Start(now);
+        Board.Start(now, _wakePin);
         _nodeAt = now + FirstMeasurementsMs;
+        Node.Network = _station.Link;
+        if (!_cycle.IsOn)
+        {
+            _station.Want(now);
+        }
     }
 
     /// <summary>Does what is due, then waits for a datagram until something is.</summary>
@@ -121,20 +166,23 @@ public sealed class Image
         Board.Poll(now);
         _condition.Poll(now);
         _management.Poll(Node, now);
-        bool isUp = _link.TakeLinkUp();
-        if (_nodeAt != long.MaxValue)
+        bool isUp = _station.Poll(now);
+        if (_nodeAt != long.MaxValue && (Board.HasMeasured || now >= _nodeAt))
         {
-            isUp = Board.HasMeasured || now >= _nodeAt;
-            if (isUp)
-            {
-                _nodeAt = long.MaxValue;
-                Node.Start(now);
-            }
+            _nodeAt = long.MaxValue;
+            Node.Start(now);
+            isUp = _station.Link == LinkState.Up;
         }
 
-        if (isUp)
+        Node.Network = _station.Link;
+        if (isUp && _nodeAt == long.MaxValue)
         {
             LinkUp(now);
+        }
+
+        if (_nodeAt == long.MaxValue && Node.WantsNetwork)
+        {
+            _station.Want(now);
         }
 
         OpenLinks();
@@ -145,7 +193,9 @@ public sealed class Image
             Send(Node.Link, length);
         }
 
-        length = _link.Receive(_received, WaitMs(now), out int link);
+        TakeRegistration();
+        SleepMs = _nodeAt == long.MaxValue ? _cycle.SleepMs(now) : 0;
+        length = _link.Receive(_received, SleepMs > 0 ? 0 : WaitMs(now), out int link);
         if (length > 0)
         {
             _management.CountReceived(length);
@@ -157,10 +207,19 @@ public sealed class Image
         }
     }
 
-    /// <summary>Saves what must outlive a restart, which follows; or forgets it, when a server asked for a factory
+    /// <summary>Saves what must outlive a restart or a sleep, which follows; or forgets it, when a server asked for a factory
     /// reset.</summary>
-    public void Stop()
+    public void Stop() => Stop(RestartReason);
+
+    /// <summary>Saves what must outlive a restart.</summary>
+    /// <param name="reason">Why it follows; <see cref="RestartReason.None"/> for a sleep.</param>
+    public void Stop(RestartReason reason)
     {
+        if (reason != RestartReason.None && _record != null)
+        {
+            _record.End(reason);
+        }
+
         _management.Stop(_clock.NowMs, Device.FactoryResetRequested);
         if (Device.FactoryResetRequested)
         {
@@ -196,7 +255,48 @@ public sealed class Image
         _timeAt = now + (unixSeconds == 0 ? TimeRetryMs : TimePeriodMs);
         if (unixSeconds != 0)
         {
+            if (!_time.IsSet)
+            {
+                _log.Info("time", DateTime.UnixEpoch.AddSeconds(unixSeconds).ToString("yyyy-MM-dd HH:mm:ss") + " UTC");
+            }
+
             _time.Set(unixSeconds);
+        }
+        else if (_station.Link == LinkState.Up && _network != null)
+        {
+            // The platform asks by itself once it has an address; what got lost it asks for only after a quarter of an hour.
+            if (_askTimeAt != 0 && now >= _askTimeAt)
+            {
+                _log.Warn("time", "not known yet: check that the network lets SNTP through (UDP port 123); asking again");
+                _network.AskTime();
+            }
+
+            _askTimeAt = _askTimeAt == 0 || now >= _askTimeAt ? now + AskTimeMs : _askTimeAt;
+        }
+    }
+
+    // What the next start is to know: these settings, and this firmware, have brought the node to a server.
+    private void TakeRegistration()
+    {
+        if (_record == null || _isNoted)
+        {
+            return;
+        }
+
+        for (int i = 0; i < Node.LinkCount; i++)
+        {
+            ServerSession session = Node.Session(i);
+            if (session != null && session.Registration.Renewals > 0)
+            {
+                _record.Registered();
+                if (_storage != null && !_record.IsFallback)
+                {
+                    Startup.KeepGood(_storage);
+                }
+
+                _isNoted = true;
+                return;
+            }
         }
     }
 
@@ -218,7 +318,7 @@ public sealed class Image
         for (int i = 0; i < Node.LinkCount; i++)
         {
             Session session = Node.Peer(i);
-            if (session != null && session.WantsFreshLink && session.IsUsable)
+            if (session != null && session.WantsFreshLink && session.IsUsable && _station.Link == LinkState.Up)
             {
                 session.WantsFreshLink = false;
                 int localPort = session.LocalPort;
@@ -232,6 +332,8 @@ public sealed class Image
             }
         }
     }
+
+    private static long Earlier(long one, long other) => one < other ? one : other;
 
     private static int Identity(string endpoint)
     {
@@ -247,8 +349,11 @@ public sealed class Image
 
     private int WaitMs(long now)
     {
-        long deadline = Board.Deadline < Node.Deadline ? Board.Deadline : Node.Deadline;
-        long wait = (deadline < _nodeAt ? deadline : _nodeAt) - now;
+        // Without a network what is due stays due: then the station says how long that is.
+        long node = _nodeAt == long.MaxValue ? Node.Deadline : _nodeAt;
+        node = _station.Link == LinkState.Up || node > now ? node : long.MaxValue;
+        long deadline = Earlier(Earlier(Board.Deadline, node), _station.Deadline);
+        long wait = deadline - now;
         return wait < 0 ? 0 : wait > MaxWaitMs ? MaxWaitMs : (int)wait;
     }
 }

@@ -90,6 +90,7 @@ internal sealed class ManagementObjects
         if (_network != null)
         {
             string router = _network.Router;
+            _connectivity.SetSignal(_network.SignalDbm);
             _connectivity.SetAddresses(new string[] { _network.Address });
             _connectivity.SetRouters(router.Length > 0 ? new string[] { router } : null);
         }

@@ -37,6 +37,7 @@ public sealed class RecordFiles : IRecordStore
             case RecordKey.Association: return "dtls" + owner;
             case RecordKey.Registration: return "reg" + owner;
             case RecordKey.Readings: return "readings" + owner;
+            case RecordKey.Start: return "start";
             default: return "object" + owner;
         }
     }

@@ -31,9 +31,6 @@ internal sealed class UdpLink : ILink
     // Longer waits are the caller's to repeat; microseconds of this fit an int.
     private const int MaxWaitMs = 60000;
 
-    // How often the address is looked at; looking allocates a list of interfaces.
-    private const int LookMs = 5000;
-
     private const string Area = "link";
 
     private readonly IClock _clock;
@@ -43,8 +40,6 @@ internal sealed class UdpLink : ILink
     private readonly int[] _localPorts = new int[MaxLinks];
     private readonly bool[] _failing = new bool[MaxLinks];
     private int _turn;
-    private long _lookAt;
-    private string _address;
 
     internal UdpLink(IClock clock, Log log)
     {
@@ -67,27 +62,11 @@ internal sealed class UdpLink : ILink
             return false;
         }
 
-        _address = Wifi.Address();
         _servers[link] = new IPEndPoint(address, port);
         _localPorts[link] = localPort;
         bool connected = Connect(link);
         localPort = _localPorts[link];
         return connected;
-    }
-
-    /// <inheritdoc/>
-    public bool TakeLinkUp()
-    {
-        if (_clock.NowMs < _lookAt)
-        {
-            return false;
-        }
-
-        _lookAt = _clock.NowMs + LookMs;
-        string address = Wifi.Address();
-        bool up = address != null && address != _address;
-        _address = address; // null while there is none, so that the same one coming back counts, too
-        return up;
     }
 
     /// <inheritdoc/>

@@ -12,9 +12,6 @@ public interface ILink
     /// before; then the one that it is.</param>
     bool Open(int link, string host, int port, ref int localPort);
 
-    /// <summary>True once each time the network came back or gave the node another address: servers are told at once.</summary>
-    bool TakeLinkUp();
-
     /// <summary>Sends a datagram. One that cannot be sent is lost, as it may be on its way: the node sends it again.</summary>
     void Send(int link, byte[] buffer, int offset, int length);
 

@@ -8,8 +8,7 @@ namespace Firmware.Stack;
 /// <content>What outlives a restart.</content>
 public sealed partial class Node
 {
-    // A registration's state: what changes is saved so soon, since several changes come together.
-    private const int SaveDelayMs = 2000, SavePeriodMs = 60000, MaxSavesAtOnce = 15;
+    private const int SavePeriodMs = 60000, MaxSavesAtOnce = 15;
 
     // The most bytes of it: 64 observations of 48 bytes, attributes of 2,560, and the rest.
     private const int MaxSessionBytes = 6144;
@@ -81,6 +80,7 @@ public sealed partial class Node
         if (!session.IsWorthSaving)
         {
             _parts.Forget(Key(session));
+            _savedDigests[link] = 0;
             return;
         }
 
@@ -91,7 +91,17 @@ public sealed partial class Node
         output.Byte(_anew ? 1 : 0);
         session.Save(output, _parts.Clock);
         int length = output.Length;
-        if (!output.Overflow && !_parts.Store.Save(Key(session), buffer, RecordDigest.Append(buffer, length)))
+        int digest = RecordDigest.Of(buffer, length);
+        if (output.Overflow || digest == _savedDigests[link])
+        {
+            return; // a node that woke up and had nothing to say leaves the flash alone
+        }
+
+        if (_parts.Store.Save(Key(session), buffer, RecordDigest.Append(buffer, length)))
+        {
+            _savedDigests[link] = digest;
+        }
+        else
         {
             _savedVersions[link]--; // it is tried again
         }
@@ -111,6 +121,7 @@ public sealed partial class Node
             return;
         }
 
+        _savedDigests[link] = RecordDigest.Of(buffer, length - RecordDigest.Length);
         var input = new ByteReader();
         input.Reset(buffer, 1, length - 1 - RecordDigest.Length);
         bool anew = input.Byte() != 0;

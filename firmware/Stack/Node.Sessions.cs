@@ -43,6 +43,7 @@ public sealed partial class Node
                 _sessions[link] = new ServerSession(_parts, account, server, _parts.Secure(account, server));
                 _begun[link] = false;
                 _savedVersions[link] = 0;
+                _savedDigests[link] = 0;
             }
         }
 

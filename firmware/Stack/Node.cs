@@ -38,6 +38,7 @@ public sealed partial class Node
     private readonly Accounts _accounts;
     private readonly ServerSession[] _sessions = new ServerSession[ServerObject.MaxInstances];
     private readonly int[] _savedVersions = new int[ServerObject.MaxInstances];
+    private readonly int[] _savedDigests = new int[ServerObject.MaxInstances];
     private readonly bool[] _begun = new bool[ServerObject.MaxInstances];
     private BootstrapSession _bootstrap;
     private long _accountEndsAt = long.MaxValue;
@@ -49,6 +50,7 @@ public sealed partial class Node
     private int _turn;
     private bool _running;
     private bool _bootstrapTaken = true;
+    private LinkState _network;
 
     /// <summary>Makes a node of what a board has put together.</summary>
     /// <param name="endpointName">The name by which servers know the node.</param>
@@ -124,6 +126,10 @@ public sealed partial class Node
     /// <summary>Whether the node sleeps between its messages.</summary>
     public bool IsQueueMode { get; set; }
 
+    /// <summary>So soon what changes in a registration is saved, since several changes come together. A node that sleeps before that saves
+    /// it then.</summary>
+    public int SaveDelayMs { get; set; } = 2000;
+
     /// <summary>How long it listens then.</summary>
     public int AwakeMs { get; set; } = CoapEndpoint.MaxTransmitWaitMs;
 
@@ -189,6 +195,83 @@ public sealed partial class Node
 
     /// <summary>The session that a link is for; null where there is none.</summary>
     public Session Peer(int link) => link < _sessions.Length ? _sessions[link] : _bootstrap;
+
+    /// <summary>The network under all links. While it is not <see cref="LinkState.Up"/>, timers stand still and nothing is sent; then <see
+    /// cref="LinkUp"/> has each link go on.</summary>
+    public LinkState Network
+    {
+        get => _network;
+        set => _network = value;
+    }
+
+    /// <summary>True while a server expects the node to listen: not in queue mode, or its awake time is not over.</summary>
+    public bool IsListening
+    {
+        get
+        {
+            for (int i = 0; i < _sessions.Length; i++)
+            {
+                if (_sessions[i] != null && _sessions[i].Registration.IsRegistered && !_sessions[i].IsAsleep(_lastNow))
+                {
+                    return true;
+                }
+            }
+
+            return _bootstrap != null && _bootstrap.IsListening;
+        }
+    }
+
+    /// <summary>When the node next has something to send, as far as time decides: an Update, a notification.</summary>
+    public long NextMessageAt
+    {
+        get
+        {
+            long next = _bootstrap == null ? long.MaxValue : _bootstrap.Deadline;
+            for (int i = 0; i < _sessions.Length; i++)
+            {
+                next = _sessions[i] == null ? next : Earlier(next, _sessions[i].Deadline);
+            }
+
+            return next == long.MaxValue ? next : next - _offset;
+        }
+    }
+
+    /// <summary>When a server next wants to be told a value, as far as time decides.</summary>
+    public long NextReadingAt
+    {
+        get
+        {
+            long next = long.MaxValue;
+            for (int i = 0; i < _sessions.Length; i++)
+            {
+                if (_sessions[i] != null && _sessions[i].Observations.Deadline > _lastNow)
+                {
+                    next = Earlier(next, _sessions[i].Observations.Deadline);
+                }
+            }
+
+            return next == long.MaxValue ? next : next - _offset;
+        }
+    }
+
+    /// <summary>True when something is to be sent, or an answer is awaited: the node wants a network.</summary>
+    public bool WantsNetwork
+    {
+        get
+        {
+            for (int i = 0; i < MaxLinks; i++)
+            {
+                Session session = Peer(i);
+                bool held = i != BootstrapLink && IsBootstrapOpen;
+                if (session != null && session.IsUsable && !held && session.WantsLink(_lastNow))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
 
     /// <summary>Begins to register with every server.</summary>
     public void Start(long now)
@@ -309,9 +392,14 @@ public sealed partial class Node
             int link = (_turn + i) % MaxLinks;
             Session session = Peer(link);
             int length = 0;
-            if (link != BootstrapLink && IsBootstrapOpen)
+            if (_network == LinkState.Held)
             {
-                _sessions[link]?.KeepWhileHeld(now);
+                continue;
+            }
+
+            if (_network == LinkState.Down || (link != BootstrapLink && IsBootstrapOpen))
+            {
+                Session(link)?.KeepWhileHeld(now);
             }
             else if (session != null)
             {

@@ -21,6 +21,9 @@ public static class RecordKey
     /// <summary>What servers have left in an object, by object id.</summary>
     public const int Object = 6 << 16;
 
+    /// <summary>What one start leaves for the next.</summary>
+    public const int Start = 7 << 16;
+
     /// <summary>What is saved.</summary>
     public static int Kind(int key) => key & ~0xFFFF;
 

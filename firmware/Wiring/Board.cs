@@ -29,6 +29,8 @@ public sealed class Board
 
     private const int MaxAwaited = 32;
 
+    private const int NoPin = -1;
+
     private readonly ObjectTree _tree;
     private readonly Readings _readings;
     private readonly SelfTest _selfTest;
@@ -44,6 +46,10 @@ public sealed class Board
 
     // Bit by bit the sensors that have not measured since the start; of more than there are bits, the rest is not waited for.
     private int _unmeasured;
+
+    private IWaker _waker;
+    private int _wakerPlace;
+    private int _wakerGpio = NoPin;
 
     private Driver[] _drivers = new Driver[0];
     private IKept[] _kept = new IKept[0];
@@ -101,6 +107,26 @@ public sealed class Board
 
     /// <summary>True once every sensor has measured, or tried to.</summary>
     public bool HasMeasured => _unmeasured == 0;
+
+    /// <summary>The GPIO by which a sensor wakes the node from sleep when it goes low; -1 while there is none.</summary>
+    public int WakePin => _waker != null && _waker.IsAtRest ? _wakerGpio : NoPin;
+
+    /// <summary>True while something moves or burns, so that the node must not sleep.</summary>
+    public bool IsActive
+    {
+        get
+        {
+            for (int i = 0; i < _drivers.Length; i++)
+            {
+                if (_drivers[i].IsActive)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
 
     /// <summary>When <see cref="Poll"/> next has work.</summary>
     public long Deadline
@@ -209,6 +235,17 @@ public sealed class Board
         return this;
     }
 
+    /// <summary>Has the last sensor wake the node from sleep, one on a board.</summary>
+    /// <param name="gpio">Its pin, which goes low.</param>
+    /// <param name="waker">The sensor.</param>
+    public Board WakesBy(int gpio, IWaker waker)
+    {
+        _waker = waker;
+        _wakerGpio = gpio;
+        _wakerPlace = _sensors.Length - 1;
+        return this;
+    }
+
     /// <summary>Adds a driver that moves something, or decides what is moved.</summary>
     public Board Drive(Driver driver)
     {
@@ -270,7 +307,9 @@ public sealed class Board
     public void Add(Lwm2mObject item) => _tree.Add(item);
 
     /// <summary>Begins: first measurements a moment apart.</summary>
-    public void Start(long now)
+    /// <param name="now">Monotonic milliseconds.</param>
+    /// <param name="wakePin">The GPIO that woke the node: then nothing but its sensor is waited for. -1 for none.</param>
+    public void Start(long now, int wakePin = NoPin)
     {
         Now = now;
         _selfTest.Expect(_sensors.Length);
@@ -283,6 +322,13 @@ public sealed class Board
         {
             _nextAt[i] += now;
             _unmeasured |= i < MaxAwaited ? 1 << i : 0;
+        }
+
+        if (_waker != null && wakePin >= 0 && wakePin == _wakerGpio)
+        {
+            _waker.Woken(now);
+            _unmeasured = 1 << _wakerPlace;
+            _nextAt[_wakerPlace] = now;
         }
     }
 

@@ -95,6 +95,31 @@ public sealed class BoardPins
         }
     }
 
+    /// <summary>The GPIO that something was opened at, for it to wake the chip; -1 when it cannot.</summary>
+    public int Waker(string name)
+    {
+        for (int gpio = 0; gpio < _owners.Length; gpio++)
+        {
+            if (_owners[gpio] != name)
+            {
+                continue;
+            }
+
+            if (_provision.Chip == null || _provision.Chip.Wakes(gpio))
+            {
+                return gpio;
+            }
+
+            if (_provision.SleepSeconds > 0)
+            {
+                _log.Warn(Area, name + " is at " + Gpio + gpio.ToString() + ", which does not wake " + _provision.Chip.Name +
+                    " from sleep: what comes meanwhile is not counted");
+            }
+        }
+
+        return -1;
+    }
+
     private object Open(int use, string name, int gpio)
     {
         gpio = Find(name, gpio, use);
@@ -130,6 +155,7 @@ public sealed class BoardPins
         bool isSaid = _provision.Pins.TryTake(name, out int gpio);
         if (chip == null)
         {
+            _owners[usual] = name;
             return usual; // a virtual board's devices are where its declaration has them
         }
 

@@ -69,6 +69,15 @@ public sealed class ChipPins
         : IsInputOnly(gpio) && (use == Input || use == Edges || use == Counter) ? "has no pull-up: fit a resistor to 3.3 V"
         : null;
 
+    /// <summary>True for a pin that can wake the chip from deep sleep, as far as the platform has that.</summary>
+    public bool Wakes(int gpio) => _chip switch
+    {
+        Esp32 => gpio == 0 || gpio == 2 || gpio == 4 || (gpio >= 12 && gpio <= 15) || (gpio >= 25 && gpio <= 27) || gpio >= 32,
+        Esp32S3 => gpio <= 21,
+        Esp32C3 => false,
+        _ => true,
+    };
+
     // The line of a DHT22 and the wires of a bus are pulled low by the chip, too.
     private static bool Drives(int use) => use == Output || use == Pwm || use == PulseTrain || use == I2c || use == OneWire;
 

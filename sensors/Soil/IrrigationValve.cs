@@ -98,6 +98,9 @@ public sealed class IrrigationValve : Driver
     /// <summary>True from the movement that opens to the one that closes.</summary>
     public bool IsOpen => Is(Opened);
 
+    /// <inheritdoc/>
+    public override bool IsActive => IsOpen || Is(Pulsing) || Is(MustClose) || Is(Commanded);
+
     /// <summary>Water flows although it is closed; false again when it no longer does.</summary>
     public bool LeakDetected => Is(Leak);
 

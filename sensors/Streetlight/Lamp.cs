@@ -77,6 +77,10 @@ public sealed class Lamp : Driver
     /// <summary>True while the control gear has mains.</summary>
     public bool IsRelayClosed { get; private set; }
 
+    /// <inheritdoc/>
+    /// <remarks>By day, too: nobody would switch it on at dusk.</remarks>
+    public override bool IsActive => true;
+
     /// <summary>How often the relay has switched the lamp on.</summary>
     public int SwitchOns => _numbers[Switchings];
 

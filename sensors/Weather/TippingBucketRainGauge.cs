@@ -14,7 +14,7 @@ namespace Sensors.Weather;
 /// </code>
 /// The total is kept in nanometres, so that 0.2794 mm a tip adds up without a rounding error.
 /// </remarks>
-public sealed class TippingBucketRainGauge : Sensor
+public sealed class TippingBucketRainGauge : Sensor, IWaker
 {
     /// <summary>Channel: rain since the last reset, thousandths of a millimetre.</summary>
     public const int Rain = 0;
@@ -165,6 +165,18 @@ public sealed class TippingBucketRainGauge : Sensor
     /// <returns>False, and nothing changes, when they are no rain of a day, are not of this day, or nobody knows the
     /// time.</returns>
     public bool RestoreToday(long nanometres, int day) => _today != null && _today.Restore(nanometres, day);
+
+    /// <inheritdoc/>
+    public bool IsAtRest => _contact.Read();
+
+    /// <inheritdoc/>
+    /// <remarks>The contact may still be closed, or bounce: that is the same tip.</remarks>
+    public void Woken(long now)
+    {
+        Count(now);
+        _lastTipMs = now;
+        _lastEdgeMs = now;
+    }
 
     /// <summary>Begins to count, the first time; takes what has come since, afterwards.</summary>
     public override void Start(long now) => Take(now);

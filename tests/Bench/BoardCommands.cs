@@ -152,7 +152,7 @@ internal sealed class BoardCommands
 
     private Task Reconnect(CommandText text)
     {
-        _meter.ComeUp();
+        _board.Do(board => board.Network.Drop());
         return Task.CompletedTask;
     }
 

@@ -1,7 +1,6 @@
 // Sits on the board's link: counts, shows and, when asked to, loses datagrams.
 using System;
 using System.Threading;
-using Firmware.Operation;
 using Firmware.Stack;
 
 namespace Bench;
@@ -11,7 +10,7 @@ namespace Bench;
 /// <param name="show">Is shown every datagram; or null.</param>
 /// <param name="loss">Decides which are lost.</param>
 /// <param name="lossPercent">How many.</param>
-public sealed class LinkMeter(ILink inner, Action<string> show, Random loss, double lossPercent) : ILink, INetwork
+public sealed class LinkMeter(ILink inner, Action<string> show, Random loss, double lossPercent) : ILink
 {
     private long _upDatagrams;
     private long _upBytes;
@@ -19,7 +18,6 @@ public sealed class LinkMeter(ILink inner, Action<string> show, Random loss, dou
     private long _downBytes;
     private long _lost;
     private volatile bool _isOffline;
-    private int _cameUp;
 
     /// <summary>Datagrams sent by the board.</summary>
     public long UpDatagrams => Volatile.Read(ref _upDatagrams);
@@ -44,19 +42,7 @@ public sealed class LinkMeter(ILink inner, Action<string> show, Random loss, dou
     }
 
     /// <inheritdoc/>
-    public string Address => (inner as INetwork)?.Address ?? "";
-
-    /// <inheritdoc/>
-    public string Router => (inner as INetwork)?.Router ?? "";
-
-    /// <inheritdoc/>
     public bool Open(int link, string host, int port, ref int localPort) => inner.Open(link, host, port, ref localPort);
-
-    /// <summary>Has the board find its network gone and back, as after a moment without Wi-Fi. Any thread may call it.</summary>
-    public void ComeUp() => Interlocked.Exchange(ref _cameUp, 1);
-
-    /// <inheritdoc/>
-    public bool TakeLinkUp() => Interlocked.Exchange(ref _cameUp, 0) != 0 || inner.TakeLinkUp();
 
     /// <inheritdoc/>
     public void Send(int link, byte[] buffer, int offset, int length)

@@ -5,7 +5,6 @@ using System.Linq;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading;
-using Firmware.Operation;
 using Firmware.Stack;
 
 namespace Bench;
@@ -13,7 +12,7 @@ namespace Bench;
 /// <summary>Datagrams over the machine's network, waited for in virtual time.</summary>
 /// <remarks>A connected socket hears of ICMP errors (port unreachable); to the node that is loss, as it would be on the
 /// board.</remarks>
-public sealed class UdpLink(double speed) : ILink, INetwork, IDisposable
+public sealed class UdpLink(double speed) : ILink, IDisposable
 {
     // However long the node may wait, whoever runs it wants to look up between.
     private const double MaxWaitMs = 50;
@@ -54,15 +53,6 @@ public sealed class UdpLink(double speed) : ILink, INetwork, IDisposable
             return false;
         }
     }
-
-    /// <inheritdoc/>
-    public string Address => _sockets.Find(socket => socket != null)?.LocalEndPoint is IPEndPoint end ? end.Address.ToString() : "";
-
-    /// <inheritdoc/>
-    public string Router => ""; // which of a desktop's there is none that a board would have
-
-    /// <inheritdoc/>
-    public bool TakeLinkUp() => false; // a desktop's network is taken to stay
 
     /// <inheritdoc/>
     public void Send(int link, byte[] buffer, int offset, int length)

@@ -6,19 +6,25 @@ using System.Linq;
 using System.Threading.Tasks;
 using Bench.Virtual;
 using Bench.Weather;
+using Firmware.Boards;
 using Firmware.Operation;
 using Firmware.Stack;
 using Firmware.Stack.Crypto;
 using Firmware.Stack.Lwm2m;
 using Firmware.Wiring;
 using Objects.Core;
+using Sensors;
 
 namespace Bench;
 
 /// <summary>The firmware on a virtual board. One thread runs it; <see cref="Do"/> is for the others.</summary>
 public sealed class VirtualBoard
 {
-    private readonly Configuration _configuration;
+    // How far time may go in one step while it sleeps: a pulse wakes it not much later.
+    private const int MaxDozeMs = 1000;
+
+    private readonly Func<Configuration> _configure;
+    private readonly bool _readsFile;
     private readonly VirtualClock _world;
     private readonly ILink _link;
     private readonly IRandom _random;
@@ -28,6 +34,11 @@ public sealed class VirtualBoard
     private readonly Dictionary<string, Fault> _faults = [];
     private readonly VirtualClock _sinceFirst;
     private long _contentsBefore;
+    private long _wakesAt = long.MaxValue;
+    private long _bootedAt;
+    private double _awakeMs;
+    private int _wakePin;
+    private IEdgeInput _wakeContact;
 
     /// <summary>Switches a board on.</summary>
     /// <param name="configuration">What would stand in its node.json.</param>
@@ -36,16 +47,34 @@ public sealed class VirtualBoard
     /// <param name="random">Randomness.</param>
     /// <param name="log">The serial log.</param>
     public VirtualBoard(Configuration configuration, VirtualClock world, ILink link, IRandom random, Log log)
+        : this(() => configuration, null, world, link, random, log)
     {
-        _configuration = configuration;
-        configuration.Board = configuration.Board.Length == 0 ? new BenchBoards().Names[0] : configuration.Board;
+    }
+
+    /// <summary>Switches a board on that reads its node.json, and keeps in files what is to outlive a restart.</summary>
+    /// <param name="files">Its drive.</param>
+    /// <param name="configure">Makes what counts where node.json says nothing.</param>
+    /// <param name="world">The time of the world it stands in.</param>
+    /// <param name="link">To the server.</param>
+    /// <param name="random">Randomness.</param>
+    /// <param name="log">The serial log.</param>
+    public VirtualBoard(VirtualFiles files, Func<Configuration> configure, VirtualClock world, ILink link, IRandom random, Log log)
+        : this(configure, files, world, link, random, log)
+    {
+    }
+
+    private VirtualBoard(Func<Configuration> configure, VirtualFiles files, VirtualClock world, ILink link, IRandom random, Log log)
+    {
+        _configure = configure;
+        _readsFile = files != null;
+        Files = files ?? new VirtualFiles();
         _world = world;
         _link = link;
         _random = random;
         _log = log;
         _sinceFirst = world.Boot();
-        Settle(configuration.Site, WeatherSeries.Seattle.Station);
-        Boot("power");
+        Network = new VirtualNetwork(world);
+        Boot(StartCause.Power);
     }
 
     /// <summary>The firmware since the last boot.</summary>
@@ -54,11 +83,26 @@ public sealed class VirtualBoard
     /// <summary>The devices at its pins since the last boot.</summary>
     public VirtualPins Pins { get; private set; }
 
-    /// <summary>What outlives a reboot.</summary>
+    /// <summary>What outlives a reboot of a board whose settings are given; the others have <see cref="Files"/>.</summary>
     public VirtualFlash Flash { get; } = new();
+
+    /// <summary>Its drive.</summary>
+    public VirtualFiles Files { get; }
 
     /// <summary>How often it has booted.</summary>
     public int Boots { get; private set; }
+
+    /// <summary>The network that it finds.</summary>
+    public VirtualNetwork Network { get; }
+
+    /// <summary>True while it sleeps.</summary>
+    public bool IsAsleep => _wakesAt != long.MaxValue;
+
+    /// <summary>How often it has gone to sleep.</summary>
+    public int Sleeps { get; private set; }
+
+    /// <summary>How long it was awake, in milliseconds, until it last went to sleep.</summary>
+    public double AwakeMs => _awakeMs;
 
     /// <summary>True while a server knows the board.</summary>
     public bool IsRegistered => Sessions.Any(session => session.Registration.IsRegistered);
@@ -122,28 +166,50 @@ public sealed class VirtualBoard
             order.Wish(this);
         }
 
+        if (IsAsleep)
+        {
+            SleepOn();
+            return;
+        }
+
         Image.Step();
         if (Image.RebootRequested)
         {
             _contentsBefore = ContentCount;
             Image.Stop();
-            Boot("a server's Reboot");
+            Boot(StartCause.Reset);
+        }
+        else if (Image.SleepMs > 0)
+        {
+            _log.Info("sleep", (Image.SleepMs / 1000) + " s");
+            _wakesAt = _world.Now + Image.SleepMs;
+            _wakePin = Image.Board.WakePin;
+            _wakeContact = _wakePin < 0 ? null : Pins.Of(NodeBoards.Weather).Edges(_wakePin);
+            _contentsBefore = ContentCount;
+            Image.Stop();
+            Network.Leave();
+            Sleeps++;
+            _awakeMs += _world.Now - _bootedAt;
         }
     }
 
     /// <summary>Has it save what is to outlive the power, and starts it again.</summary>
     public void Restart()
     {
-        _contentsBefore = ContentCount;
-        Image.Stop();
-        Boot("a restart");
+        _contentsBefore = IsAsleep ? _contentsBefore : ContentCount;
+        if (!IsAsleep)
+        {
+            Image.Stop(RestartReason.Operator);
+        }
+
+        Boot(StartCause.Reset);
     }
 
     /// <summary>Takes the power away and gives it back: nothing is saved before.</summary>
     public void FailPower()
     {
-        _contentsBefore = ContentCount;
-        Boot("power");
+        _contentsBefore = IsAsleep ? _contentsBefore : ContentCount;
+        Boot(StartCause.Power);
     }
 
     // The board stands where its weather was measured, unless its settings say where.
@@ -160,39 +226,66 @@ public sealed class VirtualBoard
         site.UtcOffsetMinutes = (int)(station.UtcOffsetHours * 60);
     }
 
-    private void Boot(string cause)
+    // A chip that sleeps hears nothing but its timer and one pin.
+    private void SleepOn()
+    {
+        int waitMs = (int)Math.Min(_wakeContact == null ? int.MaxValue : MaxDozeMs, Math.Max(0, _wakesAt - _world.Now));
+        _link.Receive(new byte[Node.ReceiveBytes], waitMs, out _);
+        _world.Update();
+        while (_wakeContact != null && _wakeContact.TryTake(out _, out bool high))
+        {
+            if (!high)
+            {
+                Boot(StartCause.Pin, _wakePin);
+                return;
+            }
+        }
+
+        if (_world.Now >= _wakesAt)
+        {
+            Boot(StartCause.Timer);
+        }
+    }
+
+    private void Boot(StartCause cause, int wakePin = -1)
     {
         Boots++;
+        _wakesAt = long.MaxValue;
+        _bootedAt = _world.Now;
         VirtualClock clock = _world.Boot();
-        _log.Tick(0);
-        _log.Info("boot", "virtual board, started by " + cause);
+        Network.Boot();
         Pins = new VirtualPins(clock);
         foreach ((string device, Fault fault) in _faults)
         {
             Pins.Find(device).Fault = fault;
         }
 
+        Configuration configuration = _configure();
+        Settle(configuration.Site, WeatherSeries.Seattle.Station);
         var identity = new DeviceIdentity
         {
             Manufacturer = "bench",
-            Model = "virtual " + _configuration.Board + " board",
-            SerialNumber = _configuration.Endpoint,
+            Model = "virtual " + configuration.Board + " board",
+            SerialNumber = configuration.Endpoint,
             FirmwareVersion = Image.Version,
             DeviceType = "virtual",
         };
-        Image = new Image(_configuration, identity, new Hardware
+        var hardware = new Hardware
         {
             Boards = new BenchBoards(),
             Pins = Pins,
             Clock = new BenchClock(clock),
             Link = _link,
-            Network = _link as INetwork,
+            Network = Network,
+            Machine = new VirtualMachine { Identity = identity, Cause = cause, WakePin = wakePin },
             Memory = new BoardMemory(),
             Random = _random,
             Cryptography = new ManagedCryptography(),
-            Records = Flash,
+            Files = Files,
+            Records = _readsFile ? new RecordFiles(new Storage(Files, _log)) : Flash,
             Log = _log,
-        });
+        };
+        Image = _readsFile ? Startup.StartFromFile(hardware, configuration) : Startup.Start(hardware, configuration);
         Image.Start();
     }
 }

@@ -41,7 +41,7 @@ internal sealed class BenchWorld : ILink
     private int _passes;
 
     public BenchWorld(string board = "all", int lossPercent = 0, int seed = 1, int lifetimeSeconds = 300,
-        Action<Configuration> configure = null, bool introduces = true)
+        Action<Configuration> configure = null, bool introduces = true, VirtualFiles files = null)
     {
         _lossPercent = lossPercent;
         _introduces = introduces;
@@ -59,7 +59,9 @@ internal sealed class BenchWorld : ILink
         StartServer();
         Bootstrap = new BootstrapServer((_, datagram) => Pass(_down, datagram, Host(BootstrapUri)), new Random(seed));
         Bootstrap.Noted += (endpoint, what) => _bootstrapNotes.Add(endpoint + " " + what);
-        Board = new VirtualBoard(Configuration, Clock, this, new SeededRandom(seed), new SerialLog(_log.Add, null));
+        var log = new SerialLog(_log.Add, null);
+        Board = files == null ? new VirtualBoard(Configuration, Clock, this, new SeededRandom(seed), log)
+            : new VirtualBoard(files, () => Defaults(board, configure), Clock, this, new SeededRandom(seed), log);
     }
 
     /// <summary>What the board was started with.</summary>
@@ -94,6 +96,9 @@ internal sealed class BenchWorld : ILink
 
     /// <summary>The serial log so far.</summary>
     public string Log => string.Join('\n', _log);
+
+    /// <summary>Forgets it.</summary>
+    public void ClearLog() => _log.Clear();
 
     /// <summary>Puts a server in place of the one that there was; it knows nothing of the board.</summary>
     public void StartServer()
@@ -153,8 +158,6 @@ internal sealed class BenchWorld : ILink
         return true;
     }
 
-    public bool TakeLinkUp() => false;
-
     /// <summary>The board sends a datagram.</summary>
     public event Action<byte[]> Sending;
 
@@ -176,8 +179,8 @@ internal sealed class BenchWorld : ILink
             if (_up.TryPeek(out (long At, byte[] Datagram, string Host) up) && up.At <= Clock.Now)
             {
                 _up.Dequeue();
-                IMessageServer server = up.Host == Host(ServerUri) ? Server : Bootstrap;
-                if (server != Server || !IsServerDown)
+                IMessageServer server = up.Host == Host(ServerUri) ? Server : up.Host == Host(BootstrapUri) ? Bootstrap : null;
+                if (server != null && (server != Server || !IsServerDown))
                 {
                     server.Receive(s_boardAddress, up.Datagram, up.Datagram.Length, Clock.Now);
                 }
@@ -204,6 +207,13 @@ internal sealed class BenchWorld : ILink
             next = _down.TryPeek(out down) ? Math.Min(next, down.At) : next;
             Clock.Step(Math.Max(1, next - Clock.Now));
         }
+    }
+
+    private static Configuration Defaults(string board, Action<Configuration> configure)
+    {
+        var configuration = new Configuration { Board = board, Endpoint = "bench" };
+        configure?.Invoke(configuration);
+        return configuration;
     }
 
     private static string Host(string uri) => new Uri(uri).Host;

@@ -115,6 +115,28 @@ public class ChipPinsTests
         StringAssert.Contains(_log[2], "calibration.rain is unknown: use one of rain tip, cups pulse");
     }
 
+    [TestMethod]
+    [DataRow("esp32", "0,2,4,12-15,25-27,32-39")]
+    [DataRow("esp32s3", "0-21")]
+    [DataRow("esp32c3", "")]
+    public void KnowsWhichPinsWakeTheChip(string target, string expected)
+    {
+        var chip = new ChipPins(target);
+        CollectionAssert.AreEqual(Set(expected), s_all.Where(gpio => chip.Problem(gpio, ChipPins.Input) == null && chip.Wakes(gpio)).ToArray());
+    }
+
+    [TestMethod]
+    public void AContactThatCannotWakeTheChipIsAWarningForOneThatSleeps()
+    {
+        Provision provision = With(("rain", 23));
+        Wire("weather", provision);
+        Assert.AreEqual(0, _log.Count);
+        provision = With(("rain", 23));
+        provision.SleepSeconds = 600;
+        Wire("weather", provision);
+        Assert.AreEqual("warn  config   rain is at GPIO 23, which does not wake ESP32 from sleep: what comes meanwhile is not counted", _log.Single());
+    }
+
     // On another chip the declared pins may not be there: those sensors are missing, the others measure.
     [TestMethod]
     public void ASensorWithoutItsPinIsMissingAndTheRestWorks()

@@ -64,8 +64,6 @@ public class ImageStartTests : ILink, IClock, IMemory
         return true;
     }
 
-    public bool TakeLinkUp() => false;
-
     public void Send(int link, byte[] buffer, int offset, int length)
     {
     }

@@ -171,10 +171,12 @@ public sealed partial class Registration
     /// the node.</summary>
     public void WantUpdate() => _updateWanted = true;
 
-    /// <summary>The link came back: register or update now rather than when the timers say.</summary>
-    public void LinkUp(long now)
+    /// <summary>The link came back: register now rather than when the timers say.</summary>
+    /// <param name="now">Monotonic milliseconds.</param>
+    /// <param name="updates">Whether the server is to be told at once, or learns of it by what comes next.</param>
+    public void LinkUp(long now, bool updates = true)
     {
-        _updateWanted = true;
+        _updateWanted |= updates;
         if (State == RegistrationState.Waiting && !_disabling && (_attempts > 0 || _sequences > 0))
         {
             _nextAt = now;

@@ -208,18 +208,25 @@ public sealed partial class ServerSession : Session
         return 0;
     }
 
-    /// <summary>Keeps what is due while a bootstrap has the turn.</summary>
+    /// <summary>Keeps what is due while a bootstrap has the turn, or there is no network.</summary>
     internal void KeepWhileHeld(long now)
     {
         Enter();
         KeepDue(now, false);
+        if (Observations.DormantCount > 0)
+        {
+            KeepDormant(now);
+        }
     }
 
     /// <inheritdoc/>
     internal override void LinkUp(long now)
     {
         base.LinkUp(now);
-        Registration.LinkUp(now);
+
+        // RFC 9146: with a connection id the server learns the new address from the next record, whatever that is.
+        bool isKnown = Secure != null && Secure.IsReady && Secure.Client.HasConnectionId && Secure.Client.IsFresh;
+        Registration.LinkUp(now, !isKnown);
     }
 
     // ---- For the dispatcher: which message is being written ----

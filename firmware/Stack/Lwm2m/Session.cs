@@ -148,6 +148,9 @@ public abstract class Session
         Secure?.Restore();
     }
 
+    /// <summary>True when it has something to send, or waits for an answer.</summary>
+    internal bool WantsLink(long now) => !Endpoint.IsIdle || (Secure != null && Secure.IsHandshaking) || (_closing ? !IsIdle : WantsConnection(now));
+
     /// <summary>Closes the association once all is at rest.</summary>
     protected void Close()
     {

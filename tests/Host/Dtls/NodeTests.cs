@@ -115,6 +115,10 @@ public class NodeTests
         int before = node.Sent.Count;
         node.Node.LinkUp(0, wire.Now);
         node.Poll(wire.Now);
+        Assert.IsFalse(wire.RunUntil(() => server.Got.Contains("Update"), 60000), "the server learns the address from the next record");
+        Assert.AreEqual(0, node.Sent.Count - before);
+        node.Node.Session(0).Registration.WantUpdate();
+        node.Poll(wire.Now);
         Assert.IsTrue(wire.RunUntil(() => server.Got.Contains("Update")));
         Assert.AreEqual(1, node.Sent.Count - before);
     }

@@ -15,7 +15,7 @@ namespace Host.Ets;
 
 /// <summary>A board with all sensors, the image's objects and the registry's test objects. Time passes while it waits for a
 /// datagram.</summary>
-internal sealed class EtsBoard : ILink, INetwork, IDisposable
+internal sealed class EtsBoard : ILink, IDisposable
 {
     /// <summary>The board's name.</summary>
     public const string Endpoint = "ets";
@@ -29,7 +29,6 @@ internal sealed class EtsBoard : ILink, INetwork, IDisposable
     private readonly Dictionary<int, EtsServer> _links = [];
     private readonly Queue<(long AtMs, EtsServer From, byte[] Datagram)> _down = new();
     private readonly List<string> _log = [];
-    private bool _linkUp;
     private long _end;
 
     /// <summary>Switches a board on.</summary>
@@ -73,10 +72,10 @@ internal sealed class EtsBoard : ILink, INetwork, IDisposable
     public ObjectTree Tree => Board.Image.Tree;
 
     /// <inheritdoc/>
-    public string Address { get; private set; } = "192.0.2.77";
+    public string Address => Board.Network.Address;
 
     /// <inheritdoc/>
-    public string Router => "192.0.2.254";
+    public string Router => Board.Network.Router;
 
     /// <summary>A board that is registered at the server.</summary>
     public static EtsBoard Registered(Action<Configuration> configure = null)
@@ -110,8 +109,7 @@ internal sealed class EtsBoard : ILink, INetwork, IDisposable
     /// <summary>The network gives the board another address.</summary>
     public void Move(string address)
     {
-        Address = address;
-        _linkUp = true;
+        Board.Network.GivenAddress = address;
     }
 
     /// <summary>Brings a datagram of a server to the board, a moment later.</summary>
@@ -122,14 +120,6 @@ internal sealed class EtsBoard : ILink, INetwork, IDisposable
     {
         _links[link] = _servers.GetValueOrDefault(host);
         return true;
-    }
-
-    /// <inheritdoc/>
-    public bool TakeLinkUp()
-    {
-        bool up = _linkUp;
-        _linkUp = false;
-        return up;
     }
 
     /// <inheritdoc/>

@@ -68,6 +68,8 @@ public sealed partial class Backlog
         }
 
         _segments = new ReadingSegments(store, clock, random.Next(int.MaxValue));
+        _new = _segments.TakeLast();
+        _saved = _new != null;
         if (SegmentCount > 0)
         {
             log.Info(Area, SegmentCount.ToString() + " segments of readings wait for their servers");

@@ -24,6 +24,9 @@ internal sealed class ReadingSegments
     // How many were dropped, in a record of its own: it outlives the segments.
     private const int CounterKey = RecordKey.Readings | 0xFF, CounterLength = 4;
 
+    // What a segment must have room for to be gone on with: some twenty readings.
+    private const int MinRoom = ReadingBuffer.Capacity / 4;
+
     // A record for each segment and one for the copy.
     private const int Slots = Most + 1, None = -1;
 
@@ -71,10 +74,27 @@ internal sealed class ReadingSegments
 
         Dropped = store.Load(CounterKey, bytes) == CounterLength ? (int)BigEndian.ReadUnsigned(bytes, 0, CounterLength) : 0;
         DeleteMerged();
-        if (Count > Most)
+    }
+
+    /// <summary>The last segment, when there is room in it: what was in RAM before the restart, to go on with. It is a copy then. Null when
+    /// it is to stay a segment, as one whose readings have no time yet: they count from another start than those to come.</summary>
+    internal ReadingBuffer TakeLast()
+    {
+        int last = _next > 1 ? Find(_next - 1) : None;
+        ReadingBuffer buffer = last == None || _firsts[last] != _numbers[last] ? null : Load(last);
+        if (buffer == null || buffer.HasUptimes || buffer.Length > ReadingBuffer.Capacity - MinRoom)
         {
-            Merge(); // a copy of what was in RAM has become a segment
+            if (Count > Most)
+            {
+                Merge(); // what was a copy is a segment now
+            }
+
+            return null;
         }
+
+        _copySlot = last;
+        _next = _numbers[last];
+        return buffer;
     }
 
     /// <summary>Once the time of day is known: gives all readings theirs, for good, since another boot would find another.</summary>

@@ -1,0 +1,66 @@
+// wake ─► measure ─► report if something is due ─► sleep
+//
+// A node that sleeps keeps its radio off until it has something to send. What it has to do at a certain time, an Update or a notification
+// that a server wants now and then, wakes it earlier than its interval does.
+using Firmware.Stack;
+using Firmware.Wiring;
+
+namespace Firmware.Operation;
+
+/// <summary>Says when a node sleeps, and how long.</summary>
+internal sealed class DutyCycle
+{
+    // A start takes a chip a second or two at full current: what is due sooner is waited for.
+    private const int MinSleepMs = 5000;
+
+    // A measurement may be later by this part of the interval.
+    private const int Lateness = 8;
+
+    private readonly Node _node;
+    private readonly Board _board;
+    private readonly WifiStation _station;
+    private readonly bool _wakesByPin;
+
+    internal DutyCycle(bool wakesByPin, Node node, Board board, WifiStation station)
+    {
+        _wakesByPin = wakesByPin;
+        _node = node;
+        _board = board;
+        _station = station;
+    }
+
+    /// <summary>Whether the node sleeps at all.</summary>
+    internal bool IsOn => _board.Settings.SleepSeconds > 0;
+
+    /// <summary>How long it is to sleep now; 0 while it has something to do.</summary>
+    internal long SleepMs(long now)
+    {
+        int intervalSeconds = _board.Settings.SleepSeconds; // which a server may have changed
+        if (!IsOn || !_board.HasMeasured || _board.IsActive || _station.IsJoining)
+        {
+            return 0;
+        }
+
+        // Without a network, after an attempt to join it: what is due has been kept, and is told after another sleep.
+        if (_station.Link != LinkState.Down && (_node.WantsNetwork || (_station.Link == LinkState.Up && _node.IsListening)))
+        {
+            return 0;
+        }
+
+        // From one measurement to the next, whatever the node took for it. After a wake-up by a pin nobody knows when the last one was: then
+        // at times of the day that each node has for itself, or rain would put off measurements for as long as it falls.
+        long sleepMs = _wakesByPin && _board.Clock.IsSet
+            ? (intervalSeconds - ((_board.Clock.UnixSeconds + (uint)_board.Identity) % intervalSeconds)) * 1000L
+            : (intervalSeconds * 1000L) - now;
+        sleepMs = sleepMs < MinSleepMs ? MinSleepMs : sleepMs;
+        // Without a network a reading that is due is kept; an attempt to register is not worth a wake-up.
+        long dueMs = (_station.Link == LinkState.Down ? _node.NextReadingAt : _node.NextMessageAt) - now;
+        if (dueMs > sleepMs)
+        {
+            // What is due soon after a measurement is measured when it is due: one wake-up instead of two.
+            return dueMs - sleepMs <= intervalSeconds * 1000L / Lateness ? dueMs : sleepMs;
+        }
+
+        return dueMs < MinSleepMs ? 0 : dueMs;
+    }
+}

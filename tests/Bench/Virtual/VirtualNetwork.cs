@@ -1,0 +1,100 @@
+// The Wi-Fi network that a virtual board finds, or does not.
+using Firmware.Operation;
+
+namespace Bench.Virtual;
+
+/// <summary>An access point and its DHCP server, in virtual time. It stays what it is when the board restarts.</summary>
+public sealed class VirtualNetwork : INetwork
+{
+    private readonly VirtualClock _clock;
+    private long _joinedAt = long.MaxValue;
+    private bool _isTold;
+
+    /// <summary>Makes one that takes the board.</summary>
+    public VirtualNetwork(VirtualClock clock)
+    {
+        _clock = clock;
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; set; } = "bench";
+
+    /// <inheritdoc/>
+    public bool JoinsByItself { get; set; }
+
+    /// <summary>False when the access point is off, or out of reach.</summary>
+    public bool IsInReach { get; set; } = true;
+
+    /// <summary>False when the board has another password.</summary>
+    public bool IsPasswordRight { get; set; } = true;
+
+    /// <summary>False when nobody gives addresses.</summary>
+    public bool HasDhcp { get; set; } = true;
+
+    /// <summary>How long it takes to join, address and all: what an ESP32 takes, about.</summary>
+    public int JoinMs { get; set; } = 1500;
+
+    /// <summary>The address that it gives.</summary>
+    public string GivenAddress { get; set; } = "192.0.2.77";
+
+    /// <summary>How often the board has begun to join.</summary>
+    public int Joins { get; private set; }
+
+    /// <summary>How often it has asked for the time of day.</summary>
+    public int TimeQuestions { get; private set; }
+
+    /// <summary>True while the board's radio is in the network, or on its way there.</summary>
+    public bool IsJoined => _joinedAt != long.MaxValue;
+
+    /// <inheritdoc/>
+    public JoinResult Result => !IsJoined || _clock.Now < _joinedAt ? JoinResult.Pending
+        : !IsInReach ? JoinResult.NotFound
+        : !IsPasswordRight ? JoinResult.Refused
+        : JoinResult.Joined;
+
+    /// <inheritdoc/>
+    public string Address => Result == JoinResult.Joined && HasDhcp ? GivenAddress : "";
+
+    /// <inheritdoc/>
+    public string Router => Address.Length > 0 ? "192.0.2.65" : "";
+
+    /// <inheritdoc/>
+    public int SignalDbm => _isTold && Address.Length > 0 ? -61 : 0;
+
+    /// <inheritdoc/>
+    public void Join()
+    {
+        Joins++;
+        _joinedAt = _clock.Now + JoinMs;
+    }
+
+    /// <inheritdoc/>
+    public void Leave() => _joinedAt = long.MaxValue;
+
+    /// <inheritdoc/>
+    public void AskTime() => TimeQuestions++;
+
+    /// <inheritdoc/>
+    public void MeasureSignal() => _isTold = true;
+
+    /// <summary>Throws the board out.</summary>
+    public void Drop()
+    {
+        Leave();
+        if (JoinsByItself)
+        {
+            Join();
+        }
+    }
+
+    /// <summary>The board starts anew: its radio does, too.</summary>
+    public void Boot()
+    {
+        Leave();
+        _isTold = false;
+        if (JoinsByItself)
+        {
+            Join();
+        }
+    }
+}

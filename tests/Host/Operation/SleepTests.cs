@@ -1,0 +1,183 @@
+// A node that sleeps between its measurements: when it wakes, what it sends, what it writes, and what it counts meanwhile.
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using Bench.Server;
+using Bench.Server.Dtls;
+using Bench.Virtual;
+using Firmware.Operation;
+using Host.Ets;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace Host.Operation;
+
+[TestClass]
+public class SleepTests
+{
+    private const int SleepSeconds = 600, Day = 86400;
+
+    public TestContext TestContext { get; set; }
+
+    [TestMethod]
+    public void SleepsBetweenMeasurements()
+    {
+        BenchWorld world = Sleeper("soil");
+        world.Run(Day / 4);
+        Assert.IsTrue(world.Board.Sleeps is >= 35 and <= 38, world.Board.Sleeps + " sleeps\n" + world.Log);
+        StringAssert.Contains(world.Log, "started by the wake-up timer");
+        Assert.AreEqual(1, Count(world.Log, "registered at"), "once in all");
+    }
+
+    [TestMethod]
+    public void AWakeThatHasNothingToSendLeavesTheNetworkAlone()
+    {
+        BenchWorld world = Sleeper("soil");
+        world.RunUntil("asleep", 100, () => world.Board.IsAsleep);
+        int joins = world.Board.Network.Joins, received = world.Received;
+        world.Run(6 * 3600);
+        Assert.IsTrue(world.Board.Sleeps > 30);
+        Assert.AreEqual(joins, world.Board.Network.Joins, world.Log);
+        Assert.AreEqual(received, world.Received);
+    }
+
+    [TestMethod]
+    public void ReportsWhenAPeriodEndsAndNotBefore()
+    {
+        BenchWorld world = Sleeper("soil");
+        world.RunUntil("registered", 60, () => world.Board.IsRegistered);
+        world.RunUntil(world.Client.Observe("/3303/0/5700", Objects.Model.ContentFormat.SenMlCbor, "pmin=1", "pmax=3600", "gt=100"));
+        world.RunUntil("asleep", 100, () => world.Board.IsAsleep);
+        int joins = world.Board.Network.Joins;
+        var times = new List<long>();
+        world.Server.Received += (_, _, _) => times.Add(world.Clock.Now);
+        world.Run(Day / 2);
+        int told = times.Distinct().Count();
+        Assert.IsTrue(told is >= 11 and <= 13, told + " times told in 12 h\n" + world.Log);
+        Assert.IsTrue(world.Board.Network.Joins - joins is >= 11 and <= 13, (world.Board.Network.Joins - joins) + " joins\n" + world.Log);
+        Assert.IsTrue(world.Board.Sleeps > 60);
+    }
+
+    [TestMethod]
+    public void AnUpdateIsInTimeThoughTheLifetimeEndsBetweenTwoWakes()
+    {
+        BenchWorld world = Sleeper("soil", lifetime: 900);
+        world.Run(Day / 4);
+        Assert.AreEqual(1, Count(world.Log, "registered at"), world.Log);
+        Assert.IsTrue(Count(world.Log, "updated") > 20, world.Log);
+        Assert.IsNotNull(world.Client);
+    }
+
+    [TestMethod]
+    public void RainIsCountedWhileItSleeps()
+    {
+        BenchWorld world = Sleeper("weather");
+        world.RunUntil("registered", 60, () => world.Board.IsRegistered);
+        world.RunUntil("asleep", 100, () => world.Board.IsAsleep);
+        long before = Tips(world);
+        world.Run(Day / 2);
+        world.RunUntil("asleep", 700, () => world.Board.IsAsleep);
+        long fell = Tips(world) - before;
+        Assert.IsTrue(fell > 20, fell.ToString());
+        Assert.IsTrue(Count(world.Log, "started by GPIO 26") > 10, world.Log);
+        Assert.AreEqual(fell * 0.2794, Rain(world), 0.0001 + (2 * 0.2794), "one more or less at either end\n");
+    }
+
+    [TestMethod]
+    public void WhatCannotBeToldIsKeptWhileItSleeps()
+    {
+        BenchWorld world = Sleeper("soil");
+        world.RunUntil("registered", 60, () => world.Board.IsRegistered);
+        world.RunUntil(world.Client.Observe("/3303/0/5700", Objects.Model.ContentFormat.SenMlCbor, "pmin=600", "pmax=600"));
+        world.Run(3600);
+        world.Board.Network.IsInReach = false;
+        var told = new List<Reading>();
+        world.Server.Received += (_, reading, _) => told.Add(reading);
+        world.Run(6 * 3600);
+        Assert.AreEqual(0, told.Count);
+        world.Board.Network.IsInReach = true;
+        world.Run(3600);
+        long[] times = [.. told.Where(reading => reading.Path == "/3303/0/5700").Select(reading => reading.At.ToUnixTimeSeconds()).Order()];
+        Assert.IsTrue(times.Length >= 36, times.Length + " readings of 7 h\n" + world.Log);
+        Assert.IsTrue(times.Zip(times.Skip(1), (one, next) => next - one).All(gap => gap <= SleepSeconds + 60), string.Join(' ', times) + "\n" + world.Log);
+    }
+
+    // RFC 6347: epoch and numbers go on over each sleep. Without a connection id the server knows the node by its address and port.
+    [TestMethod]
+    [DataRow(6)]
+    [DataRow(-1)]
+    public void AnAssociationOutlivesSleep(int connectionIdLength)
+    {
+        byte[] key = [1, 2, 3, 4, 5, 6, 7, 8];
+        var secure = new PskServerSettings { Keys = { [EtsBoard.Endpoint] = key }, ConnectionIdLength = connectionIdLength };
+        using var board = new EtsBoard(
+            configuration =>
+            {
+                Sleep(configuration);
+                configuration.Board = "soil";
+                configuration.Server = "coaps://" + EtsBoard.ServerHost;
+                configuration.Key = key;
+            },
+            secure);
+        board.RunUntil("registered", 30, () => board.Server.Registry.Location != null);
+        board.Server.WriteAttributes("3303/0/5700?pmin=600&pmax=3600");
+        EtsMessage observed = board.Server.Observe("3303/0/5700");
+        board.RunUntil("asleep", 60, () => board.Board.IsAsleep);
+        int writes = Writes(board);
+        board.Run(Day / 2);
+        int told = board.Server.NotificationsOf(observed).Count;
+        Assert.IsTrue(told is > 10, told + " notifications\n" + board.Log);
+        Assert.AreEqual(1, Count(board.Log, "handshake done"), board.Log);
+        Assert.AreEqual(0, Count(board.Log, "not acknowledged"), board.Log);
+        TestContext.WriteLine(told + " notifications, " + (Writes(board) - writes) + " writes of the association");
+        Assert.IsTrue(Writes(board) - writes <= 2 * board.Board.Network.Joins, "one before numbers are used, one as exact as they are then");
+
+        static int Writes(EtsBoard board) => board.Board.Flash.Writes[Firmware.Stack.RecordKey.Association | 1];
+    }
+
+    // The wear budget. littlefs as the platform sets it up (blocks of 4 KiB, files to 512 bytes within the directory) erases a block for each
+    // three steps that change something, rather more than less: a file of a block costs one, what else there is in replacing it a
+    // fifth of one each; reading a file, which notes the time, a tenth. 60 of 64 blocks take turns, 100,000 times each.
+    [TestMethod]
+    [DataRow("soil", 20)]
+    [DataRow("weather", 20)]
+    public void FlashLastsItsYears(string board, int years)
+    {
+        var files = new VirtualFiles();
+        files[Startup.SettingsFile] = Encoding.UTF8.GetBytes("{\"server\":\"coap://192.0.2.1\",\"lifetime\":86400}");
+        var world = new BenchWorld(board, configure: Sleep, introduces: false, files: files);
+        world.RunUntil("registered", 60, () => world.Board.IsRegistered);
+        world.RunUntil(world.Client.Observe("/3303/0/5700", Objects.Model.ContentFormat.SenMlCbor, "pmin=600", "pmax=3600"));
+        world.Run(3600);
+        int before = files.Writes.Values.Sum();
+        world.Run(Day);
+        int steps = files.Writes.Values.Sum() - before;
+        TestContext.WriteLine(string.Join('\n', files.Writes.OrderBy(pair => pair.Key).Select(pair => pair.Value + " " + pair.Key)));
+        const int ReadsAWake = 8;
+        double erases = (steps / 3.0) + (world.Board.Sleeps * Day / (Day + 3600.0) * ReadsAWake / 10);
+        double lasts = 60 * 100000 / erases / 365;
+        TestContext.WriteLine($"{board}: {steps} steps and {erases:0} erased blocks a day: {lasts:0} years");
+        Assert.IsTrue(world.Board.Sleeps > 100);
+        Assert.IsTrue(lasts >= years, lasts + " years\n" + string.Join('\n', files.Writes));
+    }
+
+    private static BenchWorld Sleeper(string board, int lifetime = 86400) => new(board, configure: configuration =>
+    {
+        Sleep(configuration);
+        configuration.Lifetime = lifetime;
+    }, introduces: false);
+
+    private static void Sleep(Configuration configuration)
+    {
+        configuration.SleepSeconds = SleepSeconds;
+        configuration.QueueMode = true;
+        configuration.AwakeMs = 5000;
+    }
+
+    private static long Tips(BenchWorld world) => world.Board.Pins.Find<VirtualRainGauge>("rain").Tips;
+
+    private static double Rain(BenchWorld world) =>
+        ((Firmware.Wiring.IKept)world.Board.Image.Tree.Find(3446)).GetKept(0) / 1000000.0;
+
+    private static int Count(string log, string text) => log.Split(text).Length - 1;
+}
