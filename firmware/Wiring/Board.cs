@@ -1,6 +1,7 @@
 // What a node measures and moves: sensors with their periods, drivers, and the objects they feed.
 using System;
 using Firmware.Stack;
+using Objects.Bytes;
 using Objects.Ipso;
 using Objects.Ipso.Definitions;
 using Objects.Model;
@@ -182,7 +183,7 @@ public sealed class Board
     {
         int place = _sensors.Length;
         periodMs = Settings.AddInterval(name, periodMs);
-        _names = (string[])Grow(_names, new string[place + 1], name);
+        _names = (string[])Grow(_names, StringArray.New(place + 1), name);
         _sensors = (Sensor[])Grow(_sensors, new Sensor[place + 1], TakeFailure() ? new MissingSensor() : sensor);
         _measuring = new bool[place + 1];
         var periodsMs = new int[place + 1];

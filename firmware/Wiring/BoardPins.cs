@@ -2,6 +2,7 @@
 // that wanted it is missing: the rest of the board works.
 using System;
 using Firmware.Stack;
+using Objects.Bytes;
 using Sensors;
 
 namespace Firmware.Wiring;
@@ -14,7 +15,7 @@ public sealed class BoardPins
     private readonly IPins _pins;
     private readonly Provision _provision;
     private readonly Log _log;
-    private readonly string[] _owners = new string[ChipPins.MaxGpio + 1];
+    private readonly string[] _owners = StringArray.New(ChipPins.MaxGpio + 1);
     private string _told = "";
 
     internal BoardPins(IPins pins, Provision provision, Log log)

@@ -204,7 +204,7 @@ public sealed class BoardSettings
         rows[row + MaxAt] = max;
         rows[row + SaidAt] = said;
         _constants = rows;
-        var texts = new string[_texts.Length + 2];
+        var texts = StringArray.New(_texts.Length + 2);
         Array.Copy(_texts, 0, texts, 0, _texts.Length);
         texts[_texts.Length] = name;
         texts[_texts.Length + 1] = unit;

@@ -1,5 +1,6 @@
 // Numbers by name, as node.json has them for pins, intervals and calibrations: few, asked for once at boot.
 using System;
+using Objects.Bytes;
 
 namespace Firmware.Wiring;
 
@@ -33,7 +34,7 @@ public sealed class NamedNumbers
         if (index < 0)
         {
             index = _names.Length;
-            var names = new string[index + 1];
+            var names = StringArray.New(index + 1);
             var numbers = new int[index + 1];
             Array.Copy(_names, 0, names, 0, index);
             Array.Copy(_numbers, 0, numbers, 0, index);

@@ -1,4 +1,5 @@
 // One instance of the Portfolio object.
+using Objects.Bytes;
 using Objects.Model;
 
 namespace Objects.Core;
@@ -8,7 +9,7 @@ namespace Objects.Core;
 internal sealed class PortfolioInstance : ObjectInstance
 {
     /// <summary>Resource 0 by resource instance; null for none.</summary>
-    internal string[] Identities { get; } = new string[PortfolioObject.MaxIdentities];
+    internal string[] Identities { get; } = StringArray.New(PortfolioObject.MaxIdentities);
 
     /// <summary>Resource 3.</summary>
     internal int AuthStatus { get; set; }

@@ -1,4 +1,5 @@
 // LwM2M Server, object 1: LwM2M 1.2 Core appendix E.2.
+using Objects.Bytes;
 using Objects.Codec;
 using Objects.Model;
 using static Objects.Core.ServerInstance;
@@ -159,7 +160,7 @@ public sealed class ServerObject : Lwm2mObject
                 server.Binding = value.Length == 1 ? "U" : "UQ"; // see Check
                 break;
             case SupportedVersions:
-                server.SupportedVersions ??= new string[MaxVersions];
+                server.SupportedVersions ??= StringArray.New(MaxVersions);
                 server.SupportedVersions[resourceInstance] = value.GetString();
                 break;
             default:

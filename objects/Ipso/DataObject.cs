@@ -1,5 +1,6 @@
 // Most objects of the registry are rows of data: numbers and strings that a driver sets and a server reads, a few that a
 // server sets. This class is all of them; what differs is in their definitions.
+using Objects.Bytes;
 using Objects.Codec;
 using Objects.Model;
 using static Objects.Ipso.Definitions.CommonResource;
@@ -86,7 +87,7 @@ public sealed partial class DataObject : Lwm2mObject
             cells[i] = Absent;
         }
 
-        var texts = new string[(instance + 1) * Texts(Resources.Length)];
+        string[] texts = StringArray.New((instance + 1) * Texts(Resources.Length));
         System.Array.Copy(_texts, 0, texts, 0, _texts.Length);
         _cells = cells;
         _texts = texts;

@@ -20,7 +20,7 @@ public static class Layers
         ["NFUnitTest"] =
         [
             "mscorlib", "nanoFramework.System.Text", "nanoFramework.TestFramework", "nanoFramework.UnitTestLauncher",
-            "objects", "sensors", "stack",
+            "objects", "sensors", "stack", "wiring", "boards", "operation",
         ],
     };
 

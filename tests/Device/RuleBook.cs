@@ -37,6 +37,7 @@ public static class RuleBook
     public static readonly Rule VanishingCall = Error("NF205");
     public static readonly Rule StaticOrder = Error("NF206");
     public static readonly Rule StaticThrow = Error("NF207");
+    public static readonly Rule StringArray = Error("NF208");
 
     // Tests
     public static readonly Rule TestInstanceState = Error("NF301");

@@ -129,6 +129,14 @@ public sealed class DeviceCheckRuleTests
         "class A {\npublic const string S = \"\\0\"; //!\n}",
         "class A { public const string S = \"0\"; }",
         DisplayName = "NUL in a constant")]
+    [DataRow("NF208",
+        "class A { string[] M(int n) =>\nnew string[n]; //!\n}",
+        "class A { string[] M() => new string[0]; }",
+        DisplayName = "array of strings")]
+    [DataRow("NF208",
+        "class A { string[] M(string a) =>\nnew string[] { a, null }; //!\n}",
+        "class A { string[] M(string a) => new string[] { a, a + \"b\" }; }",
+        DisplayName = "array of strings with a null")]
     [DataRow("NF205",
         "class A { void M() {\nSystem.Diagnostics.Debug.WriteLine(\"a\"); //!\n} }",
         "class A { void M() { System.Console.WriteLine(\"a\"); } }",

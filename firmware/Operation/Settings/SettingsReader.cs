@@ -27,7 +27,7 @@ internal sealed class SettingsReader
     private readonly Log _log;
     private readonly ByteReader _input = new ByteReader();
     private readonly JsonReader _json;
-    private readonly string[] _prefixes = new string[MaxDepth];
+    private readonly string[] _prefixes = StringArray.New(MaxDepth);
     private readonly int[] _items = new int[MaxDepth];
     private int _depth;
     private string[] _seen = new string[0];
@@ -460,7 +460,7 @@ internal sealed class SettingsReader
             }
         }
 
-        var seen = new string[_seen.Length + 1];
+        var seen = StringArray.New(_seen.Length + 1);
         System.Array.Copy(_seen, 0, seen, 0, _seen.Length);
         seen[_seen.Length] = path;
         _seen = seen;

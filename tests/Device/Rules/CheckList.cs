@@ -13,6 +13,7 @@ public static class CheckList
         new CheckedArithmeticCheck(),
         new StackValueCheck(),
         new StringLiteralCheck(),
+        new StringArrayCheck(),
         new VanishingCallCheck(),
         new StaticInitialiserCheck(),
         new TestClassCheck(),

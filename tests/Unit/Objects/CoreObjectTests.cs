@@ -1,9 +1,11 @@
 // Security, Server and Device: OMA-TS-LightweightM2M_Core-V1_1_1 E.1, E.2 and E.4; rain gauge 3446 and lamp controller 3416 of
 // the registry.
 using nanoFramework.TestFramework;
+using Objects.Bytes;
 using Objects.Codec;
 using Objects.Core;
 using Objects.Ipso;
+using Objects.Ipso.Definitions;
 using Objects.Model;
 
 namespace Unit.Objects;
@@ -135,6 +137,35 @@ public class CoreObjectTests
         Write(tree, "/3/0/13", "9223372036854775807", Status.BadRequest);
         Text(tree, "/3/0/13", "1367494815");
         Write(tree, "/3/0/0", "x", Status.MethodNotAllowed);
+    }
+
+    // A text that was never set is absent, not empty: the elements of a new array of strings are no nulls for the interpreter.
+    [TestMethod]
+    public void TextsThatWereNeverSetAreAbsent()
+    {
+        string[] fresh = StringArray.New(2);
+        Assert.IsTrue(fresh[0] == null && fresh[1] == null);
+        var servers = new ServerObject();
+        servers.Add(new ServerInstance());
+        ObjectTree tree = Subject.Tree(servers);
+        Text(tree, "/1/0/25", "absent");
+        servers.Write(0, 25, 1, Value("1.1"));
+        Answer(Status.NotFound, servers.DeleteResourceInstance(0, 25, 0), "one that is not there");
+        Answer(Status.Deleted, servers.DeleteResourceInstance(0, 25, 1), "one that is");
+        var portfolio = new PortfolioObject();
+        portfolio.Create(0);
+        Text(Subject.Tree(portfolio), "/16/0/0", "absent");
+        DataObject direction = Measuring.Create(Measuring.Direction);
+        direction.Add();
+        Text(Subject.Tree(direction), "/3332/0/5750", "absent");
+    }
+
+    private static Value Value(string text)
+    {
+        byte[] bytes = System.Text.Encoding.UTF8.GetBytes(text);
+        var value = new Value();
+        value.SetText(Resource.String, bytes, 0, bytes.Length);
+        return value;
     }
 
     private static void Text(ObjectTree tree, string path, string expected)
