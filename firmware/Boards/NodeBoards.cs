@@ -18,7 +18,7 @@ public sealed class NodeBoards : BoardSet
     /// <inheritdoc/>
     public override void Wire(string name, Board board, IPinSource pins)
     {
-        board.Pins = pins.Of(name);
+        board.Use(pins.Of(name));
         switch (name)
         {
             case Soil: SoilBoard.Wire(board); break;

@@ -42,6 +42,14 @@ public static class SoilBoard
     /// <summary>Millilitres a minute: more while closed is a leak; less while open a dry run; more while open a burst.</summary>
     public const int LeakFlow = 200, DryFlow = 1000, BurstFlow = 20000;
 
+    // Between which the two points of a probe may be: any dry one goes with any wet one.
+    private const int MinDryMilliVolts = 1500, MaxDryMilliVolts = CapacitiveSoilMoisture.CeilingMilliVolts,
+        MinWetMilliVolts = CapacitiveSoilMoisture.MissingBelowMilliVolts,
+        MaxWetMilliVolts = MinDryMilliVolts - CapacitiveSoilMoisture.MinimumSpanMilliVolts;
+
+    // The same for the block, within what the divider can tell.
+    private const int MinBlockDryOhms = 20000, MaxBlockDryOhms = 150000, MinBlockWetOhms = 700, MaxBlockWetOhms = 10000;
+
     // A watering without an order to the contrary.
     private const int OpenSeconds = 900;
 
@@ -50,50 +58,78 @@ public static class SoilBoard
     /// <summary>Wires the board.</summary>
     public static void Wire(Board board)
     {
-        IPins pins = board.Pins;
+        BoardPins pins = board.Pins;
 
         var shallow = new CapacitiveSoilMoisture(
-            pins.Analog(ShallowOutput), pins.Output(ShallowSupply), DryMilliVolts, WetMilliVolts);
+            pins.Analog("moisture10", ShallowOutput),
+            pins.Output("moisture10Supply", ShallowSupply),
+            Dry(board, "10 cm dry"),
+            Wet(board, "10 cm wet"));
         board.Sense("soil moisture 10 cm", shallow, MinuteMs)
             .Reads(CapacitiveSoilMoisture.Moisture, Measuring.Percentage, null, null, 0, 100);
 
         board.Sense("soil moisture 30 cm", new CapacitiveSoilMoisture(
-                pins.Analog(DeepOutput), pins.Output(DeepSupply), DryMilliVolts, WetMilliVolts), MinuteMs)
+                pins.Analog("moisture30", DeepOutput),
+                pins.Output("moisture30Supply", DeepSupply),
+                Dry(board, "30 cm dry"),
+                Wet(board, "30 cm wet")), MinuteMs)
             .Reads(CapacitiveSoilMoisture.Moisture, Measuring.Percentage, null, null, 0, 100);
 
         board.Sense("gypsum block 20 cm", new ResistiveSoilMoisture(
-                pins.Analog(BlockMiddle), pins.Output(BlockForward), pins.Output(BlockReverse), SupplyMilliVolts, ReferenceOhms,
-                BlockDryOhms, BlockWetOhms), MinuteMs)
+                pins.Analog("block", BlockMiddle),
+                pins.Output("blockForward", BlockForward),
+                pins.Output("blockReverse", BlockReverse),
+                SupplyMilliVolts,
+                ReferenceOhms,
+                board.Constant("block dry", "Ohm", BlockDryOhms, MinBlockDryOhms, MaxBlockDryOhms),
+                board.Constant("block wet", "Ohm", BlockWetOhms, MinBlockWetOhms, MaxBlockWetOhms)), MinuteMs)
             .Reads(ResistiveSoilMoisture.Moisture, Measuring.Percentage, null, null, 0, 100);
 
-        board.Sense("water content", new PermittivityProbe(pins.Analog(PermittivityOutput), pins.Output(PermittivitySupply)), MinuteMs)
+        board.Sense("water content", new PermittivityProbe(
+                pins.Analog("permittivity", PermittivityOutput), pins.Output("permittivitySupply", PermittivitySupply)), MinuteMs)
             .Reads(PermittivityProbe.Moisture, Measuring.Percentage, null, null, 0, 60)
             .Reads(PermittivityProbe.Permittivity, Measuring.GenericSensor, "permittivity", "/", 1, 81);
 
-        var ground = new Ds18b20(pins.OneWire(OneWireDrive, OneWireListen), 12);
+        var ground = new Ds18b20(pins.OneWire("oneWireDrive", OneWireDrive, "oneWireListen", OneWireListen), 12);
         board.Sense("soil 10 cm", ground, MinuteMs)
             .Reads(0, Measuring.Temperature, null, null, -55, 125)
             .Reads(1, Measuring.Temperature, "soil 30 cm", null, -55, 125)
             .Keep(new ThermometerPlaces(ground));
 
-        var salt = new ConductivityProbe(pins.Analog(ConductivityOutput), pins.Output(ConductivitySupply),
-            ConductivityProbe.Dfr0300MicroSiemensPerMetreAndVolt, 1000, ground, 0);
+        var salt = new ConductivityProbe(
+            pins.Analog("conductivity", ConductivityOutput),
+            pins.Output("conductivitySupply", ConductivitySupply),
+            ConductivityProbe.Dfr0300MicroSiemensPerMetreAndVolt,
+            1000,
+            ground,
+            0);
         board.Sense("soil, at 25 Cel", salt, 5 * MinuteMs)
             .Reads(ConductivityProbe.Conductivity, Measuring.Conductivity, null, null, 0, 2)
             .Set(new ConductivityCalibration(salt));
 
-        var acid = new PhProbe(pins.Analog(PhOutput), null, PhProbe.Sen0161V2GainPermille, PhProbe.Sen0161V2NeutralMilliVolts,
-            ground, 0);
+        var acid = new PhProbe(
+            pins.Analog("ph", PhOutput),
+            null,
+            PhProbe.Sen0161V2GainPermille,
+            PhProbe.Sen0161V2NeutralMilliVolts,
+            ground,
+            0);
         board.Sense("soil pH", acid, 5 * MinuteMs)
             .Reads(PhProbe.Ph, Measuring.Acidity, null, null, 0, 14)
             .Set(new PhCalibration(acid));
 
-        var meter = new FlowMeter(pins.Counter(FlowPulses), PulsesPerCubicMetre, MaximumMilliLitresPerMinute);
-        var valve = new Sensors.Soil.IrrigationValve(pins.Output(ValveOpen), pins.Output(ValveClose), meter);
+        var meter = new FlowMeter(
+            pins.Counter("flow", FlowPulses),
+            board.Constant("flow meter", "1/m3", PulsesPerCubicMetre, FlowMeter.MinimumPulsesPerCubicMetre,
+                FlowMeter.MaximumPulsesPerCubicMetre),
+            MaximumMilliLitresPerMinute);
+        board.Sense("water meter", meter, FlowPeriodMs);
+
+        var valve = new Sensors.Soil.IrrigationValve(
+            pins.Output("valveOpen", ValveOpen), pins.Output("valveClose", ValveClose), meter);
         valve.ConfigureFlow(LeakFlow, DryFlow, BurstFlow, Sensors.Soil.IrrigationValve.DefaultSettleMs);
         var irrigation = new Irrigation(valve, shallow, CapacitiveSoilMoisture.Moisture);
-        board.Sense("water meter", meter, FlowPeriodMs)
-            .Drive(valve)
+        board.Drive(valve)
             .Drive(irrigation)
             .Show(new ValveObject(board, valve))
             .Show(new ValveTimerObject(board, valve, OpenSeconds))
@@ -101,4 +137,8 @@ public static class SoilBoard
             .Set(new IrrigationStart(board, irrigation))
             .Set(new ThermometerChange(ground, Thermometers));
     }
+
+    private static int Dry(Board board, string name) => board.Constant(name, "mV", DryMilliVolts, MinDryMilliVolts, MaxDryMilliVolts);
+
+    private static int Wet(Board board, string name) => board.Constant(name, "mV", WetMilliVolts, MinWetMilliVolts, MaxWetMilliVolts);
 }

@@ -30,6 +30,9 @@ public static class StreetlightBoard
     /// thousandths.</summary>
     public const int BatteryRatioPermille = 5545, PanelRatioPermille = 11000;
 
+    // What a current transformer's power may be reckoned with.
+    private const int MaxMainsVolts = 500;
+
     // Lamps of a street start within so long of one another after dusk.
     private const int StaggerMs = 10000;
 
@@ -38,63 +41,84 @@ public static class StreetlightBoard
     /// <summary>Wires the board.</summary>
     public static void Wire(Board board)
     {
-        IPins pins = board.Pins;
+        BoardPins pins = board.Pins;
         LocalTime time = board.Time;
         Site site = board.Site;
         AstronomicalClock sky = site.IsKnown
             ? new AstronomicalClock(site.LatitudeMilliDegrees, site.LongitudeMilliDegrees) : null;
 
         // When it is dark, and how much light is wanted then.
-        var light = new LightDependentResistor(pins.Analog(PhotocellOutput), null, SupplyMilliVolts, PhotocellDividerOhms);
+        var light = new LightDependentResistor(
+            pins.Analog("photocell", PhotocellOutput),
+            null,
+            SupplyMilliVolts,
+            board.Constant("photocell divider", "Ohm", PhotocellDividerOhms, LightDependentResistor.MinimumDividerOhms,
+                LightDependentResistor.MaximumDividerOhms));
         var dusk = new DuskDawn(light, LightDependentResistor.Illuminance, sky, time);
-        var motion = new MotionDetector(pins.Edges(Motion), true);
         board.Sense("photocell", light, HalfMinuteMs)
             .Reads(LightDependentResistor.Illuminance, Measuring.Illuminance, null, null, 0, 100000)
             .Drive(dusk).Show(new PhotocellObject(board, dusk));
+        var motion = new MotionDetector(pins.Edges("motion", Motion), true);
         board.Sense("motion", motion, TenSecondsMs).Show(new PresenceObject(board, motion));
 
         // The lamp.
-        var lamp = new Lamp(pins.Output(Relay), pins.Pwm(Dimmer));
+        int volts = board.Constant("mains", "V", MainsVolts, 1, MaxMainsVolts);
+        var lamp = new Lamp(pins.Output("relay", Relay), pins.Pwm("dimmer", Dimmer));
         DimmingSchedule schedule = Schedule(sky, time);
         var control = new LampControl(lamp, dusk, schedule, motion, time);
         control.SetStagger(board.Identity, 0, StaggerMs);
-        var current = new CurrentTransformer(pins.Waveform(CurrentOutput), new short[CurrentTransformer.SampleCount],
-            CurrentTransformer.Sct013005MilliAmperesPerVolt, MainsVolts);
-        var monitor = new LampMonitor(lamp, current, CurrentTransformer.Current, null, 0, sky, time);
-        board.Drive(schedule).Drive(control).Drive(lamp).Drive(monitor)
-            .Show(new LampObject(board, lamp, control, monitor, MainsVolts))
-            .Show(new LightControlObject(board, lamp, control))
-            .Show(new LuminaireObject(board))
-            .Set(new BoostLevel(control));
+        board.Drive(schedule).Drive(control).Drive(lamp);
 
         // What it takes.
-        var meter = new PulseMeter(pins.Edges(MeterPulses), PulsesPerKilowattHour);
-        var energy = new EnergyObject(board, meter);
+        var current = new CurrentTransformer(
+            pins.Waveform("current", CurrentOutput),
+            new short[CurrentTransformer.SampleCount],
+            board.Constant("current transformer", "mA/V", CurrentTransformer.Sct013005MilliAmperesPerVolt,
+                CurrentTransformer.MinimumMilliAmperesPerVolt, CurrentTransformer.MaximumMilliAmperesPerVolt),
+            volts);
         board.Sense("lamp current", current, TenSecondsMs)
             .Reads(CurrentTransformer.Current, Measuring.Current, null, null, 0, 5)
             .Reads(CurrentTransformer.ApparentPower, Measuring.Power, "lamp, apparent", "VA", 0, 1200);
+        var monitor = new LampMonitor(lamp, current, CurrentTransformer.Current, null, 0, sky, time);
+        board.Drive(monitor)
+            .Show(new LampObject(board, lamp, control, monitor, volts))
+            .Show(new LightControlObject(board, lamp, control))
+            .Show(new LuminaireObject(board))
+            .Set(new BoostLevel(control));
+        var meter = new PulseMeter(
+            pins.Edges("meter", MeterPulses),
+            board.Constant("energy meter", "1/kWh", PulsesPerKilowattHour, PulseMeter.MinimumPulsesPerKilowattHour,
+                PulseMeter.MaximumPulsesPerKilowattHour));
+        var energy = new EnergyObject(board, meter);
         board.Sense("energy meter", meter, TenSecondsMs)
             .Reads(PulseMeter.Power, Measuring.Power, "lamp, active", "W", 0, 1200)
             .Show(energy)
             .Show(new ElectricalMonitorObject(board, current, meter, energy, lamp));
 
         // Who passes.
-        var vehicles = new PresenceCounter(pins.Edges(Vehicles), false, time);
+        var vehicles = new PresenceCounter(pins.Edges("vehicles", Vehicles), false, time);
         board.Sense("vehicles", vehicles, TenSecondsMs).Show(new TrafficObject(board, vehicles));
-        var people = new PassageCounter(pins.Edges(OuterBeam), pins.Edges(InnerBeam), false, time);
+        var people = new PassageCounter(pins.Edges("outerBeam", OuterBeam), pins.Edges("innerBeam", InnerBeam), false, time);
         board.Sense("people", people, TenSecondsMs).Show(new PeopleObject(board, people));
 
         // The node itself.
-        var battery = new BatteryMonitor(pins.Analog(BatteryDivider), BatteryRatioPermille, pins.Analog(PanelDivider),
-            PanelRatioPermille, BatteryChemistry.LithiumIronPhosphate4S);
+        var battery = new BatteryMonitor(
+            pins.Analog("battery", BatteryDivider),
+            Ratio(board, "battery divider", BatteryRatioPermille),
+            pins.Analog("panel", PanelDivider),
+            Ratio(board, "panel divider", PanelRatioPermille),
+            BatteryChemistry.LithiumIronPhosphate4S);
         board.Battery = battery;
         board.Sense("battery", battery, MinuteMs)
             .Reads(BatteryMonitor.BatteryVoltage, Measuring.Voltage, null, null, 0, 18)
             .Reads(BatteryMonitor.ChargeVoltage, Measuring.Voltage, "solar panel", null, 0, 30)
             .Show(new BatteryObject(board, battery));
-        var service = new Contact(pins.Input(ServiceSwitch));
+        var service = new Contact(pins.Input("service", ServiceSwitch));
         board.Sense("service switch", service, TenSecondsMs).Show(new SwitchObject(board, service));
     }
+
+    private static int Ratio(Board board, string name, int permille) => board.Constant(name, "permille", permille,
+        BatteryMonitor.MinimumRatioPermille, BatteryMonitor.MaximumRatioPermille);
 
     // Full light from dusk on, half in the small hours.
     private static DimmingSchedule Schedule(AstronomicalClock sky, LocalTime time)

@@ -1,53 +1,72 @@
-// What makes one image this node: a few settings, on the board read from I:\node.json.
-using System.Text;
+// What makes one image this node: a few settings, on the board read from I:\node.json. README.md has a table of the keys.
+using Firmware.Operation.Settings;
 using Firmware.Stack;
 using Firmware.Stack.Coap;
 using Firmware.Stack.Dtls;
 using Firmware.Stack.Lwm2m;
 using Firmware.Wiring;
-using Objects.Bytes;
 using Objects.Codec;
 using Objects.Core;
 using Objects.Model;
 
 namespace Firmware.Operation;
 
-/// <summary>A node's settings.</summary>
+/// <summary>A node's settings. Read once, at boot; nothing of it is kept that the node does not need.</summary>
 public sealed class Configuration
 {
+    /// <summary>The longest file, in bytes: settings are five lines, or the accounts of several servers.</summary>
+    public const int MaxBytes = 4096;
+
     /// <summary>The longest endpoint name, in bytes.</summary>
     public const int MaxEndpointBytes = 64;
+
+    /// <summary>Update packages are signed with HMAC-SHA256, for which RFC 2104 3 has keys of at least 16 bytes make sense; longer than
+    /// its block of 64 they gain nothing.</summary>
+    public const int MinUpdateKeyBytes = 16, MaxUpdateKeyBytes = 64;
+
+    /// <summary>How fast the second serial log goes out: what every terminal begins with.</summary>
+    public const int DefaultLogBaud = 115200;
+
+    // What the ESP32's UART takes and a terminal offers.
+    private const int MinLogBaud = 1200, MaxLogBaud = 921600;
 
     // From the Dead Sea's shore to the highest mountain; UTC-12 to UTC+14.
     private const int MinAltitude = -450, MaxAltitude = 9000, MaxUtcOffset = 14 * 60, MaxAwakeSeconds = 3600;
 
+    private const int MaxLatitude = 90000, MaxLongitude = 180000;
+
     // RFC 7252 4.8.1: what ACK_TIMEOUT is below a second is for networks that answer so fast.
-    private const double MinTimeoutSeconds = 0.1, MaxTimeoutSeconds = 60;
+    private const int MinTimeoutMs = 100, MaxTimeoutMs = 60000;
 
-    private const int MaxRandomFactor = 10, MaxRetransmissions = 10;
+    private const int MaxRandomPermille = 10000, MaxRetransmissions = 10;
 
-    private const string Area = "config";
+    private const string Area = "config", Seconds = "seconds", None = "none", TheBoards = "the board's own";
 
-    /// <summary>Which board: <c>soil</c>, <c>weather</c>, <c>streetlight</c> or <c>all</c>.</summary>
-    public string Board { get; set; } = "all";
+    private ServerSettings[] _servers = new ServerSettings[0];
+
+    /// <summary>Which board, by a name of the image's <see cref="BoardSet"/>; empty for its first.</summary>
+    public string Board { get; set; } = "";
 
     /// <summary>The name by which servers know the node.</summary>
     public string Endpoint { get; set; } = "node";
 
+    /// <summary>The server of the short form, and what others have that do not say otherwise.</summary>
+    public ServerSettings First { get; } = new ServerSettings { Lifetime = 300, RetryTimer = 30 };
+
     /// <summary>The server: <c>coaps://host:port</c>, or <c>coap://host:port</c> without DTLS.</summary>
-    public string Server { get; set; } = "";
+    public string Server { get => First.Uri; set => First.Uri = value; }
 
     /// <summary>The PSK identity; the endpoint name where there is none.</summary>
-    public string Identity { get; set; } = "";
+    public string Identity { get => First.Identity; set => First.Identity = value; }
 
     /// <summary>The pre-shared key, 1 to 64 bytes, for a server with <c>coaps</c>; hexadecimal in JSON.</summary>
-    public byte[] Key { get; set; } = new byte[0];
+    public byte[] Key { get => First.Key; set => First.Key = value; }
 
     /// <summary>The registration's lifetime in seconds.</summary>
-    public int Lifetime { get; set; } = 300;
+    public int Lifetime { get => First.Lifetime; set => First.Lifetime = value; }
 
     /// <summary>Seconds until a failed Register is tried again; doubles with each further failure.</summary>
-    public int RetryTimer { get; set; } = 30;
+    public int RetryTimer { get => First.RetryTimer; set => First.RetryTimer = value; }
 
     /// <summary>Where the node stands: <c>latitude</c> and <c>longitude</c> in degrees, <c>altitude</c> in metres,
     /// <c>utcOffset</c> in minutes.</summary>
@@ -63,6 +82,9 @@ public sealed class Configuration
     /// <summary>Seconds to wait before a bootstrap is asked for.</summary>
     public int HoldOff { get; set; }
 
+    /// <summary>How many entries <c>servers</c> has.</summary>
+    public int ServerCount => _servers.Length;
+
     /// <summary>The LwM2M version spoken to a server that does not say which it speaks, ten times the major plus the minor: 10, 11 or
     /// 12; <c>version</c> is "1.0", "1.1" or "1.2".</summary>
     public int Version { get; set; } = Registration.UsualVersion;
@@ -72,9 +94,6 @@ public sealed class Configuration
 
     /// <summary>How long it listens then, in milliseconds; <c>awake</c> is in seconds.</summary>
     public int AwakeMs { get; set; } = CoapEndpoint.MaxTransmitWaitMs;
-
-    /// <summary>How long the node sleeps between measurements, in seconds; 0 for a node that stays awake. <c>sleep</c>.</summary>
-    public int SleepSeconds { get; set; }
 
     /// <summary>Whether the registry's test objects are there, for trying out a server; <c>testObjects</c> is true or false.</summary>
     public bool HasTestObjects { get; set; }
@@ -89,26 +108,58 @@ public sealed class Configuration
     /// Core 6.1.7.7) in SenML JSON; <c>pack</c> is that array. Of an instance that the other settings have made it keeps nothing.</summary>
     public byte[] Pack { get; set; } = new byte[0];
 
-    /// <summary>The key of the packages that the node takes (<c>updateKey</c>), 16 to 64 bytes; without one it takes none.</summary>
+    /// <summary>What it says of the board: <c>pins</c>, <c>intervals</c>, <c>calibration</c>, <c>sleep</c>.</summary>
+    public Provision Provision { get; } = new Provision();
+
+    /// <summary>Seconds of deep sleep between measurements as provisioned, which a server may change; 0 to stay awake.</summary>
+    public int SleepSeconds { get => Provision.SleepSeconds; set => Provision.SleepSeconds = value; }
+
+    /// <summary>The key of who may send update packages; empty for nobody.</summary>
     public byte[] UpdateKey { get; set; } = new byte[0];
+
+    /// <summary>The GPIO at which a second serial log goes out; -1 for none.</summary>
+    public int LogTransmitPin => Provision.LogTransmitPin;
+
+    /// <summary>How fast, in baud.</summary>
+    public int LogBaud { get; set; } = DefaultLogBaud;
+
+    /// <summary>An entry of <c>servers</c>; without a URI when it is left out.</summary>
+    public ServerSettings ServerAt(int index) => _servers[index];
 
     /// <summary>Makes the accounts: what LwM2M calls a factory bootstrap.</summary>
     public void AddAccounts(SecurityObject security, ServerObject servers)
     {
         if (Bootstrap.Length > 0)
         {
-            SecurityInstance account = ToAccount(Bootstrap, BootstrapKey.Length > 0 ? BootstrapKey : Key);
-            account.IsBootstrap = true;
-            account.ShortServerId = 0;
-            account.HoldOff = HoldOff;
-            security.Add(account);
+            var account = new ServerSettings
+            {
+                Uri = Bootstrap,
+                IsBootstrap = true,
+                HoldOff = HoldOff,
+                Key = BootstrapKey.Length > 0 ? BootstrapKey : Key,
+            };
+            account.AddAccount(First, Endpoint, security, servers);
+        }
+
+        bool hasOthers = false;
+        for (int i = 0; i < _servers.Length; i++)
+        {
+            hasOthers |= _servers[i].Uri.Length > 0;
         }
 
         // Where nothing else brings accounts, one without an address says in the log what is missing.
-        if (Server.Length > 0 || (Bootstrap.Length == 0 && Pack.Length == 0))
+        if (Server.Length > 0 || (Bootstrap.Length == 0 && Pack.Length == 0 && !hasOthers))
         {
-            security.Add(ToAccount(Server, Key));
-            servers.Add(new ServerInstance { Lifetime = Lifetime, RetryTimer = RetryTimer, MuteSend = false });
+            First.ShortId = First.ShortId == ServerSettings.Unsaid ? 1 : First.ShortId;
+            First.AddAccount(First, Endpoint, security, servers);
+        }
+
+        for (int i = 0; i < _servers.Length; i++)
+        {
+            if (_servers[i].Uri.Length > 0)
+            {
+                _servers[i].AddAccount(First, Endpoint, security, servers);
+            }
         }
     }
 
@@ -129,268 +180,222 @@ public sealed class Configuration
         }
     }
 
-    private SecurityInstance ToAccount(string uri, byte[] key) => new SecurityInstance
+    /// <summary>Reads settings from JSON text; what it says wrong is logged and keeps its default. Malformed text counts up to where it
+    /// is.</summary>
+    /// <param name="text">The text, in UTF-8.</param>
+    /// <param name="length">How many bytes it has.</param>
+    /// <param name="boards">The boards that there are.</param>
+    /// <param name="log">Where mistakes are told.</param>
+    /// <returns>False when the text is not JSON to its end.</returns>
+    public bool Read(byte[] text, int length, BoardSet boards, Log log)
     {
-        Uri = uri,
-        Mode = uri.StartsWith("coaps:") ? SecurityInstance.PreSharedKey : SecurityInstance.NoSec,
-        Identity = Encoding.UTF8.GetBytes(Identity.Length > 0 ? Identity : Endpoint),
-        SecretKey = key,
-    };
-
-    /// <summary>Reads settings from JSON text; what it says wrong is logged and keeps its default. False when the text is
-    /// not a JSON object.</summary>
-    public bool Read(byte[] text, int length, Log log)
-    {
-        var input = new ByteReader();
-        input.Reset(text, 0, length);
-        var json = new JsonReader(input);
-        json.Begin();
-        if (json.Next() != JsonToken.ObjectStart)
+        Board = Board.Length == 0 ? boards.Names[0] : Board;
+        var file = new SettingsReader(text, length, log);
+        if (!file.Begin())
         {
-            log.Error(Area, "node.json: not a JSON object: write {\"server\":\"coaps://host:5684\"}");
             return false;
         }
 
-        var value = new Value();
-        JsonToken token;
-        while ((token = json.Next()) == JsonToken.Name)
+        while (file.NextKey())
         {
-            value.SetText(Resource.String, json.Buffer, json.Offset, json.Length);
-            string key = value.GetString();
-            token = json.Next();
-            if (token == JsonToken.ArrayStart && key == "pack")
+            Take(file, boards);
+        }
+
+        file.End();
+        new SettingsCheck(this, file).Run();
+        return !file.HasFailed;
+    }
+
+    // What each key may be.
+    private void Take(SettingsReader file, BoardSet boards)
+    {
+        switch (file.Key)
+        {
+            case "board":
+                if (file.IsText && boards.Knows(file.Value))
+                {
+                    Board = file.Value;
+                }
+                else
+                {
+                    file.Refuse(boards.Listed(), Board);
+                }
+
+                break;
+            case "endpoint": Endpoint = file.Text(MaxEndpointBytes, Endpoint); break;
+            case "server": First.Uri = file.Uri(First.Uri); break;
+            case "bootstrap": Bootstrap = file.Uri(Bootstrap); break;
+            case "bootstrapKey": BootstrapKey = file.Secret(1, DtlsSettings.MaxKey, BootstrapKey); break;
+            case "holdOff": HoldOff = file.Whole(0, int.MaxValue, Seconds, HoldOff); break;
+            case "servers": TakeServers(file); break;
+            case "version":
+                Version = 10 + file.OneOf("1.0", "1.1", "1.2", "1." + (Version % 10).ToString())[2] - '0';
+                break;
+            case "queueMode": QueueMode = file.Flag(QueueMode); break;
+            case "awake": AwakeMs = file.Whole(1, MaxAwakeSeconds, Seconds, AwakeMs / 1000) * 1000; break;
+            case "testObjects": HasTestObjects = file.Flag(HasTestObjects); break;
+            case "ackTimeout":
+                Transmission.AckTimeoutMs = file.Thousandths(MinTimeoutMs, MaxTimeoutMs, Seconds, Transmission.AckTimeoutMs);
+                break;
+            case "ackRandomFactor":
+                Transmission.RandomPercent =
+                    (file.Thousandths(1000, MaxRandomPermille, "", (Transmission.RandomPercent * 10) + 1000) - 1000) / 10;
+                break;
+            case "maxRetransmit":
+                Transmission.MaxRetransmit = file.Whole(0, MaxRetransmissions, "", Transmission.MaxRetransmit);
+                break;
+            case "handshakeTimeout":
+                HandshakeTimeoutMs = file.Thousandths(MinTimeoutMs, MaxTimeoutMs, Seconds, HandshakeTimeoutMs);
+                break;
+            case "pack": Pack = file.Array("[{\"n\":\"/1/0/1\",\"v\":300}]", Pack); break;
+            case "latitude":
+                Site.LatitudeMilliDegrees = Degrees(file, MaxLatitude, "degrees, north positive,", Site.LatitudeMilliDegrees);
+                break;
+            case "longitude":
+                Site.LongitudeMilliDegrees = Degrees(file, MaxLongitude, "degrees, east positive,", Site.LongitudeMilliDegrees);
+                break;
+            case "altitude":
+                Site.AltitudeMetres = file.Whole(MinAltitude, MaxAltitude, "metres", Site.AltitudeMetres,
+                    Site.AltitudeMetres == Site.Unknown ? "none: there is no pressure at sea level" : null);
+                break;
+            case "utcOffset":
+                Site.UtcOffsetMinutes = file.Whole(-MaxUtcOffset, MaxUtcOffset, "minutes, east positive,", Site.UtcOffsetMinutes);
+                break;
+            case "pins": TakeNumbers(file, Provision.Pins, 0, ChipPins.MaxGpio, "", "{\"rain\":26}"); break;
+            case "intervals":
+                TakeNumbers(file, Provision.Intervals, BoardSettings.MinIntervalSeconds, BoardSettings.MaxIntervalSeconds, Seconds, "{\"air\":30}");
+                break;
+            case "calibration":
+                TakeNumbers(file, Provision.Calibration, BoardSettings.MinConstant, int.MaxValue, "", "{\"rain tip\":279400}");
+                break;
+            case "sleep": TakeSleep(file); break;
+            case "updateKey": UpdateKey = file.Secret(MinUpdateKeyBytes, MaxUpdateKeyBytes, UpdateKey); break;
+            case "logTx": TakeLogPin(file); break;
+            case "logBaud": LogBaud = file.Whole(MinLogBaud, MaxLogBaud, "baud", LogBaud); break;
+            default:
+                if (!TakeAccount(file, First))
+                {
+                    file.Unknown(SettingKeys.OfFile);
+                }
+
+                break;
+        }
+    }
+
+    // What an account has, be it that of the short form or one of several; false for a key that is none of these.
+    private static bool TakeAccount(SettingsReader file, ServerSettings account)
+    {
+        switch (file.Key)
+        {
+            case "security": account.Security = file.OneOf("psk", "none", null, account.Security, "what the URI's scheme says"); break;
+            case "identity":
+                account.Identity = file.Text(DtlsSettings.MaxIdentity, account.Identity,
+                    account.Identity.Length == 0 ? "the endpoint name" : null);
+                break;
+            case "key": account.Key = file.Secret(1, DtlsSettings.MaxKey, account.Key); break;
+            case "lifetime": account.Lifetime = file.Whole(1, int.MaxValue, Seconds, account.Lifetime, Usual(account.Lifetime)); break;
+            case "binding": account.Binding = file.OneOf("U", "UQ", null, account.Binding, account.Binding.Length == 0 ? "\"U\"" : null); break;
+            case "shortId":
+                account.ShortId = file.Whole(ServerObject.MinShortServerId, ServerObject.MaxShortServerId, "", account.ShortId,
+                    account.ShortId == ServerSettings.Unsaid ? "the next free one" : null);
+                break;
+            case "pmin": account.MinPeriod = file.Whole(0, int.MaxValue, Seconds, account.MinPeriod, Usual(account.MinPeriod)); break;
+            case "pmax": account.MaxPeriod = file.Whole(0, int.MaxValue, Seconds, account.MaxPeriod, Usual(account.MaxPeriod)); break;
+            case "retryTimer":
+                account.RetryTimer = file.Whole(1, int.MaxValue, Seconds, account.RetryTimer, Usual(account.RetryTimer));
+                break;
+            default: return false;
+        }
+
+        return true;
+    }
+
+    private static string Usual(int value) => value == ServerSettings.Unsaid ? None : null;
+
+    private static int Degrees(SettingsReader file, int max, string unit, int before) =>
+        file.Thousandths(-max, max, unit, before, before == Site.Unknown ? None : null);
+
+    private static void TakeNumbers(SettingsReader file, NamedNumbers numbers, int min, int max, string unit, string example)
+    {
+        if (!file.BeginObject(example))
+        {
+            return;
+        }
+
+        while (file.NextKey())
+        {
+            int number = file.Whole(min, max, unit, int.MinValue, TheBoards);
+            if (number != int.MinValue)
             {
-                TakePack(json, input);
+                numbers.Set(file.Key, number);
+            }
+        }
+    }
+
+    private void TakeServers(SettingsReader file)
+    {
+        if (!file.BeginArray("[{\"uri\":\"coaps://host:5684\"}]"))
+        {
+            return;
+        }
+
+        while (file.NextItem())
+        {
+            if (!file.BeginObject("{\"uri\":\"coaps://host:5684\"}"))
+            {
                 continue;
             }
 
-            value.SetText(Resource.String, json.Buffer, json.Offset, json.Length);
-            if (token == JsonToken.True || token == JsonToken.False)
+            var server = new ServerSettings();
+            while (file.NextKey())
             {
-                TakeFlag(key, token == JsonToken.True, log);
-                continue;
+                switch (file.Key)
+                {
+                    case "uri": server.Uri = file.Uri(server.Uri); break;
+                    case "bootstrap": server.IsBootstrap = file.Flag(server.IsBootstrap); break;
+                    case "holdOff": server.HoldOff = file.Whole(0, int.MaxValue, Seconds, server.HoldOff); break;
+                    default:
+                        if (!TakeAccount(file, server))
+                        {
+                            file.Unknown(SettingKeys.OfServer);
+                        }
+
+                        break;
+                }
             }
 
-            if (token != JsonToken.String && token != JsonToken.Number)
-            {
-                log.Error(Area, "node.json: " + key + (key == "pack" ? " must be an array of SenML records, such as [{\"n\":\"/1/0/1\",\"v\":300}]"
-                    : " must be a string, a number, true or false") + "; what follows it is not read");
-                return false;
-            }
-
-            Take(key, token == JsonToken.String, value, log);
+            var servers = new ServerSettings[_servers.Length + 1];
+            System.Array.Copy(_servers, 0, servers, 0, _servers.Length);
+            servers[_servers.Length] = server;
+            _servers = servers;
         }
-
-        if (input.Failed)
-        {
-            log.Error(Area, "node.json: malformed JSON: check quotes, commas and braces");
-        }
-
-        return !input.Failed;
     }
 
-    // Kept as it stands, to be read as what it is once there are objects.
-    private void TakePack(JsonReader json, ByteReader input)
+    private void TakeSleep(SettingsReader file)
     {
-        int start = input.Offset - 1, depth = json.Depth;
-        while (json.Depth >= depth && !input.Failed)
+        int seconds = file.Whole(0, BoardSettings.MaxSleepSeconds, Seconds, SleepSeconds);
+        if (BoardSettings.IsSleep(seconds))
         {
-            json.Next();
-        }
-
-        var pack = new byte[input.Offset - start];
-        System.Array.Copy(input.Buffer, start, pack, 0, pack.Length);
-        Pack = pack;
-    }
-
-    private void TakeFlag(string key, bool flag, Log log)
-    {
-        if (key == "queueMode")
-        {
-            QueueMode = flag;
-        }
-        else if (key == "testObjects")
-        {
-            HasTestObjects = flag;
+            Provision.SleepSeconds = seconds;
         }
         else
         {
-            log.Error(Area, "node.json: " + key + " is not true or false: only queueMode and testObjects are");
+            file.Refuse("0, or seconds from " + BoardSettings.MinSleepSeconds.ToString() + " to " +
+                BoardSettings.MaxSleepSeconds.ToString(), SleepSeconds.ToString());
         }
     }
 
-    private void Take(string key, bool isString, Value value, Log log)
+    private void TakeLogPin(SettingsReader file)
     {
-        string text = value.GetString();
-        bool isNumber = DecimalText.TryParseInteger(value.Buffer, value.Offset, value.Length, out long number) && !isString;
-        bool isDecimal = DecimalText.TryParseDouble(value.Buffer, value.Offset, value.Length, out double real) && !isString;
-        bool isPositive = isNumber && number > 0 && number <= int.MaxValue;
-        switch (key)
+        int gpio = file.Whole(0, ChipPins.MaxGpio, "", LogTransmitPin, LogTransmitPin < 0 ? None : null);
+        string problem = gpio < 0 || Provision.Chip == null ? null : Provision.Chip.Problem(gpio, ChipPins.Output);
+        if (problem == null)
         {
-            case "board" when isString && (text == "soil" || text == "weather" || text == "streetlight" || text == "all"):
-                Board = text;
-                break;
-            case "endpoint" when isString && value.Length > 0 && value.Length <= MaxEndpointBytes:
-                Endpoint = text;
-                break;
-            case "server" when isString:
-                Server = text;
-                break;
-            case "identity" when isString && value.Length > 0 && value.Length <= DtlsSettings.MaxIdentity:
-                Identity = text;
-                break;
-            case "key" when isString && TryParseKey(value, out byte[] parsed):
-                Key = parsed;
-                break;
-            case "bootstrap" when isString:
-                Bootstrap = text;
-                break;
-            case "bootstrapKey" when isString && TryParseKey(value, out byte[] bootstrapKey):
-                BootstrapKey = bootstrapKey;
-                break;
-            case "holdOff" when isNumber && number >= 0 && number <= int.MaxValue:
-                HoldOff = (int)number;
-                break;
-            case "version" when isString && (text == "1.0" || text == "1.1" || text == "1.2"):
-                Version = 10 + text[2] - '0';
-                break;
-            case "awake" when isNumber && number >= 1 && number <= MaxAwakeSeconds:
-                AwakeMs = (int)number * 1000;
-                break;
-            case "ackTimeout" when isDecimal && real >= MinTimeoutSeconds && real <= MaxTimeoutSeconds:
-                Transmission.AckTimeoutMs = Thousandths(real);
-                break;
-            case "ackRandomFactor" when isDecimal && real >= 1 && real <= MaxRandomFactor:
-                Transmission.RandomPercent = (Thousandths(real) - 1000) / 10;
-                break;
-            case "maxRetransmit" when isNumber && number >= 0 && number <= MaxRetransmissions:
-                Transmission.MaxRetransmit = (int)number;
-                break;
-            case "handshakeTimeout" when isDecimal && real >= MinTimeoutSeconds && real <= MaxTimeoutSeconds:
-                HandshakeTimeoutMs = Thousandths(real);
-                break;
-            case "lifetime" when isPositive:
-                Lifetime = (int)number;
-                break;
-            case "retryTimer" when isPositive:
-                RetryTimer = (int)number;
-                break;
-            case "latitude" when isDecimal && real >= -90 && real <= 90:
-                Site.LatitudeMilliDegrees = Thousandths(real);
-                break;
-            case "longitude" when isDecimal && real >= -180 && real <= 180:
-                Site.LongitudeMilliDegrees = Thousandths(real);
-                break;
-            case "altitude" when isNumber && number >= MinAltitude && number <= MaxAltitude:
-                Site.AltitudeMetres = (int)number;
-                break;
-            case "utcOffset" when isNumber && number >= -MaxUtcOffset && number <= MaxUtcOffset:
-                Site.UtcOffsetMinutes = (int)number;
-                break;
-            case "latitude":
-                log.Error(Area, "node.json: latitude is " + text + ": use degrees from -90 to 90, north positive, without quotes");
-                break;
-            case "longitude":
-                log.Error(Area, "node.json: longitude is " + text + ": use degrees from -180 to 180, east positive, without quotes");
-                break;
-            case "altitude":
-                log.Error(Area, "node.json: altitude is " + text + ": use metres from -450 to 9000; without it there is no pressure at sea level");
-                break;
-            case "utcOffset":
-                log.Error(Area, "node.json: utcOffset is " + text + ": use minutes from -840 to 840, east positive; using 0");
-                break;
-            case "board":
-                log.Error(Area, "node.json: board is " + text + ": use soil, weather, streetlight or all; using " + Board);
-                break;
-            case "endpoint":
-                log.Error(Area, "node.json: endpoint is " + text + ": use 1 to 64 bytes of text; using " + Endpoint);
-                break;
-            case "server":
-                log.Error(Area, "node.json: server is " + text + ": use \"coaps://host:port\" or \"coap://host:port\"");
-                break;
-            case "identity":
-                log.Error(Area, "node.json: identity is " + text + ": use 1 to 128 bytes of text; using the endpoint name");
-                break;
-            case "key":
-                log.Error(Area, "node.json: key is malformed: use 2 to 128 hexadecimal digits, an even number; 32 are usual");
-                break;
-            case "bootstrap":
-                log.Error(Area, "node.json: bootstrap is " + text + ": use \"coaps://host:port\" or \"coap://host:port\"");
-                break;
-            case "bootstrapKey":
-                log.Error(Area, "node.json: bootstrapKey is malformed: use 2 to 128 hexadecimal digits, an even number; 32 are usual");
-                break;
-            case "holdOff":
-                log.Error(Area, "node.json: holdOff is " + text + ": use seconds from 0; using 0");
-                break;
-            case "version":
-                log.Error(Area, "node.json: version is " + text + ": use \"1.0\", \"1.1\" or \"1.2\"; using \"1.1\"");
-                break;
-            case "awake":
-                log.Error(Area, "node.json: awake is " + text + ": use seconds from 1 to 3600; using 93");
-                break;
-            case "queueMode":
-                log.Error(Area, "node.json: queueMode is " + text + ": use true or false; using false");
-                break;
-            case "testObjects":
-                log.Error(Area, "node.json: testObjects is " + text + ": use true or false; using false");
-                break;
-            case "ackTimeout":
-            case "handshakeTimeout":
-                log.Error(Area, "node.json: " + key + " is " + text + ": use seconds from 0.1 to 60");
-                break;
-            case "ackRandomFactor":
-                log.Error(Area, "node.json: ackRandomFactor is " + text + ": use a number from 1 to 10; using 1.5");
-                break;
-            case "pack":
-                log.Error(Area, "node.json: pack is " + text + ": use an array of SenML records");
-                break;
-            case "maxRetransmit":
-                log.Error(Area, "node.json: maxRetransmit is " + text + ": use a number from 0 to 10; using 4");
-                break;
-            case "lifetime":
-                log.Error(Area, "node.json: lifetime is " + text + ": use seconds from 1; using " + Lifetime.ToString());
-                break;
-            case "retryTimer":
-                log.Error(Area, "node.json: retryTimer is " + text + ": use seconds from 1; using " + RetryTimer.ToString());
-                break;
-            default:
-                log.Warn(Area, "node.json: " + key + " is unknown: use board, endpoint, server, identity, key, lifetime, " +
-                    "retryTimer, bootstrap, bootstrapKey, holdOff, version, queueMode, awake, testObjects, latitude, longitude, altitude, " +
-                    "utcOffset, ackTimeout, ackRandomFactor, maxRetransmit, handshakeTimeout or pack");
-                break;
+            Provision.LogTransmitPin = gpio;
         }
-    }
-
-    private static int Thousandths(double real) => (int)(real * 1000 + (real < 0 ? -0.5 : 0.5));
-
-    // No message shows a key.
-    private static bool TryParseKey(Value value, out byte[] key)
-    {
-        key = null;
-        int length = value.Length / 2;
-        if (length == 0 || length > DtlsSettings.MaxKey || value.Length % 2 != 0)
+        else
         {
-            return false;
+            file.Refuse("an output; GPIO " + gpio.ToString() + " " + problem, None);
         }
-
-        var parsed = new byte[length];
-        for (int i = 0; i < value.Length; i++)
-        {
-            int c = value.Buffer[value.Offset + i];
-            int digit = c >= '0' && c <= '9' ? c - '0'
-                : c >= 'a' && c <= 'f' ? c - 'a' + 10
-                : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                : -1;
-            if (digit < 0)
-            {
-                return false;
-            }
-
-            parsed[i / 2] = (byte)((parsed[i / 2] << 4) | digit);
-        }
-
-        key = parsed;
-        return true;
     }
 }

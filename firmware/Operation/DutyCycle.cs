@@ -19,24 +19,23 @@ internal sealed class DutyCycle
     private readonly Node _node;
     private readonly Board _board;
     private readonly WifiStation _station;
-    private readonly int _intervalSeconds;
     private readonly bool _wakesByPin;
 
-    internal DutyCycle(int intervalSeconds, bool wakesByPin, Node node, Board board, WifiStation station)
+    internal DutyCycle(bool wakesByPin, Node node, Board board, WifiStation station)
     {
         _wakesByPin = wakesByPin;
-        _intervalSeconds = intervalSeconds;
         _node = node;
         _board = board;
         _station = station;
     }
 
     /// <summary>Whether the node sleeps at all.</summary>
-    internal bool IsOn => _intervalSeconds > 0;
+    internal bool IsOn => _board.Settings.SleepSeconds > 0;
 
     /// <summary>How long it is to sleep now; 0 while it has something to do.</summary>
     internal long SleepMs(long now)
     {
+        int intervalSeconds = _board.Settings.SleepSeconds; // which a server may have changed
         if (!IsOn || !_board.HasMeasured || _board.IsActive || _station.IsJoining)
         {
             return 0;
@@ -51,15 +50,15 @@ internal sealed class DutyCycle
         // From one measurement to the next, whatever the node took for it. After a wake-up by a pin nobody knows when the last one was: then
         // at times of the day that each node has for itself, or rain would put off measurements for as long as it falls.
         long sleepMs = _wakesByPin && _board.Clock.IsSet
-            ? (_intervalSeconds - ((_board.Clock.UnixSeconds + (uint)_board.Identity) % _intervalSeconds)) * 1000L
-            : (_intervalSeconds * 1000L) - now;
+            ? (intervalSeconds - ((_board.Clock.UnixSeconds + (uint)_board.Identity) % intervalSeconds)) * 1000L
+            : (intervalSeconds * 1000L) - now;
         sleepMs = sleepMs < MinSleepMs ? MinSleepMs : sleepMs;
         // Without a network a reading that is due is kept; an attempt to register is not worth a wake-up.
         long dueMs = (_station.Link == LinkState.Down ? _node.NextReadingAt : _node.NextMessageAt) - now;
         if (dueMs > sleepMs)
         {
             // What is due soon after a measurement is measured when it is due: one wake-up instead of two.
-            return dueMs - sleepMs <= _intervalSeconds * 1000L / Lateness ? dueMs : sleepMs;
+            return dueMs - sleepMs <= intervalSeconds * 1000L / Lateness ? dueMs : sleepMs;
         }
 
         return dueMs < MinSleepMs ? 0 : dueMs;

@@ -92,9 +92,11 @@ public sealed class Image
         }
 
         Board = new Board(configuration.Site, Tree, time, records, log) { Identity = Identity(configuration.Endpoint) };
+        Board.Begin(configuration.Provision);
+        string kind = hardware.Boards.Knows(configuration.Board) ? configuration.Board : hardware.Boards.Names[0];
         try
         {
-            hardware.Boards.Wire(configuration.Board, Board, hardware.Pins);
+            hardware.Boards.Wire(kind, Board, hardware.Pins);
         }
         catch (Exception e) when (hardware.Slots != null && hardware.Slots.IsTrial)
         {
@@ -102,6 +104,7 @@ public sealed class Image
             throw;
         }
 
+        Board.End();
         _management.CountDropped(Tree);
         configuration.WritePack(Tree, log);
         Node = new Node(configuration.Endpoint, Tree, security, servers, time, hardware.Random, log,
@@ -113,7 +116,7 @@ public sealed class Image
             Transmission = configuration.Transmission,
             HandshakeTimeoutMs = configuration.HandshakeTimeoutMs,
         };
-        if (configuration.SleepSeconds > 0)
+        if (Board.Settings.SleepSeconds > 0)
         {
             Node.SaveDelayMs = SleeperSaveDelayMs;
         }
@@ -124,9 +127,9 @@ public sealed class Image
             log.Error(Area, "node.json: pack: the accounts make no sense: " + problem);
         }
 
-        _cycle = new DutyCycle(configuration.SleepSeconds, _wakePin >= 0, Node, Board, _station);
+        _cycle = new DutyCycle(_wakePin >= 0, Node, Board, _station);
         _condition = new DeviceCondition(Device, Board, Node.Backlog, hardware.Memory, records, _management, log);
-        log.Info(Area, "version " + Version + ", board " + configuration.Board + ", endpoint " + configuration.Endpoint +
+        log.Info(Area, "version " + Version + ", board " + kind + ", endpoint " + configuration.Endpoint +
             ", " + (hardware.Memory.FreeBytes / 1024).ToString() + " KiB free");
     }
 

@@ -22,9 +22,6 @@ public static class Startup
     /// <summary>The settings' file, and the copy of the one with which a server last took a registration.</summary>
     public const string SettingsFile = "node.json", GoodSettingsFile = "node.good";
 
-    // Settings are five lines, or the accounts of several servers; what is longer is another file.
-    private const int MaxSettingsBytes = 4096;
-
     private const string Area = "boot";
 
     /// <summary>Starts a node from the settings on its drive; without any, or with wrong ones, too: it measures, and says what is
@@ -33,6 +30,7 @@ public static class Startup
     {
         DeviceIdentity identity = hardware.Machine.Identity;
         var settings = new Configuration { Board = hardware.Boards.Names[0] };
+        settings.Provision.Chip = new ChipPins(identity.Model);
         if (identity.SerialNumber.Length > 0)
         {
             // The default of a chip has to be another one than its neighbour's.
@@ -49,7 +47,7 @@ public static class Startup
     {
         Log log = hardware.Log;
         StartRecord record = Begin(hardware);
-        byte[] text = new byte[MaxSettingsBytes];
+        byte[] text = new byte[Configuration.MaxBytes];
         var storage = new Storage(hardware.Files, log);
         int length = storage.ReadAll(SettingsFile, text);
         int digest = length < 0 ? 0 : RecordDigest.Of(text, length);
@@ -64,7 +62,7 @@ public static class Startup
         }
         else
         {
-            settings.Read(text, length, log);
+            settings.Read(text, length, hardware.Boards, log);
         }
 
         return Make(hardware, settings, record);
@@ -81,8 +79,8 @@ public static class Startup
     /// <summary>Keeps the settings with which a server has taken the registration, unless they are kept already.</summary>
     internal static void KeepGood(Storage storage)
     {
-        byte[] text = new byte[MaxSettingsBytes];
-        byte[] good = new byte[MaxSettingsBytes];
+        byte[] text = new byte[Configuration.MaxBytes];
+        byte[] good = new byte[Configuration.MaxBytes];
         int length = storage.ReadAll(SettingsFile, text);
         int goodLength = storage.ReadAll(GoodSettingsFile, good);
         if (length >= 0 && (goodLength != length || RecordDigest.Of(text, length) != RecordDigest.Of(good, goodLength)))
@@ -127,7 +125,7 @@ public static class Startup
 
     private static int ReadGood(Storage storage, StartRecord record, byte[] text, int length, Log log)
     {
-        byte[] good = new byte[MaxSettingsBytes];
+        byte[] good = new byte[Configuration.MaxBytes];
         int goodLength = storage.ReadAll(GoodSettingsFile, good);
         if (goodLength < 0 || (goodLength == length && RecordDigest.Of(good, goodLength) == RecordDigest.Of(text, length)))
         {
@@ -155,10 +153,11 @@ public static class Startup
 
     private static void CheckBoard(Configuration settings, BoardSet boards, Log log)
     {
-        if (!boards.Knows(settings.Board))
+        if (settings.Board.Length > 0 && !boards.Knows(settings.Board))
         {
-            log.Error(Area, "node.json: board is " + settings.Board + ": use " + boards.Listed() + "; using " + boards.Names[0]);
-            settings.Board = boards.Names[0];
+            log.Error(Area, "board is " + settings.Board + ": use " + boards.Listed() + "; using " + boards.Names[0]);
         }
+
+        settings.Board = boards.Knows(settings.Board) ? settings.Board : boards.Names[0];
     }
 }

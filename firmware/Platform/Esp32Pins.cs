@@ -1,5 +1,5 @@
-// Opens the chip's pins, each once. A pin opened twice, or one that cannot do what is asked of it, is a mistake in a board's
-// declaration, and throws.
+// Opens the chip's pins, each once. A pin opened twice, or one that cannot do what is asked of it, throws: BoardPins tells the log, and
+// what is wired to it is missing.
 using System;
 using System.Device.Adc;
 using System.Device.Gpio;

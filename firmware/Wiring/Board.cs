@@ -36,6 +36,7 @@ public sealed class Board
     private readonly Readings _readings;
     private readonly SelfTest _selfTest;
     private readonly BoardState _state;
+    private readonly Log _log;
 
     // Row by row the sensors. Arrays grow by one: that costs time and garbage at boot, and no heap for what a board has not.
     private string[] _names = new string[0];
@@ -65,6 +66,8 @@ public sealed class Board
     public Board(Site site, ObjectTree tree, WallClock clock, IRecordStore store, Log log)
     {
         _state = store == null ? null : new BoardState(this, tree, store, log);
+        _log = log;
+        Settings = new BoardSettings(this, store, log);
         Clock = clock;
         _readings = new Readings(tree);
         _tree = tree;
@@ -73,8 +76,11 @@ public sealed class Board
         Time = new LocalTime(clock) { UtcOffsetSeconds = site.UtcOffsetMinutes * 60 };
     }
 
-    /// <summary>The pins, of the board that is being declared.</summary>
-    public IPins Pins { get; set; }
+    /// <summary>The pins of the board that is being declared.</summary>
+    public BoardPins Pins { get; private set; }
+
+    /// <summary>What a server may change: intervals, constants, sleep.</summary>
+    public BoardSettings Settings { get; }
 
     /// <summary>Where it stands.</summary>
     public Site Site { get; }
@@ -128,7 +134,8 @@ public sealed class Board
     {
         get
         {
-            long deadline = _state == null ? _followAt : Earlier(_followAt, _state.Deadline);
+            long deadline = Earlier(_followAt, Settings.Deadline);
+            deadline = _state == null ? deadline : Earlier(deadline, _state.Deadline);
             for (int i = 0; i < _sensors.Length; i++)
             {
                 deadline = Earlier(deadline, SensorDeadline(i));
@@ -143,16 +150,41 @@ public sealed class Board
         }
     }
 
-    /// <summary>Adds a sensor that measures every <paramref name="periodMs"/> milliseconds; <see cref="Reads"/> calls for it
-    /// follow.</summary>
-    /// <param name="name">What the log calls it.</param>
+    /// <summary>Takes what node.json says of it: before it is wired.</summary>
+    public void Begin(Provision provision) => Settings.Begin(provision);
+
+    /// <summary>Says whose pins those of the sensors that follow are.</summary>
+    public void Use(IPins pins) => Pins = new BoardPins(pins, Settings.Provision, _log);
+
+    /// <summary>Says what node.json has that nobody asked for: the board is wired. The object of the settings comes last.</summary>
+    public void End()
+    {
+        Settings.End();
+        Pins = null;
+        _tree.Add(new SettingsObject(Settings));
+    }
+
+    /// <summary>A number that a sensor is made with: <paramref name="usual"/>, or what node.json or a server says, which counts from the
+    /// next start on.</summary>
+    /// <param name="name">What it is called in node.json's <c>calibration</c> and at servers.</param>
+    /// <param name="unit">Its unit, for people.</param>
+    /// <param name="usual">Its value otherwise.</param>
+    /// <param name="min">The least that it may be.</param>
+    /// <param name="max">The most that it may be: with any number between these the sensor can be made.</param>
+    public int Constant(string name, string unit, int usual, int min, int max) => Settings.AddConstant(name, unit, usual, min, max);
+
+    /// <summary>Adds a sensor that measures every <paramref name="periodMs"/> milliseconds, unless node.json or a server says otherwise;
+    /// <see cref="Reads"/> calls for it follow. It is missing when a pin was not to be had that was asked for since the last call of this
+    /// or of <see cref="Drive"/>.</summary>
+    /// <param name="name">What the log calls it, and node.json's <c>intervals</c>.</param>
     /// <param name="sensor">The driver with its pins.</param>
     /// <param name="periodMs">The period.</param>
     public Board Sense(string name, Sensor sensor, int periodMs)
     {
         int place = _sensors.Length;
+        periodMs = Settings.AddInterval(name, periodMs);
         _names = (string[])Grow(_names, StringArray.New(place + 1), name);
-        _sensors = (Sensor[])Grow(_sensors, new Sensor[place + 1], sensor);
+        _sensors = (Sensor[])Grow(_sensors, new Sensor[place + 1], TakeFailure() ? new MissingSensor() : sensor);
         _measuring = new bool[place + 1];
         var periodsMs = new int[place + 1];
         Array.Copy(_periodsMs, 0, periodsMs, 0, place);
@@ -218,6 +250,7 @@ public sealed class Board
     /// <summary>Adds a driver that moves something, or decides what is moved.</summary>
     public Board Drive(Driver driver)
     {
+        TakeFailure();
         _drivers = (Driver[])Grow(_drivers, new Driver[_drivers.Length + 1], driver);
         return this;
     }
@@ -292,7 +325,7 @@ public sealed class Board
             _unmeasured |= i < MaxAwaited ? 1 << i : 0;
         }
 
-        if (_waker != null && wakePin == _wakerGpio)
+        if (_waker != null && wakePin >= 0 && wakePin == _wakerGpio)
         {
             _waker.Woken(now);
             _unmeasured = 1 << _wakerPlace;
@@ -337,6 +370,8 @@ public sealed class Board
         {
             _state.Poll(now);
         }
+
+        Settings.Poll(now);
     }
 
     /// <summary>Saves counters and settings: a restart follows.</summary>
@@ -346,6 +381,8 @@ public sealed class Board
         {
             _state.Save(now);
         }
+
+        Settings.Stop(now);
     }
 
     /// <summary>Forgets counters and settings: a restart follows, after which they begin anew.</summary>
@@ -355,6 +392,24 @@ public sealed class Board
         {
             _state.Reset();
         }
+
+        Settings.Reset();
+    }
+
+    /// <summary>What a sensor is called.</summary>
+    internal string SensorName(int index) => _names[index];
+
+    /// <summary>How often it measures.</summary>
+    internal int PeriodMs(int index) => _periodsMs[index];
+
+    /// <summary>Has it measure as often from now on.</summary>
+    internal void SetPeriod(int index, int periodMs)
+    {
+        _periodsMs[index] = periodMs;
+        if (_nextAt[index] > Now + periodMs)
+        {
+            _nextAt[index] = Now + periodMs;
+        }
     }
 
     private static object[] Grow(object[] from, object[] to, object last)
@@ -362,6 +417,18 @@ public sealed class Board
         Array.Copy(from, 0, to, 0, from.Length);
         to[from.Length] = last;
         return to;
+    }
+
+    // True when a pin was not to be had since this was last asked.
+    private bool TakeFailure()
+    {
+        bool failed = Pins != null && Pins.HasFailed;
+        if (failed)
+        {
+            Pins.HasFailed = false;
+        }
+
+        return failed;
     }
 
     private static long Earlier(long one, long other) => one < other ? one : other;

@@ -6,6 +6,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using Bench.Packaging;
+using Bench.Provision;
 using Bench.Virtual;
 using Firmware.Boards;
 using Firmware.Stack.Coap;
@@ -162,22 +163,28 @@ public sealed partial class CommandLine
     private readonly PackageCommand _package;
 
     private readonly RootCommand _root;
+    private readonly TextWriter _output;
+    private readonly TextReader _input;
 
     /// <summary>Makes the parser.</summary>
-    /// <param name="output">Where what was done is said; the console unless named.</param>
-    public CommandLine(TextWriter output = null)
+    /// <param name="output">Where commands write what they were asked for; the console unless named.</param>
+    /// <param name="input">Where a password is read that was not given, a line.</param>
+    public CommandLine(TextWriter output = null, TextReader input = null)
     {
-        _package = new PackageCommand(output ?? Console.Out, Console.Error);
+        _output = output ?? Console.Out;
+        _input = input;
+        _package = new PackageCommand(_output, Console.Error);
         _root = new RootCommand(
             "A virtual board that runs the firmware, sensors and all, in measured weather, and a small LwM2M server that " +
-            "shows what arrives. Ctrl-C or SIGTERM deregisters and ends with exit code 0; a bad argument ends with 2.")
+            "shows what arrives. Ctrl-C or SIGTERM deregisters and ends with exit code 0; a bad argument ends with 2. The command " +
+            "provision is for boards of hardware.")
         {
             _server, _settings, _pskIdentity, _pskKey, _noDtls, _port, _bootstrap, _bootstrapServer, _bootstrapKey, _holdOff, _board, _testObjects,
             _endpoint, _version, _queueMode, _lifetime, _retry, _speed, _for, _start, _ackTimeout, _loss, _seed, _faults, _log, _verbose,
             _plain, _dtlsCost, _updateKey, _package.Command,
         };
 
-        // Without one of its own, it would be an error to name no subcommand.
+        // Without a command it is the bench that runs, with the options that Parse returns.
         _root.SetAction(_ => ExitCode.Good);
 
         // That of the program: the board's own version is in its serial log.
@@ -192,6 +199,9 @@ public sealed partial class CommandLine
     public int Parse(string[] args, TextWriter errors, out Options options)
     {
         options = null;
+        var provision = new ProvisionCommand(_output, errors, AskPassword);
+        _root.Subcommands.Clear();
+        _root.Subcommands.Add(provision.Make());
         ParseResult result = _root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (result.Errors.Count > 0)
         {
@@ -207,7 +217,7 @@ public sealed partial class CommandLine
         if (result.Action != _root.Action)
         {
             _package.Errors = errors;
-            return result.Invoke(); // --help, or package
+            return result.Invoke(); // --help, or a command
         }
 
         if (Contradiction(result) is string contradiction)
@@ -261,6 +271,28 @@ public sealed partial class CommandLine
         values.Plain = result.GetValue(_plain);
         options = values;
         return ExitCode.Good;
+    }
+
+    // Not shown while it is typed.
+    private string AskPassword()
+    {
+        if (_input != null || Console.IsInputRedirected)
+        {
+            return (_input ?? Console.In).ReadLine();
+        }
+
+        Console.Error.Write("password of the Wi-Fi: ");
+        string password = "";
+        ConsoleKeyInfo key;
+        while ((key = Console.ReadKey(true)).Key != ConsoleKey.Enter)
+        {
+            password = key.Key == ConsoleKey.Backspace ? password[..Math.Max(0, password.Length - 1)]
+                : key.KeyChar >= ' ' ? password + key.KeyChar
+                : password;
+        }
+
+        Console.Error.WriteLine();
+        return password;
     }
 
     private static Option<string> Text(string name, string helpName, string description, Func<string, string> check) =>

@@ -9,6 +9,7 @@ using System.Threading;
 using Bench.Server;
 using Bench.Virtual;
 using Bench.Weather;
+using Firmware.Boards;
 using Firmware.Operation;
 using Firmware.Stack.Lwm2m;
 
@@ -48,15 +49,13 @@ internal sealed class Session : IDisposable
             _link, options.Verbose ? _screen.Network : null, new Random(options.Seed), options.LossPercent);
         World = NewWorld();
         var log = new SerialLog(_screen.Serial, _file);
-        Configuration configuration = options.Settings == null ? FromOptions(identity) : FromFile(log);
+        var files = new VirtualFiles();
+        Configuration configuration = options.Settings == null ? FromOptions(identity) : FromFile(files);
         Endpoint = configuration.Endpoint;
         Introduce(identity, configuration);
-        _board = new VirtualBoard(
-            configuration,
-            NewWorld(),
-            Meter,
-            new SeededRandom(options.Seed, !options.IsSeeded),
-            log);
+        var random = new SeededRandom(options.Seed, !options.IsSeeded);
+        _board = options.Settings == null ? new VirtualBoard(configuration, NewWorld(), Meter, random, log)
+            : new VirtualBoard(files, Defaults, NewWorld(), Meter, random, log);
         foreach (FaultOrder order in options.Faults)
         {
             _board.Order(order);
@@ -139,14 +138,17 @@ internal sealed class Session : IDisposable
         HandshakeTimeoutMs = _options.HandshakeTimeoutMs,
     };
 
-    // What is wrong in it the serial log says, as on the board.
-    private Configuration FromFile(SerialLog log)
+    // What is wrong in it the board says when it starts.
+    private Configuration FromFile(VirtualFiles files)
     {
         byte[] text = File.ReadAllBytes(_options.Settings);
-        var configuration = new Configuration { Endpoint = _options.Endpoint };
-        configuration.Read(text, text.Length, log);
+        files[Startup.SettingsFile] = text;
+        Configuration configuration = Defaults();
+        configuration.Read(text, text.Length, new BenchBoards(new NodeBoards()), new SerialLog(_ => { }, null));
         return configuration;
     }
+
+    private Configuration Defaults() => new() { Endpoint = _options.Endpoint };
 
     private VirtualClock NewWorld() =>
         new(WeatherSeries.Seattle.TimeMs(_options.Start)) { Speed = _options.Speed };

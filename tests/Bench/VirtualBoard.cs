@@ -188,7 +188,7 @@ public sealed class VirtualBoard
             _log.Info("sleep", (Image.SleepMs / 1000) + " s");
             _wakesAt = _world.Now + Image.SleepMs;
             _wakePin = Image.Board.WakePin;
-            _wakeContact = _wakePin < 0 ? null : Image.Board.Pins.Edges(_wakePin);
+            _wakeContact = _wakePin < 0 ? null : Pins.Of(NodeBoards.Weather).Edges(_wakePin);
             _contentsBefore = ContentCount;
             Image.Stop();
             Network.Leave();

@@ -2,6 +2,9 @@
 // instance and is out of reach now, so that readings are kept. Cryptography is the platform's, as on the board. Of it, 0.8 KB are for
 // updates that may come.
 //
+// Of what drivers take, 2.7 KiB are the 24 intervals and 20 constants of all boards that a server may change, with their names: a third
+// of that on a real board.
+//
 // Not counted: what the platform has for its sockets and pins, the interpreter's own tables, and what is let go of again: 2 KiB while a
 // payload comes in blocks, 2 KiB while readings are saved or old ones told, 6 KiB while a registration is saved.
 using System;
@@ -31,14 +34,14 @@ namespace Host;
 public class NodeHeapTests
 {
     // Of the node 40 KiB speak LwM2M; the rest runs it: start, network, sleep, health.
-    private const int LimitBytes = 44 * 1024, DriverLimitBytes = 10 * 1024;
+    private const int LimitBytes = 44 * 1024, DriverLimitBytes = 12 * 1024;
     private const double Speed = 60;
     private const int PatienceMs = 120000;
 
     public TestContext TestContext { get; set; }
 
     [TestMethod]
-    public void FitsIntoFortyOneKibibytes()
+    public void FitsItsLimits()
     {
         Image image = RunUntilReadingsAreKept();
         var count = new HeapCount(IsOurs, Name);

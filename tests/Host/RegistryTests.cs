@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Reflection;
 using System.Xml.Linq;
+using Firmware.Wiring;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using Objects.Conformance;
 using Objects.Core;
@@ -129,6 +130,19 @@ public class RegistryTests
         }
 
         Assert.IsEmpty(wrong, string.Join(Environment.NewLine, wrong));
+    }
+
+    // Of the project's own: servers load the definition that the repository has.
+    [TestMethod]
+    public void TheSettingsObjectAgreesWithItsDefinition()
+    {
+        string file = Path.Combine(CodecFiles.Repository("objects"), SettingsObject.ObjectId + ".xml");
+        XElement definition = XDocument.Load(file).Descendants("Object").Single();
+        var wrong = new List<string>();
+        Compare(new Whole(SettingsObject.ObjectId, 10, SettingsObject.Table()), definition, wrong);
+        Assert.IsEmpty(wrong, string.Join(Environment.NewLine, wrong));
+        CollectionAssert.AreEqual(SettingsObject.Table().Select(Resource.Id).ToArray(),
+            definition.Descendants("Item").Select(resource => (int)resource.Attribute("ID")).ToArray());
     }
 
     [TestMethod]

@@ -1,6 +1,7 @@
 // What an update changes: the weather board has daylight once more, every two seconds.
 using Firmware.Wiring;
 using Objects.Ipso.Definitions;
+using Sensors;
 using Sensors.Weather;
 
 namespace Firmware.Boards;
@@ -25,7 +26,7 @@ public sealed class NodeBoards : BoardSet
     /// <inheritdoc/>
     public override void Wire(string name, Board board, IPinSource pins)
     {
-        board.Pins = pins.Of(name);
+        board.Use(pins.Of(name));
         switch (name)
         {
             case Soil: SoilBoard.Wire(board); break;
@@ -37,8 +38,8 @@ public sealed class NodeBoards : BoardSet
     private static void WireWeather(Board board)
     {
         WeatherBoard.Wire(board);
-        IPins pins = board.Pins;
-        board.Sense(Glimpse, new Bh1750(pins.I2c(WeatherBoard.I2cData, WeatherBoard.I2cClock, WeatherBoard.Bh1750Address)), TwoSecondsMs)
+        II2cDevice device = board.Pins.I2c("i2cData", WeatherBoard.I2cData, "i2cClock", WeatherBoard.I2cClock, WeatherBoard.Bh1750Address);
+        board.Sense(Glimpse, new Bh1750(device), TwoSecondsMs)
             .Reads(Bh1750.Illuminance, Measuring.Illuminance, null, null, 0, 120000);
     }
 }

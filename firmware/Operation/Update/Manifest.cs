@@ -249,7 +249,7 @@ public sealed class Manifest
         Key(input, item, 2);
         AssemblyFormat = ReadUnsigned(input, item);
         Key(input, item, 3);
-        Boards = new string[ReadCount(input, item, CborItem.Array)];
+        Boards = StringArray.New(ReadCount(input, item, CborItem.Array));
         for (int i = 0; i < Boards.Length; i++)
         {
             Boards[i] = ReadText(input, item);

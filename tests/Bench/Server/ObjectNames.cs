@@ -46,6 +46,7 @@ public static class ObjectNames
         [20] = "event log",
         [3416] = "lamp",
         [3446] = "rain",
+        [26241] = "node settings",
     };
 
     private static readonly Dictionary<(int Object, int Resource), ResourceName> s_resources = new()
@@ -156,6 +157,13 @@ public static class ObjectNames
         [(3446, 1)] = new("fallen", Float, "mm", true),
         [(3446, 3)] = new("last reset", Time),
         [(3446, 4)] = new("type of meter", String),
+        [(26241, 0)] = new("name", String),
+        [(26241, 1)] = new("value", Integer),
+        [(26241, 2)] = new("unit", String),
+        [(26241, 3)] = new("least", Integer),
+        [(26241, 4)] = new("greatest", Integer),
+        [(26241, 5)] = new("default", Integer),
+        [(26241, 7)] = new("restart needed", Boolean),
     };
 
     // Units that the registry says for resources, where an instance has no Sensor Units.

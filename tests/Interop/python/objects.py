@@ -63,6 +63,8 @@ RESOURCES = {
            5602: "R Float", 5603: "R Float", 5604: "R Float", 5605: "E", 5700: "R Float", 5750: "RW String",
            6042: "R Integer"},
     10311: CALIBRATED,
+    26241: {0: "R String Multiple", 1: "RW Integer Multiple", 2: "R String Multiple", 3: "R Integer Multiple", 4: "R Integer Multiple",
+            5: "R Integer Multiple", 6: "E", 7: "R Boolean"},
 }
 
 VERSIONS = {1: "1.2", 2: "1.1", 3: "1.2", 4: "1.3", 20: "2.1",
@@ -73,11 +75,11 @@ VERSIONS = {1: "1.2", 2: "1.1", 3: "1.2", 4: "1.3", 20: "2.1",
 
 MANDATORY = {1: {0, 1, 6, 7, 8}, 3: {4, 11, 16}, 4: {0, 1, 2, 4}, 6: {0, 1, 5}, 7: {6, 7}, 3302: {5500}, 3308: {5900}, 3311: {5850}, 3332: {5705}, 3340: {5521},
              3342: {5500}, 3411: {1}, 3416: {1, 3}, 3417: {1}, 3418: set(), 3419: set(), 3424: {1}, 3425: set(), 3432: {3},
-             3434: {1}, 3446: {1}, 3449: {5700, 5705}}
+             3434: {1}, 3446: {1}, 3449: {5700, 5705}, 26241: {0, 1, 2, 3, 4, 5, 7}}
 
 # What every board has besides: of 2, 16 and 19 servers make the instances; the log of 20 has no lasting value; the last instance of
 # 3300 counts readings that were dropped.
-MANAGEMENT = {1: 1, 2: 0, 3: 1, 4: 1, 6: 1, 7: 1, 16: 0, 19: 0, 20: 1, 3300: 1}
+MANAGEMENT = {1: 1, 2: 0, 3: 1, 4: 1, 6: 1, 7: 1, 16: 0, 19: 0, 20: 1, 3300: 1, 26241: 1}
 EVENT_LOG = 20
 
 # How many instances of which object a board has; one of all three has their sum, in this order.
