@@ -42,6 +42,7 @@ internal sealed class BoardCommands
             new("backlog", "what waits in the node for its server", "backlog", ShowBacklog),
             new("offline [SECONDS]", "lose everything on the board's link for so long, virtual, or until online", "offline 600", GoOffline),
             new("online", "end that", "online", GoOnline),
+            new("wifi", "change the network that the board finds", "wifi wrong-password", ChangeWifi),
             new("reconnect", "have the board find its network gone for a moment", "reconnect", Reconnect),
             new("power", "take the board's power away and give it back", "power", FailPower),
             new("fault DEVICE KIND", "break a device: missing stuck noisy outofrange; none mends", "fault anemometer noisy", SetFault),
@@ -147,6 +148,18 @@ internal sealed class BoardCommands
         Interlocked.Increment(ref _outage);
         _meter.IsOffline = false;
         _show("the link is back");
+        return Task.CompletedTask;
+    }
+
+    private Task ChangeWifi(CommandText text)
+    {
+        if (text.Words.Count != 1 || !VirtualNetwork.States.Contains(text.Words[0]))
+        {
+            throw This(text).Misused("name one of " + string.Join(' ', VirtualNetwork.States));
+        }
+
+        _board.Do(board => board.Network.Set(text.Words[0]));
+        _show(text + ": what the board next looks at");
         return Task.CompletedTask;
     }
 

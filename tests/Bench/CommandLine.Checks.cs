@@ -177,6 +177,9 @@ public sealed partial class CommandLine
         return key;
     }
 
+    private static string CheckWifi(string text) =>
+        VirtualNetwork.States.Contains(text) ? null : "use " + string.Join(", ", VirtualNetwork.States);
+
     private static string CheckBoard(string text) =>
         s_boards.Contains(text) ? null : "use soil, weather, streetlight or all";
 

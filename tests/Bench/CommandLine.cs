@@ -146,6 +146,9 @@ public sealed partial class CommandLine
         Description = "Show every datagram, up (from the board) and down, in hex",
     };
 
+    private readonly Option<string> _wifi = Text("--wifi", string.Join('|', VirtualNetwork.States),
+        "The Wi-Fi that the board finds [default: ok]", CheckWifi);
+
     private readonly Option<bool> _plain = new("--plain")
     {
         Description = "Write plain lines to a terminal too, as is done when the output is redirected",
@@ -181,7 +184,7 @@ public sealed partial class CommandLine
         {
             _server, _settings, _pskIdentity, _pskKey, _noDtls, _port, _bootstrap, _bootstrapServer, _bootstrapKey, _holdOff, _board, _testObjects,
             _endpoint, _version, _queueMode, _lifetime, _retry, _speed, _for, _start, _ackTimeout, _loss, _seed, _faults, _log, _verbose,
-            _plain, _dtlsCost, _updateKey, _package.Command,
+            _plain, _wifi, _dtlsCost, _updateKey,
         };
 
         // Without a command it is the bench that runs, with the options that Parse returns.
@@ -201,6 +204,7 @@ public sealed partial class CommandLine
         options = null;
         var provision = new ProvisionCommand(_output, errors, AskPassword);
         _root.Subcommands.Clear();
+        _root.Subcommands.Add(_package.Command);
         _root.Subcommands.Add(provision.Make());
         ParseResult result = _root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (result.Errors.Count > 0)
@@ -269,6 +273,7 @@ public sealed partial class CommandLine
         values.Faults = result.GetValue(_faults) ?? [];
         values.Verbose = result.GetValue(_verbose);
         values.Plain = result.GetValue(_plain);
+        values.Wifi = result.GetValue(_wifi) ?? values.Wifi;
         options = values;
         return ExitCode.Good;
     }

@@ -45,6 +45,9 @@ public sealed class Options
     /// <summary>A file with the board's settings, a node.json; or null.</summary>
     public string Settings { get; set; }
 
+    /// <summary>What is wrong with the board's Wi-Fi: one of <see cref="VirtualNetwork.States"/>.</summary>
+    public string Wifi { get; set; } = "ok";
+
     /// <summary>Whether there is an embedded server: unless another one, another bootstrap server or settings are named.</summary>
     public bool HasServer => Server == null && BootstrapServer == null && Settings == null;
 

@@ -56,6 +56,7 @@ internal sealed class Session : IDisposable
         var random = new SeededRandom(options.Seed, !options.IsSeeded);
         _board = options.Settings == null ? new VirtualBoard(configuration, NewWorld(), Meter, random, log)
             : new VirtualBoard(files, Defaults, NewWorld(), Meter, random, log);
+        _board.Network.Set(options.Wifi);
         foreach (FaultOrder order in options.Faults)
         {
             _board.Order(order);

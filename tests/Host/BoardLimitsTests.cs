@@ -14,14 +14,14 @@ namespace Host;
 [TestClass]
 public class BoardLimitsTests
 {
-    // RFC 7252 4.6: what is not larger is not taken apart on its way; with a DTLS record of CCM_8 and a connection id of six bytes 36
-    // more go out.
-    private const int DatagramBytes = 1152, RecordBytes = 36;
+    // RFC 7252 4.6: what is not larger is not taken apart on its way. A DTLS record of CCM_8 with a connection id of six bytes adds 36; the
+    // smallest MTU of IPv6 leaves 1,232 to UDP.
+    private const int DatagramBytes = 1152, RecordBytes = 36, SmallestMtuBytes = 1232;
 
     public TestContext TestContext { get; set; }
 
     [TestMethod]
-    public void TheRegisterOfAllBoardsFitsOneDatagram()
+    public void NoDatagramOfARegisterIsTakenApartOnItsWay()
     {
         var world = new BenchWorld("all");
         int longest = 0;
@@ -29,7 +29,7 @@ public class BoardLimitsTests
         world.RunUntil("registered", 60, () => world.Board.IsRegistered);
         TestContext.WriteLine($"the Register takes {longest} bytes");
         Assert.IsTrue(longest > 500, "the Register was not seen");
-        Assert.IsTrue(longest + RecordBytes <= DatagramBytes, $"the Register takes {longest} bytes, secured {longest + RecordBytes}");
+        Assert.IsTrue(longest <= DatagramBytes && longest + RecordBytes <= SmallestMtuBytes, $"the Register takes {longest} bytes, secured {longest + RecordBytes}");
     }
 
     [TestMethod]

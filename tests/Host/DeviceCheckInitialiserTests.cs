@@ -99,15 +99,15 @@ public sealed class DeviceCheckInitialiserTests
     [DataRow("class A { System.Action M() => () => { }; }", DisplayName = "lambda that captures nothing")]
     public void AnUpdateHasNoStaticConstructor(string source)
     {
-        Assert.HasCount(1, [.. DeviceCheckSnippet.Compile(source, "boards").Findings().Where(f => f.Id == "NF208")]);
-        Assert.IsEmpty(Findings(source, "NF208"), "in another assembly it may");
+        Assert.HasCount(1, [.. DeviceCheckSnippet.Compile(source, "boards").Findings().Where(f => f.Id == "NF209")]);
+        Assert.IsEmpty(Findings(source, "NF209"), "in another assembly it may");
     }
 
     [TestMethod]
     [DataRow("class A { const int C = 7; static int s_a; int _b; int M() { s_a = C; return s_a + _b; } }")]
     [DataRow("class A { int _b; System.Action M() => () => { _b = 1; }; }")]
     public void AnUpdateMayHaveConstantsFieldsAndLambdasThatCapture(string source) =>
-        Assert.IsEmpty([.. DeviceCheckSnippet.Compile(source, "boards").Findings().Where(f => f.Id == "NF208")]);
+        Assert.IsEmpty([.. DeviceCheckSnippet.Compile(source, "boards").Findings().Where(f => f.Id == "NF209")]);
 
     private static Finding[] Findings(string source, string rule) =>
         [.. DeviceCheckSnippet.Compile(source).Findings().Where(f => f.Id == rule)];

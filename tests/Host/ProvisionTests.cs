@@ -125,7 +125,7 @@ public sealed class ProvisionTests : IDisposable
         Assert.AreEqual("garden net", client.GetProperty("Ssid").GetString());
         Assert.AreEqual("a long \"password\"", client.GetProperty("Password").GetString());
         Assert.AreEqual("WPA2", client.GetProperty("Authentication").GetString());
-        Assert.AreEqual("AutoConnect", client.GetProperty("ConfigurationOption").GetString());
+        Assert.AreEqual("Enable", client.GetProperty("ConfigurationOption").GetString());
         Assert.IsTrue(client.GetProperty("DhcpEnabled").GetBoolean());
         Assert.IsFalse(_output.Contains("password\""), "it is in the file alone");
         if (!OperatingSystem.IsWindows())

@@ -52,7 +52,7 @@ internal static class NodeFiles
             Password = password,
             Authentication = password.Length == 0 ? "Open" : "WPA2",
             Encryption = password.Length == 0 ? "None" : "WPA2",
-            ConfigurationOption = "AutoConnect",
+            ConfigurationOption = "Enable",
             DhcpEnabled = true,
             AutomaticDNS = true,
         },

@@ -31,6 +31,19 @@ public sealed class VirtualNetwork : INetwork
     /// <summary>False when nobody gives addresses.</summary>
     public bool HasDhcp { get; set; } = true;
 
+    /// <summary>What may be wrong with it, by the names that people give.</summary>
+    public static string[] States => ["ok", "out-of-reach", "wrong-password", "no-address", "none"];
+
+    /// <summary>Makes something wrong with it, or nothing.</summary>
+    /// <param name="state">One of <see cref="States"/>.</param>
+    public void Set(string state)
+    {
+        IsInReach = state != "out-of-reach";
+        IsPasswordRight = state != "wrong-password";
+        HasDhcp = state != "no-address";
+        Name = state == "none" ? "" : "bench";
+    }
+
     /// <summary>How long it takes to join, address and all: what an ESP32 takes, about.</summary>
     public int JoinMs { get; set; } = 1500;
 

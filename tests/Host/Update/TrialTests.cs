@@ -134,8 +134,8 @@ public class TrialTests
         string all = string.Join(' ', told);
         StringAssert.Contains(all, "/5/0/3=1");
         StringAssert.Contains(all, "/5/0/3=2");
-        StringAssert.EndsWith(string.Join(' ', told.Where(line => line.StartsWith("/5/0/3", StringComparison.Ordinal))), "/5/0/3=0");
-        StringAssert.EndsWith(all, "/5/0/5=1");
+        Assert.AreEqual("/5/0/3=0", told.Last(line => line.StartsWith("/5/0/3", StringComparison.Ordinal)), all);
+        Assert.AreEqual("/5/0/5=1", told.Last(line => line.StartsWith("/5/0/5", StringComparison.Ordinal)), all);
     }
 
     [TestMethod]
