@@ -127,6 +127,11 @@ public static class SoilBoard
 
         var valve = new Sensors.Soil.IrrigationValve(
             pins.Output("valveOpen", ValveOpen), pins.Output("valveClose", ValveClose), meter);
+        if (board.HasSlept)
+        {
+            valve.TrustClosed(); // the node does not sleep while it is open
+        }
+
         valve.ConfigureFlow(LeakFlow, DryFlow, BurstFlow, Sensors.Soil.IrrigationValve.DefaultSettleMs);
         var irrigation = new Irrigation(valve, shallow, CapacitiveSoilMoisture.Moisture);
         board.Drive(valve)

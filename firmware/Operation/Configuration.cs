@@ -28,6 +28,9 @@ public sealed class Configuration
     public const int DefaultLogBaud = 115200;
 
     // What the ESP32's UART takes and a terminal offers.
+    // How long a node listens that sleeps between its measurements.
+    private const int SleeperAwakeMs = 2000;
+
     private const int MinLogBaud = 1200, MaxLogBaud = 921600;
 
     // From the Dead Sea's shore to the highest mountain; UTC-12 to UTC+14.
@@ -43,6 +46,8 @@ public sealed class Configuration
     private const string Area = "config", Seconds = "seconds", None = "none", TheBoards = "the board's own";
 
     private ServerSettings[] _servers = new ServerSettings[0];
+
+    private bool _saysAwake;
 
     /// <summary>Which board, by a name of the image's <see cref="BoardSet"/>; empty for its first.</summary>
     public string Board { get; set; } = "";
@@ -203,6 +208,13 @@ public sealed class Configuration
 
         file.End();
         new SettingsCheck(this, file).Run();
+        if (SleepSeconds > 0)
+        {
+            // Its servers are to know that it sleeps. What they have kept for it they send at once, and each second awake costs.
+            QueueMode = true;
+            AwakeMs = _saysAwake ? AwakeMs : SleeperAwakeMs;
+        }
+
         return !file.HasFailed;
     }
 
@@ -232,7 +244,10 @@ public sealed class Configuration
                 Version = 10 + file.OneOf("1.0", "1.1", "1.2", "1." + (Version % 10).ToString())[2] - '0';
                 break;
             case "queueMode": QueueMode = file.Flag(QueueMode); break;
-            case "awake": AwakeMs = file.Whole(1, MaxAwakeSeconds, Seconds, AwakeMs / 1000) * 1000; break;
+            case "awake":
+                AwakeMs = file.Whole(1, MaxAwakeSeconds, Seconds, AwakeMs / 1000) * 1000;
+                _saysAwake = true;
+                break;
             case "testObjects": HasTestObjects = file.Flag(HasTestObjects); break;
             case "ackTimeout":
                 Transmission.AckTimeoutMs = file.Thousandths(MinTimeoutMs, MaxTimeoutMs, Seconds, Transmission.AckTimeoutMs);

@@ -13,6 +13,9 @@ internal sealed class DutyCycle
     // A start takes a chip a second or two at full current: what is due sooner is waited for.
     private const int MinSleepMs = 5000;
 
+    // What is at work so long after the start is no valve that is being closed.
+    private const int ActiveMs = 60000;
+
     // A measurement may be later by this part of the interval.
     private const int Lateness = 8;
 
@@ -20,9 +23,12 @@ internal sealed class DutyCycle
     private readonly Board _board;
     private readonly WifiStation _station;
     private readonly bool _wakesByPin;
+    private readonly Log _log;
+    private bool _isTold;
 
-    internal DutyCycle(bool wakesByPin, Node node, Board board, WifiStation station)
+    internal DutyCycle(bool wakesByPin, Node node, Board board, WifiStation station, Log log)
     {
+        _log = log;
         _wakesByPin = wakesByPin;
         _node = node;
         _board = board;
@@ -36,8 +42,19 @@ internal sealed class DutyCycle
     internal long SleepMs(long now)
     {
         int intervalSeconds = _board.Settings.SleepSeconds; // which a server may have changed
-        if (!IsOn || !_board.HasMeasured || _board.IsActive || _station.IsJoining)
+        if (!IsOn || !_board.HasMeasured || _station.IsJoining)
         {
+            return 0;
+        }
+
+        if (_board.IsActive)
+        {
+            if (!_isTold && now >= ActiveMs)
+            {
+                _isTold = true;
+                _log.Warn("sleep", "a lamp, a valve or a relay is at work: the node stays awake until it rests");
+            }
+
             return 0;
         }
 
@@ -53,6 +70,7 @@ internal sealed class DutyCycle
             ? (intervalSeconds - ((_board.Clock.UnixSeconds + (uint)_board.Identity) % intervalSeconds)) * 1000L
             : (intervalSeconds * 1000L) - now;
         sleepMs = sleepMs < MinSleepMs ? MinSleepMs : sleepMs;
+
         // Without a network a reading that is due is kept; an attempt to register is not worth a wake-up.
         long dueMs = (_station.Link == LinkState.Down ? _node.NextReadingAt : _node.NextMessageAt) - now;
         if (dueMs > sleepMs)

@@ -91,7 +91,11 @@ public sealed class Image
             _updater = new Updater(hardware.Slots, configuration, time, Tree, rights, hardware.Cryptography, log);
         }
 
-        Board = new Board(configuration.Site, Tree, time, records, log) { Identity = Identity(configuration.Endpoint) };
+        Board = new Board(configuration.Site, Tree, time, records, log) 
+        {
+            Identity = Identity(configuration.Endpoint),
+            HasSlept = hardware.Machine != null && Startup.IsWake(hardware.Machine.Cause),
+        };
         Board.Begin(configuration.Provision);
         string kind = hardware.Boards.Knows(configuration.Board) ? configuration.Board : hardware.Boards.Names[0];
         try
@@ -127,7 +131,7 @@ public sealed class Image
             log.Error(Area, "node.json: pack: the accounts make no sense: " + problem);
         }
 
-        _cycle = new DutyCycle(_wakePin >= 0, Node, Board, _station);
+        _cycle = new DutyCycle(_wakePin >= 0, Node, Board, _station, log);
         _condition = new DeviceCondition(Device, Board, Node.Backlog, hardware.Memory, records, _management, log);
         log.Info(Area, "version " + Version + ", board " + kind + ", endpoint " + configuration.Endpoint +
             ", " + (hardware.Memory.FreeBytes / 1024).ToString() + " KiB free");

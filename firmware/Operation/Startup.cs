@@ -89,7 +89,7 @@ public static class Startup
         }
     }
 
-    private static bool IsWake(StartCause cause) => cause != StartCause.Reset && cause != StartCause.Power;
+    internal static bool IsWake(StartCause cause) => cause != StartCause.Reset && cause != StartCause.Power;
 
     private static StartRecord Begin(Hardware hardware)
     {
@@ -142,6 +142,11 @@ public static class Startup
     private static Image Make(Hardware hardware, Configuration settings, StartRecord record)
     {
         CheckBoard(settings, hardware.Boards, hardware.Log);
+        if (settings.LogTransmitPin >= 0)
+        {
+            hardware.Log.Warn(Area, "node.json: logTx is " + settings.LogTransmitPin.ToString() + ": this image has no second log; using the USB port alone");
+        }
+
         if (hardware.Slots != null)
         {
             // Early, since an update takes its place in the heap in one piece.

@@ -88,6 +88,9 @@ public sealed class Board
     /// <summary>A number that differs from node to node, so that a street's lamps do not all start at once.</summary>
     public int Identity { get; set; }
 
+    /// <summary>True when the node wakes from a sleep, which it did not begin while anything moved.</summary>
+    public bool HasSlept { get; set; }
+
     /// <summary>The node's clock.</summary>
     public WallClock Clock { get; }
 

@@ -196,6 +196,9 @@ public sealed class IrrigationValve : Driver
         Mark(Burst, burst);
     }
 
+    /// <summary>It is known to be closed, as after a sleep that began with it closed: it need not be moved.</summary>
+    public void TrustClosed() => Mark(MustClose, false);
+
     /// <summary>Opens or closes, as soon as the hardware can. To open again while open starts time and volume afresh.</summary>
     /// <param name="percent">0 or 100. What lies between is refused: the valve cannot do it, and would give all the water
     /// where a part was asked for.</param>

@@ -102,6 +102,15 @@ public class SleepTests
         Assert.IsTrue(times.Zip(times.Skip(1), (one, next) => next - one).All(gap => gap <= SleepSeconds + 60), string.Join(' ', times) + "\n" + world.Log);
     }
 
+    [TestMethod]
+    public void ANodeWithALampStaysAwakeAndSaysSo()
+    {
+        BenchWorld world = Sleeper("streetlight");
+        world.Run(3600);
+        Assert.AreEqual(0, world.Board.Sleeps);
+        Assert.AreEqual(1, Count(world.Log, "the node stays awake until it rests"), world.Log);
+    }
+
     // RFC 6347: epoch and numbers go on over each sleep. Without a connection id the server knows the node by its address and port.
     [TestMethod]
     [DataRow(6)]

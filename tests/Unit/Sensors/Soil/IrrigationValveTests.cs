@@ -11,6 +11,25 @@ public class IrrigationValveTests
     private const int Pulse = IrrigationValve.DefaultPulseMs, Recharge = IrrigationValve.DefaultRechargeMs;
 
     [TestMethod]
+    public void LeavesAValveAloneThatIsKnownToBeClosed()
+    {
+        var close = new FakeDigitalOutput();
+        var valve = new IrrigationValve(new FakeDigitalOutput(), close, null);
+        Assert.IsTrue(valve.IsActive, "it is to be closed");
+        valve.TrustClosed();
+        Assert.IsFalse(valve.IsActive);
+        int writes = close.Writes;
+        for (long now = 0; now < 10000; now += 100)
+        {
+            valve.Poll(now);
+        }
+
+        Assert.AreEqual(writes, close.Writes);
+        valve.SetPercent(100, 10000);
+        Assert.IsTrue(valve.IsActive);
+    }
+
+    [TestMethod]
     public void ClosesALatchingValveAtBoot()
     {
         var open = new FakeDigitalOutput();
