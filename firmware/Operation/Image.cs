@@ -91,7 +91,7 @@ public sealed class Image
             _updater = new Updater(hardware.Slots, configuration, time, Tree, rights, hardware.Cryptography, log);
         }
 
-        Board = new Board(configuration.Site, Tree, time, records, log) 
+        Board = new Board(configuration.Site, Tree, time, records, log)
         {
             Identity = Identity(configuration.Endpoint),
             HasSlept = hardware.Machine != null && Startup.IsWake(hardware.Machine.Cause),

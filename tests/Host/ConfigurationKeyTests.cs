@@ -151,7 +151,7 @@ public class ConfigurationKeyTests
     [TestMethod]
     public void TheReadmeHasEveryKey()
     {
-        string readme = System.IO.File.ReadAllText(System.IO.Path.Combine(Root(), "README.md"));
+        string readme = System.IO.File.ReadAllText(System.IO.Path.Combine(Root(), "firmware", "README.md"));
         foreach (string name in (SettingKeys.OfFile + " " + SettingKeys.OfServer).Split(' '))
         {
             Assert.IsTrue(readme.Contains("`" + name + "`"), name);
