@@ -25,6 +25,8 @@ public static class Program
         var machine = new Esp32Machine();
         var files = new DriveFiles();
         int pauseMs = LastWordsMs;
+        var watchdog = new Watchdog(log);
+        watchdog.Start();
         try
         {
             Image image = Startup.Start(new Hardware
@@ -45,12 +47,13 @@ public static class Program
             });
             image.Start();
             var loop = new Loop(image, clock, log);
-            new Watchdog(loop, log).Start();
+            watchdog.Loop = loop;
             long sleepMs = loop.Run();
             if (sleepMs > 0)
             {
                 log.Info("sleep", (sleepMs / 1000).ToString() + " s");
                 machine.DeepSleep(sleepMs, image.Board.WakePin, log);
+                pauseMs = sleepMs < int.MaxValue ? (int)sleepMs : int.MaxValue; // the chip would not: the node rests awake
             }
         }
         catch (Exception e)

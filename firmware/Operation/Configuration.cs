@@ -28,8 +28,8 @@ public sealed class Configuration
     public const int DefaultLogBaud = 115200;
 
     // What the ESP32's UART takes and a terminal offers.
-    // How long a node listens that sleeps between its measurements.
-    private const int SleeperAwakeMs = 2000;
+    // How long a node listens that sleeps between its measurements: longer than it takes a server to repeat a request (RFC 7252 4.8: 3 s).
+    private const int SleeperAwakeMs = 4000;
 
     private const int MinLogBaud = 1200, MaxLogBaud = 921600;
 

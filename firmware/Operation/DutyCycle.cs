@@ -42,7 +42,7 @@ internal sealed class DutyCycle
     internal long SleepMs(long now)
     {
         int intervalSeconds = _board.Settings.SleepSeconds; // which a server may have changed
-        if (!IsOn || !_board.HasMeasured || _station.IsJoining)
+        if (!IsOn || !_board.HasMeasured || _station.IsJoining || _node.IsPutOff)
         {
             return 0;
         }
@@ -71,8 +71,8 @@ internal sealed class DutyCycle
             : (intervalSeconds * 1000L) - now;
         sleepMs = sleepMs < MinSleepMs ? MinSleepMs : sleepMs;
 
-        // Without a network a reading that is due is kept; an attempt to register is not worth a wake-up.
-        long dueMs = (_station.Link == LinkState.Down ? _node.NextReadingAt : _node.NextMessageAt) - now;
+        // Without a network, or a server, a reading that is due is kept; an attempt to register is not worth a wake-up.
+        long dueMs = (_station.Link == LinkState.Down || !_node.IsRegistered ? _node.NextReadingAt : _node.NextMessageAt) - now;
         if (dueMs > sleepMs)
         {
             // What is due soon after a measurement is measured when it is due: one wake-up instead of two.

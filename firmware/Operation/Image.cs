@@ -217,7 +217,7 @@ public sealed class Image
         }
 
         TakeRegistration();
-        SleepMs = _nodeAt == long.MaxValue ? _cycle.SleepMs(now) : 0;
+        SleepMs = _nodeAt == long.MaxValue && (_updater == null || !_updater.IsBusy) ? _cycle.SleepMs(now) : 0;
         length = _link.Receive(_received, SleepMs > 0 ? 0 : WaitMs(now), out int link);
         if (length > 0)
         {

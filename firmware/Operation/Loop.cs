@@ -54,8 +54,17 @@ public sealed class Loop
         }
 
         bool sleeps = !_image.RebootRequested && failures < MaxFailures;
-        _image.Stop(sleeps ? RestartReason.None : failures < MaxFailures ? _image.RestartReason : RestartReason.Failure);
-        return sleeps ? _image.SleepMs : 0;
+        long sleepMs = sleeps ? _image.SleepMs : 0;
+        try
+        {
+            _image.Stop(sleeps ? RestartReason.None : failures < MaxFailures ? _image.RestartReason : RestartReason.Failure);
+        }
+        catch (Exception e)
+        {
+            Tell(e, _log); // what is not saved is as it was
+        }
+
+        return sleepMs;
     }
 
     /// <summary>Tells the log of an exception: a line for it and one for each method on the way to it.</summary>

@@ -55,8 +55,8 @@ public sealed class WifiStation
     /// <summary>When <see cref="Poll"/> next has work.</summary>
     public long Deadline => _state == State.Off ? long.MaxValue : _state == State.Resting ? _until : _lookAt;
 
-    /// <summary>True while the node is on its way into the network.</summary>
-    public bool IsJoining => _state == State.Joining && Link != LinkState.Up;
+    /// <summary>True while the first attempt to join is under way.</summary>
+    public bool IsJoining => _state == State.Joining && Link == LinkState.Held;
 
     /// <summary>Begins to join, unless that has been done.</summary>
     public void Want(long now)

@@ -88,7 +88,7 @@ internal sealed class Esp32Machine : IMachine
         EspNativeError error = Sleep.EnableWakeupByTimer(TimeSpan.FromMilliseconds(sleepMs));
         if (error != EspNativeError.OK)
         {
-            log.Error("sleep", "the timer does not take " + sleepMs.ToString() + " ms: staying awake");
+            log.Error("sleep", "the timer does not take " + sleepMs.ToString() + " ms: the node rests awake");
             return;
         }
 

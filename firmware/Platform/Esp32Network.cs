@@ -27,9 +27,17 @@ internal sealed class Esp32Network : INetwork
 
     internal Esp32Network()
     {
-        NetworkInterface station = FindStation();
-        Wireless80211Configuration[] all = Wireless80211Configuration.GetAllWireless80211Configurations();
-        _stored = station != null && station.SpecificConfigId < all.Length ? all[station.SpecificConfigId] : null;
+        try
+        {
+            NetworkInterface station = FindStation();
+            Wireless80211Configuration[] all = Wireless80211Configuration.GetAllWireless80211Configurations();
+            _stored = station != null && station.SpecificConfigId < all.Length ? all[station.SpecificConfigId] : null;
+        }
+        catch (Exception)
+        {
+            // What is stored cannot be read: as if there were nothing.
+        }
+
         Name = _stored == null || _stored.Ssid == null ? "" : _stored.Ssid;
     }
 

@@ -2,6 +2,7 @@
 //
 // Limits. IPv4 only. Resolving a name stops the whole node, up to half a minute when no name server answers: give the server's
 // address where that matters. With several links a datagram may wait for some milliseconds while another link is listened to.
+using System;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading;
@@ -166,9 +167,10 @@ internal sealed class UdpLink : ILink
 
             _log.Error(Area, host + " has no IPv4 address: check the server's name");
         }
-        catch (SocketException e)
+        catch (Exception e)
         {
-            _log.Warn(Area, host + " not resolved, error " + e.ErrorCode.ToString() + ": check its name and the network");
+            // Not always a SocketException.
+            _log.Warn(Area, host + " not resolved, " + e.Message + ": check its name and the network");
         }
 
         return null;

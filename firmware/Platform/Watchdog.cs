@@ -14,14 +14,15 @@ internal sealed class Watchdog
 {
     private const int PeriodMs = 60000, MaxPeriods = 5;
 
-    private readonly Loop _loop;
     private readonly Log _log;
 
-    internal Watchdog(Loop loop, Log log)
+    internal Watchdog(Log log)
     {
-        _loop = loop;
         _log = log;
     }
+
+    /// <summary>What it watches; null while the node is put together, which may hang, too: an update that does is to have its starts.</summary>
+    internal Loop Loop { get; set; }
 
     /// <summary>Begins to watch.</summary>
     internal void Start() => new Thread(Watch).Start();
@@ -32,8 +33,9 @@ internal sealed class Watchdog
         int still = 0;
         while (still < MaxPeriods)
         {
-            still = passes == _loop.Passes ? still + 1 : 0;
-            passes = _loop.Passes;
+            int now = Loop == null ? 0 : Loop.Passes;
+            still = passes == now ? still + 1 : 0;
+            passes = now;
             Thread.Sleep(PeriodMs);
         }
 

@@ -35,6 +35,9 @@ public sealed partial class Node
     /// <summary>A download's link.</summary>
     public const int DownloadLink = MaxLinks - 1;
 
+    // A node begins so long after its start at the latest, when its sensors have measured, and some more.
+    private const int FirstBootstrapMs = 20000;
+
     private const string Area = "node";
 
     private readonly NodeParts _parts;
@@ -223,6 +226,41 @@ public sealed partial class Node
             }
 
             return _bootstrap != null && _bootstrap.IsListening;
+        }
+    }
+
+    /// <summary>True while a first attempt, to register or to bootstrap, is put off by an account: a sleep would put it off anew.</summary>
+    public bool IsPutOff
+    {
+        get
+        {
+            for (int i = 0; i < _sessions.Length; i++)
+            {
+                if (_sessions[i] != null && _begun[i] && _sessions[i].Registration.IsPutOff)
+                {
+                    return true;
+                }
+            }
+
+            return _bootstrap != null && _bootstrap.State == BootstrapState.Waiting &&
+                _lastNow < (_parts.Security.Bootstrap.HoldOff * 1000L) + FirstBootstrapMs;
+        }
+    }
+
+    /// <summary>True while a server has the node's registration.</summary>
+    public bool IsRegistered
+    {
+        get
+        {
+            for (int i = 0; i < _sessions.Length; i++)
+            {
+                if (_sessions[i] != null && _sessions[i].Registration.IsRegistered)
+                {
+                    return true;
+                }
+            }
+
+            return false;
         }
     }
 

@@ -380,6 +380,11 @@ public sealed class Board
     /// <summary>Saves counters and settings: a restart follows.</summary>
     public void Stop(long now)
     {
+        if (_waker != null)
+        {
+            _sensors[_wakerPlace].Start(now); // counts what came since it last looked
+        }
+
         if (_state != null)
         {
             _state.Save(now);

@@ -299,6 +299,9 @@ internal sealed class Updater : FirmwarePackage, IDownloadTarget
         }
     }
 
+    /// <summary>True while a package comes, or an update is on trial: the node is not to sleep.</summary>
+    internal bool IsBusy => _slots.IsTrial || _object.State == FirmwareUpdateObject.Downloading;
+
     // A server that has taken a Register or an Update since the start: that is what an update is good for.
     private void PollTrial(Node node, long now)
     {
