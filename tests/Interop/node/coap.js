@@ -2,7 +2,7 @@
 'use strict';
 
 const assert = require('assert');
-const { INSTANCES, EXECUTABLE, instances, Peer, Node, until } = require('./peer');
+const { INSTANCES, UNREADABLE, instances, Peer, Node, until } = require('./peer');
 const { TEXT, LINKS, TLV, SENML_JSON, Server } = require('./coap-server');
 
 const peer = new Peer('npm coap');
@@ -29,7 +29,7 @@ async function session(coap) {
       const links = (await get(instance, LINKS)).text;
       for (const [, path] of links.matchAll(/<(\/\d+\/\d+\/\d+)>/g)) {
         const { code } = await get(path);
-        assert.strictEqual(code, EXECUTABLE.test(path) ? '4.05' : '2.05', path);
+        assert.strictEqual(code, UNREADABLE.test(path) ? '4.05' : '2.05', path);
         values += code === '2.05';
       }
     }

@@ -3,7 +3,7 @@
 
 const assert = require('assert');
 const { promisify } = require('util');
-const { INSTANCES, EXECUTABLE, MULTIPLE, instances, Peer, Node, until } = require('./peer');
+const { INSTANCES, UNREADABLE, MULTIPLE, instances, Peer, Node, until } = require('./peer');
 
 const PORT = 5683;
 const ENDPOINT = 'urn:test:lwm2m-node-lib';
@@ -70,10 +70,10 @@ async function session(server) {
   await peer.check('Read every resource', async () => {
     let values = 0;
     for (const path of resources) {
-      const executable = EXECUTABLE.test(`/${path}`);
+      const unreadable = UNREADABLE.test(`/${path}`);
       const several = MULTIPLE.test(`/${path}`);
-      if (executable || several) {
-        await assert.rejects(call('read', path), { code: executable ? '4.05' : '4.06' }, path);
+      if (unreadable || several) {
+        await assert.rejects(call('read', path), { code: unreadable ? '4.05' : '4.06' }, path);
       } else {
         // An empty text is no payload, which the library takes for one.
         assert.strictEqual(typeof await call('read', path), 'string', path);

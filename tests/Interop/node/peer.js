@@ -6,17 +6,17 @@ const assert = require('assert');
 
 // The objects of the node with all boards, and how many instances each has.
 const OBJECTS = {
-  1: 1, 3: 1, 4: 1, 6: 1, 7: 1, 20: 1, 3300: 3, 3301: 2, 3302: 1, 3303: 5, 3304: 2, 3308: 5, 3311: 1, 3315: 2, 3316: 2, 3317: 1, 3320: 4, 3326: 1, 3327: 1,
+  1: 1, 3: 1, 4: 1, 5: 1, 6: 1, 7: 1, 20: 1, 3300: 3, 3301: 2, 3302: 1, 3303: 5, 3304: 2, 3308: 5, 3311: 1, 3315: 2, 3316: 2, 3317: 1, 3320: 4, 3326: 1, 3327: 1,
   3328: 2, 3331: 1, 3332: 1, 3340: 1, 3342: 1, 3346: 1, 3411: 1, 3416: 1, 3417: 1, 3418: 1, 3419: 1, 3424: 1, 3425: 1, 3432: 1,
   3434: 1, 3446: 1, 3449: 2, 3450: 1, 10311: 1, 26241: 1,
 };
 
 const INSTANCES = Object.entries(OBJECTS).flatMap(([id, count]) => Array.from({ length: count }, (_, i) => `/${id}/${i}`));
 
-// What is executed, and what has several values: the OMA registry.
-const EXECUTABLE = new RegExp('^/(1/0/[489]|3/0/(4|5|12)|7/0/[67]|20/0/401[12]|3302/0/5505|3331/0/5822|3340/0/5523|3411/0/11|3416/0/1[69]|3418/0/7|' +
+// What is not read, being executed or only written, and what has several values: the OMA registry.
+const UNREADABLE = new RegExp('^/(1/0/[489]|3/0/(4|5|12)|5/0/(0|2|10)|7/0/[67]|20/0/401[12]|3302/0/5505|3331/0/5822|3340/0/5523|3411/0/11|3416/0/1[69]|3418/0/7|' +
   '3424/0/2|3432/0/2|3434/0/[47]|3446/0/2|3450/0/6|26241/0/6|\\d+/\\d/5605)$');
-const MULTIPLE = /^\/(3\/0\/(6|7|11)|4\/0\/[145]|3432\/0\/[13-9]|26241\/0\/[0-5])$/;
+const MULTIPLE = /^\/(3\/0\/(6|7|11)|4\/0\/[145]|5\/0\/8|3432\/0\/[13-9]|26241\/0\/[0-5])$/;
 
 /** The instances that a Register lists. */
 function instances(links) {
@@ -117,4 +117,4 @@ async function until(condition, what) {
   }
 }
 
-module.exports = { INSTANCES, EXECUTABLE, MULTIPLE, instances, Peer, Node, until, within };
+module.exports = { INSTANCES, UNREADABLE, MULTIPLE, instances, Peer, Node, until, within };

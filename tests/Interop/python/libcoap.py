@@ -92,7 +92,7 @@ def client_reads(peer, server, client):
             there = {path[2] for path, _ in formats.senml_json(client.get(instance, SENML_JSON)[1])}
             for resource, definition in objects.RESOURCES[number].items():
                 path = "%s/%d" % (instance, resource)
-                expected = "4.05" if definition[0] == "E" else "2.05" if resource in there else "4.04"
+                expected = "4.05" if "R" not in definition.split()[0] else "2.05" if resource in there else "4.04"
                 found = client.get(path)[0]
                 if found != expected:
                     # Each call is a process that begins with a message id of its own choice: among some six hundred one may be what

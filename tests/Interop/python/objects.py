@@ -1,6 +1,6 @@
 """The objects of the node as the OMA registry defines them, and which of them stand on which board.
 
-1 is of version 1.2, 3 of 1.2, 4 of 1.3; of each object only the resources that the node may have.
+1 is of version 1.2, 3 of 1.2, 4 of 1.3, 5 of 1.2; of each object only the resources that the node may have.
 """
 
 # The measuring objects: with a calibration (5821), and without.
@@ -14,8 +14,10 @@ RESOURCES = {
         23: "RW Boolean"},
     3: {0: "R String", 1: "R String", 2: "R String", 3: "R String", 4: "E", 5: "E", 6: "R Integer Multiple",
         7: "R Integer Multiple", 9: "R Integer", 10: "R Integer", 11: "R Integer Multiple", 12: "E", 13: "RW Time", 16: "R String",
-        17: "R String", 20: "R Integer"},
+        17: "R String", 19: "R String", 20: "R Integer"},
     4: {0: "R Integer", 1: "R Integer Multiple", 2: "R Integer", 3: "R Integer", 4: "R String Multiple", 5: "R String Multiple"},
+    5: {0: "W Opaque", 1: "RW String", 2: "E", 3: "R Integer", 5: "R Integer", 6: "R String", 7: "R String",
+        8: "R Integer Multiple", 9: "R Integer", 10: "E", 11: "RW Integer", 12: "R Time", 13: "RW Unsigned", 14: "RW Boolean"},
     6: {0: "R Float", 1: "R Float", 2: "R Float", 5: "R Time"},
     7: {2: "R Integer", 3: "R Integer", 4: "R Integer", 5: "R Integer", 6: "E", 7: "E", 8: "RW Integer"},
     3300: PLAIN,
@@ -67,19 +69,19 @@ RESOURCES = {
             5: "R Integer Multiple", 6: "E", 7: "R Boolean"},
 }
 
-VERSIONS = {1: "1.2", 2: "1.1", 3: "1.2", 4: "1.3", 20: "2.1",
+VERSIONS = {1: "1.2", 2: "1.1", 3: "1.2", 4: "1.3", 5: "1.2", 20: "2.1",
             3300: "1.1", 3301: "1.1", 3302: "1.1", 3303: "1.1", 3304: "1.1", 3308: "1.1", 3311: "1.0", 3315: "1.1",
             3316: "1.1", 3317: "1.1", 3320: "1.1", 3326: "1.1", 3327: "1.1", 3328: "1.1", 3331: "1.1", 3332: "1.1",
             3340: "1.0", 3342: "1.1", 3346: "1.1", 3411: "1.1", 3416: "2.0", 3417: "1.0", 3418: "2.0", 3419: "1.1",
             3424: "1.1", 3425: "1.1", 3432: "2.0", 3434: "1.1", 3446: "1.0", 3449: "1.0", 3450: "1.0", 10311: "1.1"}
 
-MANDATORY = {1: {0, 1, 6, 7, 8}, 3: {4, 11, 16}, 4: {0, 1, 2, 4}, 6: {0, 1, 5}, 7: {6, 7}, 3302: {5500}, 3308: {5900}, 3311: {5850}, 3332: {5705}, 3340: {5521},
+MANDATORY = {1: {0, 1, 6, 7, 8}, 3: {4, 11, 16}, 4: {0, 1, 2, 4}, 5: {0, 1, 2, 3, 5, 9}, 6: {0, 1, 5}, 7: {6, 7}, 3302: {5500}, 3308: {5900}, 3311: {5850}, 3332: {5705}, 3340: {5521},
              3342: {5500}, 3411: {1}, 3416: {1, 3}, 3417: {1}, 3418: set(), 3419: set(), 3424: {1}, 3425: set(), 3432: {3},
              3434: {1}, 3446: {1}, 3449: {5700, 5705}, 26241: {0, 1, 2, 3, 4, 5, 7}}
 
 # What every board has besides: of 2, 16 and 19 servers make the instances; the log of 20 has no lasting value; the last instance of
 # 3300 counts readings that were dropped.
-MANAGEMENT = {1: 1, 2: 0, 3: 1, 4: 1, 6: 1, 7: 1, 16: 0, 19: 0, 20: 1, 3300: 1, 26241: 1}
+MANAGEMENT = {1: 1, 2: 0, 3: 1, 4: 1, 5: 1, 6: 1, 7: 1, 16: 0, 19: 0, 20: 1, 3300: 1, 26241: 1}
 EVENT_LOG = 20
 
 # How many instances of which object a board has; one of all three has their sum, in this order.
@@ -96,7 +98,7 @@ SLOW = {"/3332/0": {5518, 5705}, "/3449/0": {5518, 5601, 5602, 5700, 5705}, "/34
 
 # What a server has to set first, periods, a lamp's wattage and an override's window, a luminaire's plate, thresholds, a reset; and
 # what nothing measures.
-UNSET = {"/3300/2": {5518, 5601, 5602}, "/1/0": {2, 3, 5, 17, 19, 20}, "/4/0": {3, 5}, "/3416/0": {36, 50, 51}, "/3417/0": {2, 3, 4, 5}, "/3418/0": {10, 13, 16, 18}, "/3446/0": {3}}
+UNSET = {"/3300/2": {5518, 5601, 5602}, "/1/0": {2, 3, 5, 17, 19, 20}, "/4/0": {3}, "/5/0": {6, 7, 12}, "/3416/0": {36, 50, 51}, "/3417/0": {2, 3, 4, 5}, "/3418/0": {10, 13, 16, 18}, "/3446/0": {3}}
 
 PYTHON = {"Time": int, "Float": float, "String": str, "Integer": int, "Unsigned": int, "Boolean": bool}
 

@@ -198,7 +198,7 @@ def discover(peer, server):
                     break
             links = formats.links(before.decode())
             equal(links[0], (instance, {}))
-            acts = {formats.ids(instance) + (r,) for r, text in objects.RESOURCES[number].items() if text[0] == "E"}
+            acts = {formats.ids(instance) + (r,) for r, text in objects.RESOURCES[number].items() if "R" not in text.split()[0]}
             there = {formats.ids(target) for target, _ in links[1:]}
             equal(there, read | acts)
             lacking = objects.mandatory(number) - {path[2] for path in there} - objects.SLOW.get(instance, set())
