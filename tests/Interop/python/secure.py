@@ -117,7 +117,8 @@ def libcoap(peer):
     port = found.port()
     command = found.command(port, True, False, (), dtls_peers.KEY, None) + ["-d", "10", "-v", "7"]
     with dtls_peers.Server(command, port) as server:
-        with Node(port, speed=20, lifetime=40, **secure(port)) as node:
+        # One board: the list of all three, 1,117 bytes and a record's 29, is more than this server's DTLS takes at once.
+        with Node(port, board="soil", speed=20, lifetime=40, **secure(port)) as node:
             with peer.case("Register, Update, Deregister over DTLS", needed=True):
                 node.await_log("registered at /rd,")
                 node.await_log("reg      updated")
