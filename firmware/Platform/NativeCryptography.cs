@@ -1,5 +1,5 @@
 // What an ESP32 computes natively: AES-128 in ECB and CBC, and HMAC-SHA-256. The library takes whole arrays and answers with new
-// ones, so data are copied into arrays of a few lengths that are kept. One thread.
+// ones, so data are copied into arrays of a few lengths that are kept, longer data piece by piece. One thread.
 using System;
 using System.Security.Cryptography;
 using Firmware.Stack.Crypto;
@@ -9,9 +9,9 @@ namespace Firmware.Platform;
 /// <summary>The platform's ciphers, and the arrays in which data go to them.</summary>
 internal sealed class NativeCryptography : ICryptography
 {
-    // A class is twice as long as the one before; the last holds the longest record.
+    // A class is twice as long as the one before; the last holds what CCM and GCM encrypt at a time.
     private const int Smallest = 16;
-    private const int Classes = 8;
+    private const int Classes = 6;
     private const int Largest = Ccm.ScratchLength;
 
     // RFC 2104: a key is filled up with zeros to the hash's block, so one array does for all that are no longer.
@@ -52,19 +52,32 @@ internal sealed class NativeCryptography : ICryptography
     /// <summary>Encrypts in place, each block by itself.</summary>
     internal void EncryptEcb(byte[] key, byte[] buffer, int offset, int length)
     {
-        byte[] work = Load(buffer, offset, length);
-        _ecb.Key = key;
-        Array.Copy(_ecb.Encrypt(work), 0, buffer, offset, length);
+        for (int piece; length > 0; length -= piece)
+        {
+            piece = length < Largest ? length : Largest;
+            byte[] work = Load(buffer, offset, piece);
+            _ecb.Key = key;
+            Array.Copy(_ecb.Encrypt(work), 0, buffer, offset, piece);
+            offset += piece;
+        }
     }
 
     /// <summary>Encrypts or decrypts in place, chained.</summary>
     internal void ApplyCbc(bool encrypt, byte[] key, byte[] iv, int ivOffset, byte[] buffer, int offset, int length)
     {
-        byte[] work = Load(buffer, offset, length);
         Array.Copy(iv, ivOffset, _iv, 0, Smallest);
-        _cbc.Key = key;
-        _cbc.IV = _iv;
-        Array.Copy(encrypt ? _cbc.Encrypt(work) : _cbc.Decrypt(work), 0, buffer, offset, length);
+        for (int piece; length > 0; length -= piece)
+        {
+            piece = length < Largest ? length : Largest;
+            byte[] work = Load(buffer, offset, piece);
+            _cbc.Key = key;
+            _cbc.IV = _iv;
+            Array.Copy(encrypt ? _cbc.Encrypt(work) : _cbc.Decrypt(work), 0, buffer, offset, piece);
+
+            // SP 800-38A 6.2: the last block of the ciphertext, which in decrypting is what was given.
+            Array.Copy(encrypt ? buffer : work, (encrypt ? offset : 0) + piece - Smallest, _iv, 0, Smallest);
+            offset += piece;
+        }
     }
 
     // Copies into the shortest array that is long enough. What is in it beyond the data does no harm: in both modes the blocks

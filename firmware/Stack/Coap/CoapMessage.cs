@@ -34,9 +34,9 @@ public sealed class CoapMessage
     private const int HeaderSize = 4;
     private const int Absent = -1;
 
-    private readonly int[] _numbers = new int[MaxOptions];
-    private readonly int[] _offsets = new int[MaxOptions];
-    private readonly int[] _lengths = new int[MaxOptions];
+    private readonly ushort[] _numbers = new ushort[MaxOptions];
+    private readonly ushort[] _offsets = new ushort[MaxOptions];
+    private readonly ushort[] _lengths = new ushort[MaxOptions];
     private int _count;
 
     /// <summary>The receive buffer.</summary>
@@ -192,9 +192,9 @@ public sealed class CoapMessage
                 (delta != 0 || CoapOption.IsRepeatable(number));
             if (understood)
             {
-                _numbers[_count] = number;
-                _offsets[_count] = offset;
-                _lengths[_count++] = length;
+                _numbers[_count] = (ushort)number;
+                _offsets[_count] = (ushort)offset;
+                _lengths[_count++] = (ushort)length;
             }
             else if (CoapOption.IsCritical(number) && BadOption == 0)
             {

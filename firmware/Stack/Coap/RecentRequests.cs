@@ -24,7 +24,7 @@ public sealed class RecentRequests
 
     private readonly int[] _messageIds = new int[Capacity];
     private readonly long[] _times = new long[Capacity];
-    private readonly int[] _lengths = new int[Capacity];
+    private readonly byte[] _lengths = new byte[Capacity]; // of one that is not kept, one more than is
     private readonly byte[] _answers = new byte[Capacity * MaxAnswer];
     private int _next;
 
@@ -74,7 +74,7 @@ public sealed class RecentRequests
     /// <summary>Keeps the answer to a request, if it is short enough.</summary>
     public void Keep(int slot, byte[] buffer, int offset, int length)
     {
-        _lengths[slot] = length;
+        _lengths[slot] = (byte)(length <= MaxAnswer ? length : MaxAnswer + 1);
         if (length <= MaxAnswer)
         {
             Array.Copy(buffer, offset, _answers, slot * MaxAnswer, length);

@@ -1,11 +1,14 @@
-// AES-128-CCM: SP 800-38C, RFC 3610, and as TLS uses it RFC 6655. Everything that is encrypted for a record is laid out first,
-// since a native call costs as much as hundreds of bytes: one chained call over what is authenticated,
+// AES-128-CCM: SP 800-38C, RFC 3610, and as TLS uses it RFC 6655. What is encrypted is laid out first, since a native call costs as
+// much as hundreds of bytes: chained over what is authenticated,
 //
 //   B0: flags(1) nonce(n) length(15 - n) | length of the additional data(2), the data, zeros | the payload, zeros
 //
-// whose last block is the MAC, and one call over the counter blocks, the first of which encrypts the MAC,
+// whose last block is the MAC, and over the counter blocks, the first of which encrypts the MAC,
 //
 //   Ai: flags(1) nonce(n) i(15 - n)
+//
+// One call each does for the records of every day. Longer ones are taken piece by piece: room for a whole datagram would be a kilobyte
+// of heap for good, and as much again in the platform's arrays.
 using System;
 
 namespace Firmware.Stack.Crypto;
@@ -19,14 +22,15 @@ public sealed class Ccm
     /// <summary>The longest additional data; TLS has 13 bytes, with a connection id up to 40 more.</summary>
     public const int MaxAad = 64;
 
-    /// <summary>Bytes that it works on: see above, the chained call's are more.</summary>
-    public const int ScratchLength = BlockSize + MaxAad + BlockSize + MaxPayload;
+    /// <summary>Bytes that it works on: what precedes the payload in the chain, and a piece of that.</summary>
+    public const int ScratchLength = BlockSize + MaxAad + BlockSize + PieceLength;
 
     private const int BlockSize = 16;
+    private const int PieceLength = 256;
     private const int AadLengthSize = 2;
 
     private readonly byte[] _scratch;
-    private readonly byte[] _zeros = new byte[BlockSize];
+    private readonly byte[] _chain = new byte[BlockSize];
     private readonly byte[] _tag = new byte[BlockSize];
 
     /// <summary>Makes one that works on a buffer of <see cref="ScratchLength"/> bytes; others may use it in between.</summary>
@@ -120,8 +124,7 @@ public sealed class Ccm
             at = BlockSize + ((AadLengthSize + aadLength + BlockSize - 1) & -BlockSize);
         }
 
-        int total = at + ((length + BlockSize - 1) & -BlockSize);
-        Array.Clear(scratch, 0, total);
+        Array.Clear(scratch, 0, at);
         scratch[0] = (byte)flags;
         Array.Copy(nonce, 0, scratch, 1, nonceLength);
         scratch[14] = (byte)(length >> 8);
@@ -132,22 +135,51 @@ public sealed class Ccm
             Array.Copy(aad, aadOffset, scratch, BlockSize + AadLengthSize, aadLength);
         }
 
-        Array.Copy(buffer, offset, scratch, at, length);
-        aes.EncryptCbc(_zeros, 0, scratch, 0, total);
-        CounterMode.Add(scratch, total - BlockSize, _tag, 0, tagLength);
+        Array.Clear(_chain, 0, BlockSize);
+        do
+        {
+            int piece = length < ScratchLength - at ? length : ScratchLength - at;
+            int total = (at + piece + BlockSize - 1) & -BlockSize;
+            Array.Copy(buffer, offset, scratch, at, piece);
+            Array.Clear(scratch, at + piece, total - at - piece);
+            aes.EncryptCbc(_chain, 0, scratch, 0, total);
+            Array.Copy(scratch, total - BlockSize, _chain, 0, BlockSize);
+            offset += piece;
+            length -= piece;
+            at = 0;
+        }
+        while (length > 0);
+
+        CounterMode.Add(_chain, 0, _tag, 0, tagLength);
     }
 
     // SP 800-38C A.3, RFC 3610 2.3: adds the counter blocks, encrypted, to the tag and the payload.
     private void Encrypt(IAes aes, byte[] nonce, int nonceLength, byte[] buffer, int offset, int length, int tagLength)
     {
         byte[] scratch = _scratch;
-        int total = BlockSize + ((length + BlockSize - 1) & -BlockSize);
-        Array.Clear(scratch, 0, BlockSize);
-        scratch[0] = (byte)(BlockSize - 2 - nonceLength);
-        Array.Copy(nonce, 0, scratch, 1, nonceLength);
-        CounterMode.Fill(scratch, total);
-        aes.EncryptEcb(scratch, 0, total);
-        CounterMode.Add(scratch, 0, _tag, 0, tagLength);
-        CounterMode.Add(scratch, BlockSize, buffer, offset, length);
+        int from = BlockSize;
+        int counter = 0;
+        do
+        {
+            int piece = length < ScratchLength - from ? length : ScratchLength - from;
+            int total = (from + piece + BlockSize - 1) & -BlockSize;
+            Array.Clear(scratch, 0, BlockSize);
+            scratch[0] = (byte)(BlockSize - 2 - nonceLength);
+            Array.Copy(nonce, 0, scratch, 1, nonceLength);
+            scratch[BlockSize - 1] = (byte)counter;
+            CounterMode.Fill(scratch, total);
+            aes.EncryptEcb(scratch, 0, total);
+            if (counter == 0)
+            {
+                CounterMode.Add(scratch, 0, _tag, 0, tagLength);
+            }
+
+            CounterMode.Add(scratch, from, buffer, offset, piece);
+            offset += piece;
+            length -= piece;
+            counter += total / BlockSize;
+            from = 0;
+        }
+        while (length > 0);
     }
 }

@@ -1,4 +1,4 @@
-// The counter mode of both, SP 800-38A 6.5: every counter block is laid out, then one call encrypts them all.
+// The counter mode of both, SP 800-38A 6.5: counter blocks are laid out, then one call encrypts them all.
 using System;
 
 namespace Firmware.Stack.Crypto;

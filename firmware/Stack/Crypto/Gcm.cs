@@ -1,5 +1,5 @@
-// AES-128-GCM, SP 800-38D, with the 12-byte nonces and 16-byte tags of RFC 5288. The counter blocks are one native call; GHASH
-// no platform has, so it is managed everywhere: four bits at a time through a table of 16 products, made once a key. Which of
+// AES-128-GCM, SP 800-38D, with the 12-byte nonces and 16-byte tags of RFC 5288. The counter blocks are one native call for every
+// 22 of them; GHASH no platform has, so it is managed everywhere: four bits at a time through a table of 16 products, made once a key. Which of
 // them are looked up depends on the key: where that can be observed, CCM is the better choice.
 //
 // GHASH's bits stand the other way round: the first bit of a block, the highest here, is the coefficient of x^0. Times x is thus
@@ -20,13 +20,14 @@ public sealed class Gcm
     /// <summary>The longest payload.</summary>
     public const int MaxPayload = Ccm.MaxPayload;
 
-    /// <summary>Bytes that it works on: one block more than the payload has.</summary>
-    public const int ScratchLength = BlockSize + MaxPayload;
+    /// <summary>Bytes that it works on.</summary>
+    public const int ScratchLength = Ccm.ScratchLength;
 
     private const int BlockSize = 16;
 
     private readonly byte[] _scratch;
     private readonly byte[] _tag = new byte[TagSize];
+    private readonly byte[] _mask = new byte[TagSize]; // what encrypts the tag
 
     // GHASH's Y.
     private ulong _high;
@@ -57,8 +58,8 @@ public sealed class Gcm
             throw new ArgumentOutOfRangeException();
         }
 
-        Counters(aes, nonce, length);
-        CounterMode.Add(_scratch, BlockSize, buffer, offset, length);
+        Begin(aes, nonce, length);
+        Encrypt(aes, nonce, buffer, offset, length);
         Authenticate(key, aad, aadOffset, aadLength, buffer, offset, length);
         Array.Copy(_tag, 0, buffer, offset + length, TagSize);
     }
@@ -83,25 +84,54 @@ public sealed class Gcm
             return false;
         }
 
-        Counters(aes, nonce, length);
+        Begin(aes, nonce, length);
         Authenticate(key, aad, aadOffset, aadLength, buffer, offset, length);
         if (!ConstantTime.AreEqual(_tag, 0, buffer, offset + length, TagSize))
         {
             return false;
         }
 
-        CounterMode.Add(_scratch, BlockSize, buffer, offset, length);
+        Encrypt(aes, nonce, buffer, offset, length);
         return true;
     }
 
     // SP 800-38D 7.1: J0 is the nonce and a one; it encrypts the tag, those that follow the payload.
-    private void Counters(IAes aes, byte[] nonce, int length)
+    private void Begin(IAes aes, byte[] nonce, int length)
+    {
+        Counters(aes, nonce, 1, BlockSize + length);
+        Array.Copy(_scratch, 0, _mask, 0, TagSize);
+    }
+
+    // Adds the counter blocks, of which the first stand in the scratch after J0.
+    private void Encrypt(IAes aes, byte[] nonce, byte[] buffer, int offset, int length)
+    {
+        int from = BlockSize;
+        int counter = 1 + (ScratchLength / BlockSize);
+        while (true)
+        {
+            int piece = length < ScratchLength - from ? length : ScratchLength - from;
+            CounterMode.Add(_scratch, from, buffer, offset, piece);
+            offset += piece;
+            length -= piece;
+            if (length == 0)
+            {
+                return;
+            }
+
+            Counters(aes, nonce, counter, length);
+            counter += ScratchLength / BlockSize;
+            from = 0;
+        }
+    }
+
+    // Encrypts as many counter blocks, from a counter on, as bytes need and the scratch holds.
+    private void Counters(IAes aes, byte[] nonce, int counter, int length)
     {
         byte[] scratch = _scratch;
-        int total = BlockSize + ((length + BlockSize - 1) & -BlockSize);
+        int total = length < ScratchLength ? (length + BlockSize - 1) & -BlockSize : ScratchLength;
         Array.Clear(scratch, 0, BlockSize);
         Array.Copy(nonce, 0, scratch, 0, NonceSize);
-        scratch[BlockSize - 1] = 1;
+        scratch[BlockSize - 1] = (byte)counter;
         CounterMode.Fill(scratch, total);
         aes.EncryptEcb(scratch, 0, total);
     }
@@ -119,7 +149,7 @@ public sealed class Gcm
         Hash(key, tag, 0, BlockSize);
         Write(tag, 0, _high);
         Write(tag, 8, _low);
-        CounterMode.Add(_scratch, 0, tag, 0, TagSize);
+        CounterMode.Add(_mask, 0, tag, 0, TagSize);
     }
 
     // SP 800-38D 6.4, for each block: Y = (Y + X) H. The last is filled up with zeros.

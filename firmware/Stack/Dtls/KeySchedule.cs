@@ -14,7 +14,7 @@ internal sealed class KeySchedule
 
     private readonly DtlsContext _context;
     private readonly Sha256 _transcript = new Sha256();
-    private readonly Sha256 _snapshot = new Sha256();
+    private readonly Sha256 _snapshot;
     private readonly byte[] _header = new byte[HandshakeMessage.HeaderSize];
 
     // Two hello randoms, or the hash of the messages so far.
@@ -23,6 +23,7 @@ internal sealed class KeySchedule
     internal KeySchedule(DtlsContext context)
     {
         _context = context;
+        _snapshot = new Sha256(_transcript);
     }
 
     /// <summary>What a Finished message says: see <see cref="MakeVerifyData"/>.</summary>

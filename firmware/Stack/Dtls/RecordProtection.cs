@@ -140,7 +140,7 @@ internal sealed class RecordProtection
         Array.Copy(_iv, 0, buffer, start, BlockSize);
         _aes.EncryptCbc(_iv, 0, buffer, offset, length);
         Authenticate(buffer, start, BlockSize + length, data, dataLength);
-        Array.Copy(_context.Work, 0, buffer, offset + length, MacSize);
+        Array.Copy(_context.MacInput, 0, buffer, offset + length, MacSize);
         return BlockSize + length + MacSize;
     }
 
@@ -153,7 +153,7 @@ internal sealed class RecordProtection
         }
 
         Authenticate(buffer, offset, BlockSize + encrypted, data, dataLength);
-        if (!ConstantTime.AreEqual(_context.Work, 0, buffer, offset + BlockSize + encrypted, MacSize))
+        if (!ConstantTime.AreEqual(_context.MacInput, 0, buffer, offset + BlockSize + encrypted, MacSize))
         {
             return -1;
         }
@@ -181,7 +181,7 @@ internal sealed class RecordProtection
     // RFC 7366 3: MAC(MAC_write_key, seq_num + type + version + length + IV + ENC(content + padding)); left in the scratch.
     private void Authenticate(byte[] buffer, int offset, int length, byte[] data, int dataLength)
     {
-        byte[] work = _context.Work;
+        byte[] work = _context.MacInput;
         Array.Copy(data, 0, work, 0, dataLength - 2);
         Objects.Bytes.BigEndian.WriteUInt16(work, dataLength - 2, length);
         Array.Copy(buffer, offset, work, dataLength, length);

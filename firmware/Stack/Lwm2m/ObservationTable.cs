@@ -23,7 +23,7 @@ public sealed class ObservationTable
     private const int Flags = 0, High = 1, Low = 2, Token = 3, Shape = 5, SequenceAt = 6, SentAtAt = 7, ConfirmedAtAt = 9, RevisionAt = 10,
         DigestAt = 11, NumberAt = 12, VersionAt = 14, NextAtAt = 15, EvaluatedAtAt = 17, RowLength = 18;
 
-    private const int RowsAtOnce = 8;
+    private const int RowsAtOnce = 4;
 
     // What outlives a restart: all before the sequence, and that; and the digest with the number.
     private const int SavedLength = SequenceAt + 1, ToldLength = 3;

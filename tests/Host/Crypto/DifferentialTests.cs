@@ -22,7 +22,7 @@ public class DifferentialTests
         using var aes = Aes.Create();
         for (int round = 0; round < 20; round++)
         {
-            for (int length = 0; length <= Ccm.ScratchLength; length += 16)
+            for (int length = 0; length <= Ccm.MaxPayload; length += 16)
             {
                 byte[] key = Bytes(16), iv = Bytes(16), plain = Bytes(length);
                 int offset = _random.Next(20);

@@ -11,7 +11,7 @@ namespace Host.Crypto;
 [DoNotParallelize]
 public class NativeCryptographyTests
 {
-    private static readonly int[] s_lengths = [16, 32, 64, 128, 256, 512, 1024, Ccm.ScratchLength];
+    private static readonly int[] s_lengths = [16, 32, 64, 128, 256, Ccm.ScratchLength];
 
     private readonly PlatformCipher _platform = new();
     private readonly ICryptography _managed = new ManagedCryptography();
@@ -32,7 +32,7 @@ public class NativeCryptographyTests
         }
 
         // Downwards first, then upwards, so that each array also holds what is left of longer data.
-        int[] lengths = [.. Enumerable.Range(1, Ccm.ScratchLength / 16).Select(blocks => 16 * blocks)];
+        int[] lengths = [.. Enumerable.Range(1, Ccm.MaxPayload / 16).Select(blocks => 16 * blocks)];
         foreach (int length in lengths.Reverse().Concat(lengths))
         {
             for (int i = 0; i < 2; i++)
@@ -65,8 +65,6 @@ public class NativeCryptographyTests
         }
 
         Assert.HasCount(s_lengths.Length, _platform.Given.Distinct());
-        int longer = Ccm.ScratchLength + 16;
-        Assert.Throws<ArgumentException>(() => aes.EncryptEcb(new byte[longer], 0, longer));
     }
 
     [TestMethod]
@@ -87,15 +85,18 @@ public class NativeCryptographyTests
             _platform.Given.Clear();
             ccm.Seal(managed, nonce, 12, data, 0, length % 65, expected, 0, length, 16);
             ccm.Seal(native, nonce, 12, data, 0, length % 65, actual, 0, length, 16);
-            Assert.HasCount(2, _platform.Given);
+            int most = Ccm.ScratchLength, ahead = length % 65 == 0 ? 16 : 16 + ((length % 65 + 2 + 15) & -16);
+            int chained = Math.Max(1, (ahead + length + most - 1) / most), counted = (16 + length + most - 1) / most;
+            Assert.HasCount(chained + counted, _platform.Given);
+            Assert.IsTrue(length > 240 || _platform.Given.Count == 2, "more than two calls for a short record");
             CollectionAssert.AreEqual(expected, actual);
             Assert.IsTrue(ccm.Open(native, nonce, 12, data, 0, length % 65, actual, 0, length + 16, 16));
-            Assert.HasCount(4, _platform.Given);
+            Assert.HasCount(2 * (chained + counted), _platform.Given);
             CollectionAssert.AreEqual(plain, actual[..length]);
             plain.CopyTo(expected, 0);
             gcm.Seal(managed, managedKey, nonce, data, 0, 13, expected, 0, length);
             gcm.Seal(native, nativeKey, nonce, data, 0, 13, actual, 0, length);
-            Assert.HasCount(5, _platform.Given);
+            Assert.HasCount((2 * chained) + (3 * counted), _platform.Given);
             CollectionAssert.AreEqual(expected, actual);
         }
     }
