@@ -92,8 +92,9 @@ internal sealed class NewNode
         string password = Ssid == null ? "" : Password ?? ask();
         if (password == null || CheckPassword(password) is not null)
         {
-            errors.WriteLine("bench: the password of " + Ssid + " is " + (password == null ? "missing" : password.Length + " characters long") + ": " +
-                CheckPassword("?"));
+            errors.WriteLine("bench: the password of " + Ssid + " is " + (password == null
+                ? "missing: name it with --wifi-password, or as a line of the input; "
+                : password.Length + " characters long: ") + CheckPassword("?"));
             return ExitCode.BadArguments;
         }
 
