@@ -50,6 +50,7 @@ public sealed class Inspection(Repository repository)
     /// <summary>What can be said without references.</summary>
     public void CheckProjects(IReadOnlyList<NanoProject> projects)
     {
+        SolutionCheck.Run(repository, projects, Report);
         CompileItemCheck.Run(projects, Report);
         PackageCheck.Run(projects, Report);
         LayerCheck.Run(projects, Report);

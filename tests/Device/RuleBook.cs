@@ -14,6 +14,8 @@ public static class RuleBook
     public static readonly Rule Layering = Error("NF008");
     public static readonly Rule UnusedReference = Warning("NF009");
     public static readonly Rule AssemblyVersion = Error("NF010");
+    public static readonly Rule SolutionEntry = Error("NF011");
+    public static readonly Rule NotOptimized = Error("NF012");
 
     // Types and members
     public static readonly Rule Generics = Error("NF101");

@@ -86,11 +86,63 @@ public sealed class DeviceCheckProjectTests : IDisposable
     }
 
     [TestMethod]
+    [DataRow("= \"sensors\", ", "= \"probes\", ", "nf.sln(1): error NF011: project sensors\\sensors.nfproj has the name probes; write sensors")]
+    [DataRow("Project(\"{11A8DD76", "Project(\"{9A19103F", "has the type {9A19103F-328B-46DF-9F39-F559912D0360}; write {11A8DD76")]
+    [DataRow("{SENSORS}\"", "{B4A1C0DE-0000-4000-8000-000000000001}\"", "has the GUID {B4A1C0DE-0000-4000-8000-000000000001} here and ")]
+    [DataRow("{SENSORS}.Debug|Any CPU.Build.0 = Debug|Any CPU", "", "lacks the line {SENSORS}.Debug|Any CPU.Build.0 = Debug|Any CPU")]
+    [DataRow("{SENSORS}.Release|Any CPU.Deploy.0 = Release|Any CPU", "", "lacks the line {SENSORS}.Release|Any CPU.Deploy.0 = Release|Any CPU")]
+    [DataRow("{SENSORS}.Debug|Any CPU.ActiveCfg = Debug", "{SENSORS}.Debug|Any CPU.ActiveCfg = Release",
+        "lacks the line {SENSORS}.Debug|Any CPU.ActiveCfg = Debug|Any CPU")]
+    [DataRow("{SENSORS}.Debug|Any CPU.ActiveCfg", "{B4A1C0DE-0000-4000-8000-000000000001}.Debug|Any CPU.ActiveCfg",
+        "no project has the GUID {B4A1C0DE-0000-4000-8000-000000000001}; remove its lines")]
+    [DataRow("SolutionConfigurationPlatforms", "Solution", "has no configurations")]
+    public void FindsASolutionThatDisagrees(string from, string to, string expected)
+    {
+        string guid = _repository.Guid("sensors");
+        _repository.Change("nf.sln", from.Replace("{SENSORS}", guid), to.Replace("{SENSORS}", guid));
+        Expect(expected.Replace("{SENSORS}", guid));
+    }
+
+    [TestMethod]
+    public void FindsTheSameGuidTwice()
+    {
+        string guid = _repository.Guid("sensors");
+        foreach (string path in new[] { "nf.sln", "firmware/firmware.nfproj" })
+        {
+            _repository.Change(path, _repository.Guid("firmware"), guid);
+        }
+
+        Expect("nf.sln(3): error NF011: project firmware\\firmware.nfproj has the GUID of another project");
+    }
+
+    [TestMethod]
+    public void FindsAProjectTwiceAndAProjectNotAtAll()
+    {
+        _repository.Change("nf.sln", "EndProject\nGlobal", "EndProject\n" + _repository.Read("nf.sln").Split('\n')[0] + "\nEndProject\nGlobal");
+        _repository.Write("tests/Unit/Unit.nfproj", _repository.Read("sensors/sensors.nfproj"));
+        _repository.Write("packages/A.1.0.0/Copy.nfproj", "");
+        string[] found = _repository.Check().Where(f => f.Contains("NF011")).ToArray();
+        Assert.HasCount(2, found);
+        Assert.Contains("nf.sln(5): error NF011: project sensors\\sensors.nfproj is named twice", found[0]);
+        Assert.Contains("tests/Unit/Unit.nfproj(1): error NF011: is not in nf.sln", found[1]);
+    }
+
+    // Only the import that stands in the project can override what the project system says of the configuration.
+    [TestMethod]
+    [DataRow("<Optimize>true</Optimize>", "")]
+    [DataRow("<Optimize>true</Optimize>", "<Optimize Condition=\"'$(Configuration)' == 'Release'\">true</Optimize>")]
+    public void FindsADebugBuildThatIsNotOptimized(string from, string to)
+    {
+        _repository.Change("Directory.Build.props", from, to);
+        Expect("firmware/firmware.nfproj(1): error NF012: is not optimized", "sensors/sensors.nfproj(1): error NF012: ");
+    }
+
+    [TestMethod]
     public void FindsAVersionThatDisagrees()
     {
         _repository.Change("sensors/packages.config", "1.17.11", "1.17.10");
         Expect(
-            "sensors/sensors.nfproj(13): error NF004: HintPath of mscorlib has version 1.17.11, packages.config has 1.17.10",
+            "sensors/sensors.nfproj(14): error NF004: HintPath of mscorlib has version 1.17.11, packages.config has 1.17.10",
             "firmware/packages.config(3): error NF006: ",
             "package nanoFramework.CoreLibrary has version 1.17.11 here and 1.17.10 in sensors/packages.config");
     }
@@ -128,7 +180,7 @@ public sealed class DeviceCheckProjectTests : IDisposable
     public void FindsAReferenceNamedTwice()
     {
         _repository.AddReference("sensors", "mscorlib", "nanoFramework.Second", "1.17.11");
-        Expect("sensors/sensors.nfproj(16): error NF004: Reference mscorlib is named twice");
+        Expect("sensors/sensors.nfproj(17): error NF004: Reference mscorlib is named twice");
     }
 
     [TestMethod]
@@ -152,7 +204,7 @@ public sealed class DeviceCheckProjectTests : IDisposable
     {
         _repository.AddReference("sensors", "nanoFramework.System.Text", "nanoFramework.System.Text", "1.3.42");
         Expect(
-            "sensors/sensors.nfproj(13): error NF007: nanoFramework.System.Text.dll is not in",
+            "sensors/sensors.nfproj(14): error NF007: nanoFramework.System.Text.dll is not in",
             "NF005: sensors needs nanoFramework.System.Text, which the project does not name");
     }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using DeviceCheck;
@@ -10,7 +11,9 @@ namespace Host;
 /// <summary>A repository in a temporary folder: a library, a program that uses it, and a core library.</summary>
 internal sealed class DeviceCheckRepository : IDisposable
 {
-    private const string ProjectType = "{11A8DD76-328B-46DF-9F39-F559912D0360}";
+    private static readonly string[] s_configurations = ["Debug|Any CPU", "Release|Any CPU"];
+
+    private readonly Dictionary<string, string> _guids = new() { ["sensors"] = System.Guid.NewGuid().ToString("B"), ["firmware"] = System.Guid.NewGuid().ToString("B") };
 
     public const string Packages = """
         <?xml version="1.0" encoding="utf-8"?>
@@ -22,16 +25,14 @@ internal sealed class DeviceCheckRepository : IDisposable
     public DeviceCheckRepository()
     {
         Root = Directory.CreateTempSubdirectory("device-check-").FullName;
-        Write("nf.sln", $"""
-            Project("{ProjectType}") = "sensors", "sensors\sensors.nfproj", "{Guid.NewGuid():B}"
-            Project("{ProjectType}") = "firmware", "firmware\firmware.nfproj", "{Guid.NewGuid():B}"
-            """);
+        Write("nf.sln", Solution());
         Write("Directory.Build.props", """
             <Project>
               <PropertyGroup>
                 <LangVersion>13.0</LangVersion>
                 <Features>noRefSafetyRulesAttribute</Features>
                 <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+                <Optimize>true</Optimize>
               </PropertyGroup>
               <PropertyGroup Condition="'$(MSBuildProjectExtension)' == '.csproj'">
                 <LangVersion>nonsense</LangVersion>
@@ -49,6 +50,9 @@ internal sealed class DeviceCheckRepository : IDisposable
     public string Root { get; }
 
     public string References => Path.Combine(Root, "references");
+
+    /// <summary>By which nf.sln names a project.</summary>
+    public string Guid(string project) => _guids[project];
 
     public void Write(string path, string text)
     {
@@ -104,12 +108,32 @@ internal sealed class DeviceCheckRepository : IDisposable
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 
+    private string Solution() => string.Join('\n',
+    [
+        .. _guids.SelectMany(p => new[]
+        {
+            $"Project(\"{SolutionCheck.ProjectType}\") = \"{p.Key}\", \"{p.Key}\\{p.Key}.nfproj\", \"{p.Value}\"",
+            "EndProject",
+        }),
+        "Global",
+        "\tGlobalSection(SolutionConfigurationPlatforms) = preSolution",
+        .. s_configurations.Select(c => $"\t\t{c} = {c}"),
+        "\tEndGlobalSection",
+        "\tGlobalSection(ProjectConfigurationPlatforms) = postSolution",
+        .. _guids.Values.SelectMany(g => s_configurations.SelectMany(c =>
+            new[] { "ActiveCfg", "Build.0", "Deploy.0" }.Select(s => $"\t\t{g}.{c}.{s} = {c}"))),
+        "\tEndGlobalSection",
+        "EndGlobal",
+        "",
+    ]);
+
     private void AddProject(string name, string outputType, string file, string projectReference)
     {
         Write($"{name}/{name}.nfproj", $"""
             <?xml version="1.0" encoding="utf-8"?>
             <Project ToolsVersion="Current" DefaultTargets="Build" xmlns="http://schemas.microsoft.com/developer/msbuild/2003">
               <PropertyGroup>
+                <ProjectGuid>{_guids[name]}</ProjectGuid>
                 <OutputType>{outputType}</OutputType>
                 <AssemblyName>{name}</AssemblyName>
               </PropertyGroup>

@@ -8,11 +8,13 @@ using System.Xml.Linq;
 namespace DeviceCheck.Projects;
 
 /// <summary>
-/// Reads a .nfproj the way MSBuild would in a release build. The nanoFramework project system itself is not needed: what
+/// Reads a .nfproj the way MSBuild would, in a release build if nothing else is said. The nanoFramework project system itself is not needed: what
 /// its files set is said here.
 /// </summary>
 public sealed class NanoProjectReader
 {
+    public const string Release = "Release", Debug = "Debug";
+
     private readonly Repository _repository;
     private readonly Report _report;
     private readonly MsBuildProperties _properties;
@@ -20,7 +22,7 @@ public sealed class NanoProjectReader
     private readonly List<Item> _projectReferences = [];
     private readonly List<ReferenceItem> _references = [];
 
-    private NanoProjectReader(Repository repository, string path, Report report)
+    private NanoProjectReader(Repository repository, string path, Report report, string configuration)
     {
         _repository = repository;
         _report = report;
@@ -29,19 +31,20 @@ public sealed class NanoProjectReader
             ["MSBuildProjectExtension"] = ".nfproj",
             ["MSBuildProjectName"] = Path.GetFileNameWithoutExtension(path),
             ["MSBuildProjectDirectory"] = Path.GetDirectoryName(path),
-            ["Configuration"] = "Release",
+            ["Configuration"] = configuration,
             ["Platform"] = "AnyCPU",
 
             // NFProjectSystem.Default.props
-            ["DefineConstants"] = "TRACE",
+            ["DefineConstants"] = configuration == Release ? "TRACE" : "DEBUG;TRACE",
+            ["Optimize"] = configuration == Release ? "true" : "false",
             ["LangVersion"] = "9.0",
         });
     }
 
     /// <summary>Null when the file is no XML.</summary>
-    public static NanoProject Read(Repository repository, string path, Report report)
+    public static NanoProject Read(Repository repository, string path, Report report, string configuration = Release)
     {
-        var reader = new NanoProjectReader(repository, path, report);
+        var reader = new NanoProjectReader(repository, path, report, configuration);
         if (!reader.ReadFile(path))
         {
             return null;
