@@ -83,6 +83,54 @@ public class SleepTests
         Assert.AreEqual(fell * 0.2794, Rain(world), 0.0001 + (2 * 0.2794), "one more or less at either end\n");
     }
 
+    // Wind needs ten minutes for its mean, so that a node that sleeps in between never has one; and a wire that is cut may be mended.
+    [TestMethod]
+    public void ASensorThatFailsAtAWakeEndsNoObservation()
+    {
+        BenchWorld world = Sleeper("weather");
+        world.RunUntil("registered", 60, () => world.Board.IsRegistered);
+        world.RunUntil(world.Client.Observe("/3303/0/5700", Objects.Model.ContentFormat.SenMlCbor, "pmin=600", "pmax=600"));
+        world.RunUntil("asleep", 100, () => world.Board.IsAsleep);
+        world.Board.Break("air", Fault.Missing);
+        var told = new List<Reading>();
+        world.Server.Received += (_, reading, _) => told.Add(reading);
+        world.Run(2 * 3600);
+        Assert.AreEqual(0, told.Count(reading => reading.Path == "/3303/0/5700"));
+        Assert.AreEqual(1, world.Board.Image.Node.Session(0).Observations.Count, world.Log);
+        world.Board.Break("air", Fault.None);
+        world.Run(3600);
+        Assert.IsTrue(told.Count(reading => reading.Path == "/3303/0/5700") is >= 4 and <= 7, told.Count + " told\n" + world.Log);
+    }
+
+    [TestMethod]
+    [DataRow("/3303/0/5700")]
+    [DataRow("/3303/0")]
+    public void ATipOfTheRainGaugeTellsNothingElse(string path)
+    {
+        BenchWorld world = Sleeper("weather");
+        world.RunUntil("registered", 60, () => world.Board.IsRegistered);
+        Assert.IsTrue(world.RunUntil(world.Client.Observe(path, Objects.Model.ContentFormat.SenMlCbor, "pmin=1")).IsSuccess);
+        world.RunUntil("asleep", 100, () => world.Board.IsAsleep);
+        int tips = 0, joins = 0;
+        bool byPin = false;
+        int boots = world.Board.Boots, joined = world.Board.Network.Joins;
+        for (long end = world.Clock.Now + (Day / 2 * 1000L); world.Clock.Now < end; world.Pass())
+        {
+            if (world.Board.Boots != boots)
+            {
+                joins += byPin ? world.Board.Network.Joins - joined : 0;
+                joined = world.Board.Network.Joins;
+                boots = world.Board.Boots;
+                byPin = world.Log.LastIndexOf("started by GPIO 26") > world.Log.LastIndexOf("started by the wake-up timer");
+                tips += byPin ? 1 : 0;
+                world.ClearLog();
+            }
+        }
+
+        Assert.IsTrue(tips > 10, tips + " tips");
+        Assert.AreEqual(0, joins, joins + " joins at " + tips + " tips\n" + world.Log);
+    }
+
     [TestMethod]
     public void WhatCannotBeToldIsKeptWhileItSleeps()
     {
