@@ -19,24 +19,43 @@ internal sealed class DutyCycle
     // A measurement may be later by this part of the interval.
     private const int Lateness = 8;
 
+    // A node that sleeps saves what it has to before it does: once for each time that it woke up.
+    private const int SleeperSaveDelayMs = 60000;
+
     private readonly Node _node;
     private readonly Board _board;
     private readonly WifiStation _station;
     private readonly bool _wakesByPin;
     private readonly Log _log;
+    private readonly bool _isQueueMode;
+    private readonly int _awakeMs;
+    private readonly int _sleeperAwakeMs;
     private bool _isTold;
 
-    internal DutyCycle(bool wakesByPin, Node node, Board board, WifiStation station, Log log)
+    internal DutyCycle(Configuration configuration, bool wakesByPin, Node node, Board board, WifiStation station, Log log)
     {
         _log = log;
+        _isQueueMode = configuration.QueueMode;
+        _awakeMs = configuration.AwakeMs;
+        _sleeperAwakeMs = configuration.SleeperAwakeMs;
         _wakesByPin = wakesByPin;
         _node = node;
         _board = board;
         _station = station;
+        TellNode();
     }
 
     /// <summary>Whether the node sleeps at all.</summary>
     internal bool IsOn => _board.Settings.SleepSeconds > 0;
+
+    /// <summary>Has the node speak as one that sleeps, or one that does not: a server may have changed it, and all are to know.</summary>
+    internal void Poll()
+    {
+        if (_node.IsQueueMode != (IsOn || _isQueueMode) || _node.AwakeMs != (IsOn ? _sleeperAwakeMs : _awakeMs))
+        {
+            TellNode();
+        }
+    }
 
     /// <summary>How long it is to sleep now; 0 while it has something to do.</summary>
     internal long SleepMs(long now)
@@ -80,5 +99,12 @@ internal sealed class DutyCycle
         }
 
         return dueMs < MinSleepMs ? 0 : dueMs;
+    }
+
+    private void TellNode()
+    {
+        _node.IsQueueMode = IsOn || _isQueueMode;
+        _node.AwakeMs = IsOn ? _sleeperAwakeMs : _awakeMs;
+        _node.SaveDelayMs = IsOn ? SleeperSaveDelayMs : Node.UsualSaveDelayMs;
     }
 }

@@ -26,9 +26,6 @@ public sealed class Image
     // How often it is looked at while it is not known, and how often the network is asked for it: SNTP answers within some seconds.
     private const int TimeRetryMs = 5000, AskTimeMs = 60000;
 
-    // A node that sleeps saves what it has to before it does: once for each time that it woke up.
-    private const int SleeperSaveDelayMs = 60000;
-
     // A server that is told of the node may read and observe at once: what is to be read had better be there. A sensor that takes long
     // is not waited for.
     private const int FirstMeasurementsMs = 10000;
@@ -115,23 +112,16 @@ public sealed class Image
             hardware.Cryptography, records, rights)
         {
             Version = configuration.Version,
-            IsQueueMode = configuration.QueueMode,
-            AwakeMs = configuration.AwakeMs,
             Transmission = configuration.Transmission,
             HandshakeTimeoutMs = configuration.HandshakeTimeoutMs,
         };
-        if (Board.Settings.SleepSeconds > 0)
-        {
-            Node.SaveDelayMs = SleeperSaveDelayMs;
-        }
-
         string problem = configuration.Pack.Length == 0 ? null : Node.AccountProblem;
         if (problem != null)
         {
             log.Error(Area, "node.json: pack: the accounts make no sense: " + problem);
         }
 
-        _cycle = new DutyCycle(_wakePin >= 0, Node, Board, _station, log);
+        _cycle = new DutyCycle(configuration, _wakePin >= 0, Node, Board, _station, log);
         _condition = new DeviceCondition(Device, Board, Node.Backlog, hardware.Memory, records, _management, log);
         log.Info(Area, "version " + Version + ", board " + kind + ", endpoint " + configuration.Endpoint +
             ", " + (hardware.Memory.FreeBytes / 1024).ToString() + " KiB free");
@@ -203,6 +193,7 @@ public sealed class Image
             LinkUp(now);
         }
 
+        _cycle.Poll();
         if (_nodeAt == long.MaxValue && Node.WantsNetwork)
         {
             _station.Want(now);

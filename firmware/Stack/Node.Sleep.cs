@@ -7,11 +7,30 @@ namespace Firmware.Stack;
 /// <content>Sleep.</content>
 public sealed partial class Node
 {
-    /// <summary>Whether the node sleeps between its messages.</summary>
-    public bool IsQueueMode { get; set; }
+    private bool _isQueueMode;
+    private int _awakeMs = CoapEndpoint.MaxTransmitWaitMs;
+
+    /// <summary>Whether the node sleeps between its messages. Servers are told when it changes.</summary>
+    public bool IsQueueMode
+    {
+        get => _isQueueMode;
+        set
+        {
+            _isQueueMode = value;
+            TellSleep();
+        }
+    }
 
     /// <summary>How long it listens then.</summary>
-    public int AwakeMs { get; set; } = CoapEndpoint.MaxTransmitWaitMs;
+    public int AwakeMs
+    {
+        get => _awakeMs;
+        set
+        {
+            _awakeMs = value;
+            TellSleep();
+        }
+    }
 
     /// <summary>True when no server expects the node to listen: the radio may be off until <see cref="Deadline"/>.</summary>
     public bool IsAsleep
@@ -137,6 +156,18 @@ public sealed partial class Node
             }
 
             return false;
+        }
+    }
+
+    private void TellSleep()
+    {
+        for (int i = 0; i < _sessions.Length; i++)
+        {
+            if (_sessions[i] != null)
+            {
+                _sessions[i].Registration.IsQueueMode = _isQueueMode;
+                _sessions[i].AwakeMs = _awakeMs;
+            }
         }
     }
 }

@@ -35,6 +35,9 @@ public sealed partial class Node
     /// <summary>A download's link.</summary>
     public const int DownloadLink = MaxLinks - 1;
 
+    /// <summary>See <see cref="SaveDelayMs"/>.</summary>
+    public const int UsualSaveDelayMs = 2000;
+
     // A node begins so long after its start at the latest, when its sensors have measured, and some more.
     private const int FirstBootstrapMs = 20000;
 
@@ -132,7 +135,7 @@ public sealed partial class Node
 
     /// <summary>So soon what changes in a registration is saved, since several changes come together. A node that sleeps before that saves
     /// it then.</summary>
-    public int SaveDelayMs { get; set; } = 2000;
+    public int SaveDelayMs { get; set; } = UsualSaveDelayMs;
 
     /// <summary>When <see cref="Poll"/> next has work, as far as time decides; a changed value, a datagram or a link that
     /// came up makes work at any time.</summary>

@@ -74,7 +74,11 @@ public class NodeSettingsTests
     [TestMethod]
     public void OutlivesAPowerFailureAndIsForgottenByAFactoryReset()
     {
-        var world = new BenchWorld("weather", configure: configuration => configuration.Provision.Intervals.Set("air", 45));
+        var world = new BenchWorld("weather", configure: configuration =>
+        {
+            configuration.Provision.Intervals.Set("air", 45);
+            configuration.AwakeMs = 3600000; // before it sleeps it can be asked for an hour
+        });
         world.RunUntil("registered", 60, () => world.Client != null);
         world.Write("/26241/0/1/1", "120");
         world.Write("/26241/0/1/9", "200000");

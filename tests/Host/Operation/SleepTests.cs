@@ -170,6 +170,31 @@ public class SleepTests
         world.RunUntil("registered", 700, () => world.Board.IsRegistered);
     }
 
+    // A node.json without sleep: a server turns it on, and off again.
+    [TestMethod]
+    public void AServerMayHaveItSleepAndStayAwake()
+    {
+        var world = new BenchWorld("soil", introduces: false);
+        world.RunUntil("registered", 60, () => world.Board.IsRegistered);
+        world.Run(3600);
+        Assert.AreEqual(0, world.Board.Sleeps);
+        Assert.IsFalse(world.Client.IsQueueMode);
+        Assert.IsTrue(world.RunUntil(world.Client.Write("/26241/0/1/0", "600")).IsSuccess);
+        world.RunUntil("queue mode", 10, () => world.Client.IsQueueMode);
+        world.RunUntil("asleep", 30, () => world.Board.IsAsleep);
+        world.Run(3 * 3600);
+        Assert.IsTrue(world.Board.Sleeps is >= 15 and < 60, world.Board.Sleeps + " sleeps\n" + world.Log);
+        Assert.AreEqual(2, Count(world.Log, "registered at"), world.Log);
+
+        System.Threading.Tasks.Task<Answer> written = world.Client.Write("/26241/0/1/0", "0");
+        Assert.IsTrue(world.RunUntil(written, 3600).IsSuccess);
+        world.RunUntil("no queue mode", 10, () => !world.Client.IsQueueMode);
+        int sleeps = world.Board.Sleeps;
+        world.Run(3600);
+        Assert.AreEqual(sleeps, world.Board.Sleeps);
+        Assert.IsTrue(world.RunUntil(world.Client.Read("/3/0/0"), 5).IsSuccess, "it listens");
+    }
+
     // LwM2M 1.1 Core E.1 resource 11: a sleep in between would begin the wait anew, each time.
     [TestMethod]
     public void AHoldOffIsWaitedForAwake()
