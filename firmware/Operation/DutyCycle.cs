@@ -16,6 +16,9 @@ internal sealed class DutyCycle
     // What is at work so long after the start is no valve that is being closed.
     private const int ActiveMs = 60000;
 
+    // SNTP asks within 5 s of the address (lwIP's startup delay), and is answered in the next second or not at all.
+    private const int TimeWaitMs = 7000;
+
     // A measurement may be later by this part of the interval.
     private const int Lateness = 8;
 
@@ -31,6 +34,7 @@ internal sealed class DutyCycle
     private readonly int _awakeMs;
     private readonly int _sleeperAwakeMs;
     private bool _isTold;
+    private long _timeUntil;
 
     internal DutyCycle(Configuration configuration, bool wakesByPin, Node node, Board board, WifiStation station, Log log)
     {
@@ -83,10 +87,15 @@ internal sealed class DutyCycle
             return 0;
         }
 
+        if (IsTimeUnderWay(now))
+        {
+            return 0;
+        }
+
         // From one measurement to the next, whatever the node took for it. After a wake-up by a pin nobody knows when the last one was: then
         // at times of the day that each node has for itself, or rain would put off measurements for as long as it falls.
-        long sleepMs = _wakesByPin && _board.Clock.IsSet
-            ? (intervalSeconds - ((_board.Clock.UnixSeconds + (uint)_board.Identity) % intervalSeconds)) * 1000L
+        long sleepMs = _wakesByPin
+            ? (intervalSeconds - ((_board.Clock.Moment + (uint)_board.Identity) % intervalSeconds)) * 1000L
             : (intervalSeconds * 1000L) - now;
         sleepMs = sleepMs < MinSleepMs ? MinSleepMs : sleepMs;
 
@@ -99,6 +108,24 @@ internal sealed class DutyCycle
         }
 
         return dueMs < MinSleepMs ? 0 : dueMs;
+    }
+
+    // A node that is in the network and knows no time of day waits for it a little: what it measures from now on has its time then.
+    private bool IsTimeUnderWay(long now)
+    {
+        if (_board.Clock.IsSet || _station.Link != LinkState.Up)
+        {
+            return false;
+        }
+
+        _timeUntil = _timeUntil == 0 ? now + TimeWaitMs : _timeUntil;
+        if (now < _timeUntil)
+        {
+            return true;
+        }
+
+        _log.Warn("time", "not known yet: check that the network lets SNTP through (UDP port 123); sleeping without it");
+        return false;
     }
 
     private void TellNode()

@@ -24,7 +24,7 @@ public sealed class Image
     private const int TimePeriodMs = 3600000;
 
     // How often it is looked at while it is not known, and how often the network is asked for it: SNTP answers within some seconds.
-    private const int TimeRetryMs = 5000, AskTimeMs = 60000;
+    private const int TimeRetryMs = 1000, AskTimeMs = 60000;
 
     // A server that is told of the node may read and observe at once: what is to be read had better be there. A sensor that takes long
     // is not waited for.
@@ -68,7 +68,7 @@ public sealed class Image
         _link = hardware.Link;
         _log = log;
         WatchedRecords records = hardware.Records == null ? null : new WatchedRecords(hardware.Records);
-        var time = new WallClock();
+        var time = new WallClock { Now = _clock.NowMs, BeforeMs = _clock.SincePowerMs - _clock.NowMs };
         var security = new SecurityObject();
         var servers = new ServerObject();
         configuration.AddAccounts(security, servers);
@@ -229,6 +229,8 @@ public sealed class Image
     /// <param name="reason">Why it follows; <see cref="RestartReason.None"/> for a sleep.</param>
     public void Stop(RestartReason reason)
     {
+        _timeAt = 0; // readings get their times while this start's clock is there
+        TakeTime(_clock.NowMs);
         if (reason != RestartReason.None && _record != null)
         {
             _record.End(reason);

@@ -40,6 +40,7 @@ public sealed class VirtualBoard
     private double _awakeMs;
     private int _wakePin;
     private IEdgeInput _wakeContact;
+    private VirtualClock _sincePower;
 
     /// <summary>Switches a board on.</summary>
     /// <param name="configuration">What would stand in its node.json.</param>
@@ -257,6 +258,12 @@ public sealed class VirtualBoard
         _wakesAt = long.MaxValue;
         _bootedAt = _world.Now;
         VirtualClock clock = _world.Boot();
+        if (cause == StartCause.Power)
+        {
+            _sincePower = _world.Boot();
+            Network.ForgetTime();
+        }
+
         Network.Boot();
         Pins = new VirtualPins(clock);
         foreach ((string device, Fault fault) in _faults)
@@ -279,7 +286,7 @@ public sealed class VirtualBoard
         {
             Boards = new BenchBoards(new NodeBoards()),
             Pins = Pins,
-            Clock = new BenchClock(clock),
+            Clock = new BenchClock(clock, Network, _sincePower),
             Link = _link,
             Network = Network,
             Machine = new VirtualMachine { Identity = identity, Cause = cause, WakePin = wakePin },

@@ -150,6 +150,63 @@ public class SleepTests
         Assert.IsTrue(times.Zip(times.Skip(1), (one, next) => next - one).All(gap => gap <= SleepSeconds + 60), string.Join(' ', times) + "\n" + world.Log);
     }
 
+    // The platform's clock goes on in sleep, though it does not know which day it is. Rain wakes a weather board at any time.
+    [TestMethod]
+    [DataRow("soil")]
+    [DataRow("weather")]
+    public void WhatWasMeasuredBeforeTheTimeWasKnownGetsItsTimeOverAnyNumberOfSleeps(string board)
+    {
+        BenchWorld world = Sleeper(board);
+        world.Board.Network.TimeMs = int.MaxValue;
+        world.RunUntil("registered", 60, () => world.Board.IsRegistered);
+        world.RunUntil(world.Client.Observe("/3303/0/5700", Objects.Model.ContentFormat.SenMlCbor, "pmin=300", "pmax=600"));
+        world.RunUntil("asleep", 100, () => world.Board.IsAsleep);
+        long began = world.UnixSeconds;
+        world.Board.Network.IsInReach = false;
+        var told = new List<Reading>();
+        world.Server.Received += (_, reading, _) => told.Add(reading);
+        world.Run(8 * 3600);
+        long ended = world.UnixSeconds;
+        Assert.IsTrue(world.Board.Sleeps > 45, world.Board.Sleeps + " sleeps");
+        world.Board.Network.IsInReach = true;
+        world.Board.Network.TimeMs = 1000;
+        world.Run(3600);
+        long[] times = [.. told.Where(reading => reading.Path == "/3303/0/5700").Select(reading => reading.At.ToUnixTimeSeconds())
+            .Where(time => time < ended).Distinct().Order()];
+        Assert.IsTrue(times.Length >= 45, times.Length + " readings of 8 h\n" + world.Log);
+        Assert.IsTrue(times[0] >= began && times[0] < began + SleepSeconds + 60, times[0] - began + " s after the network went");
+        Assert.IsTrue(times.Zip(times.Skip(1), (one, next) => next - one).All(gap => gap is >= 290 and <= SleepSeconds + 60),
+            string.Join(' ', times) + "\n" + world.Log);
+    }
+
+    [TestMethod]
+    public void WithoutATimeOfDayAWakeLeavesTheNetworkAloneToo()
+    {
+        BenchWorld world = Sleeper("soil");
+        world.Board.Network.TimeMs = int.MaxValue;
+        world.RunUntil("registered", 60, () => world.Board.IsRegistered);
+        world.RunUntil(world.Client.Observe("/3303/0/5700", Objects.Model.ContentFormat.SenMlCbor, "pmin=1", "pmax=3600", "gt=100"));
+        world.RunUntil("asleep", 100, () => world.Board.IsAsleep);
+        int joins = world.Board.Network.Joins;
+        world.Run(Day / 4);
+        Assert.IsTrue(world.Board.Sleeps > 30);
+        Assert.IsTrue(world.Board.Network.Joins - joins is >= 5 and <= 7, (world.Board.Network.Joins - joins) + " joins\n" + world.Log);
+    }
+
+    // lwIP asks within 5 s of the address.
+    [TestMethod]
+    [DataRow(6000, true)]
+    [DataRow(int.MaxValue, false)]
+    public void InTheNetworkItWaitsALittleForTheTimeOfDay(int timeMs, bool isKnown)
+    {
+        BenchWorld world = Sleeper("soil", awakeMs: 1000);
+        world.Board.Network.TimeMs = timeMs;
+        world.RunUntil("asleep", 60, () => world.Board.IsAsleep);
+        Assert.AreEqual(isKnown ? 1 : 0, Count(world.Log, " UTC"), world.Log);
+        Assert.AreEqual(isKnown ? 0 : 1, Count(world.Log, "not known yet"), world.Log);
+        Assert.IsLessThan(20000, world.Board.AwakeMs);
+    }
+
     [TestMethod]
     public void ANodeWithALampStaysAwakeAndSaysSo()
     {
@@ -269,10 +326,11 @@ public class SleepTests
         Assert.IsTrue(lasts >= years, lasts + " years\n" + string.Join('\n', files.Writes));
     }
 
-    private static BenchWorld Sleeper(string board, int lifetime = 86400) => new(board, configure: configuration =>
+    private static BenchWorld Sleeper(string board, int lifetime = 86400, int awakeMs = 5000) => new(board, configure: configuration =>
     {
         Sleep(configuration);
         configuration.Lifetime = lifetime;
+        configuration.AwakeMs = awakeMs;
     }, introduces: false);
 
     private static void Sleep(Configuration configuration)
