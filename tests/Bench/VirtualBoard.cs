@@ -188,10 +188,10 @@ public sealed class VirtualBoard
         {
             _log.Info("sleep", (Image.SleepMs / 1000) + " s");
             _wakesAt = _world.Now + Image.SleepMs;
-            _wakePin = Image.Board.WakePin;
-            _wakeContact = _wakePin < 0 ? null : Pins.Of(NodeBoards.Weather).Edges(_wakePin);
             _contentsBefore = ContentCount;
             Image.Stop();
+            _wakePin = Image.Board.WakePin;
+            _wakeContact = _wakePin < 0 ? null : Pins.Of(NodeBoards.Weather).Edges(_wakePin);
             Network.Leave();
             Sleeps++;
             _awakeMs += _world.Now - _bootedAt;
@@ -269,6 +269,10 @@ public sealed class VirtualBoard
         foreach ((string device, Fault fault) in _faults)
         {
             Pins.Find(device).Fault = fault;
+            while (Pins.Find(device) is IEdgeInput contact && contact.TryTake(out _, out _))
+            {
+                // it had happened before anybody watched the pin
+            }
         }
 
         Configuration configuration = _configure();

@@ -131,6 +131,52 @@ public class SleepTests
         Assert.AreEqual(0, joins, joins + " joins at " + tips + " tips\n" + world.Log);
     }
 
+    // Interference on the line: 200 wake-ups at once, and 288 a day.
+    [TestMethod]
+    public void AContactThatChattersWakesItOnlySoOftenAndIsAFault()
+    {
+        BenchWorld world = Sleeper("weather");
+        world.RunUntil("registered", 60, () => world.Board.IsRegistered);
+        world.RunUntil("asleep", 100, () => world.Board.IsAsleep);
+        double before = Rain(world);
+        world.ClearLog();
+        Run(world, Day, Chatter);
+        int wakes = Count(world.Log, "started by GPIO 26");
+        Assert.IsTrue(wakes is >= 400 and <= 200 + 288 + 1, wakes + " wake-ups");
+        Assert.IsTrue(Count(world.Log, "started by the wake-up timer") >= (Day / SleepSeconds) - 3, "it measures all the same");
+        StringAssert.Contains(
+            world.Log, "sleep    GPIO 26 woke the node 200 times and more: check the contact of rain; its pulses are not counted in this sleep");
+        Assert.AreEqual(200 * 0.2794, Rain(world) - before, 2 * 0.2794);
+        StringAssert.Contains(world.Log, "rain: noisy");
+        Assert.IsTrue(world.Board.Image.Board.HasFault, world.Log);
+
+        world.Board.Break("rain", Fault.None);
+        world.Run(3 * 3600);
+        before = Rain(world);
+        long tips = Tips(world);
+        world.Run(Day / 2);
+        world.RunUntil("a measurement", 700, () => world.Log.LastIndexOf("wake-up timer") > world.Log.LastIndexOf("by GPIO"));
+        world.RunUntil("asleep", 30, () => world.Board.IsAsleep);
+        Assert.IsFalse(world.Board.Image.Board.HasFault, world.Log);
+        Assert.IsTrue(Tips(world) - tips > 20, "it rains");
+        Assert.AreEqual((Tips(world) - tips) * 0.2794, Rain(world) - before, 3 * 0.2794, "one to be believed again, one at either end");
+    }
+
+    [TestMethod]
+    public void AContactThatStaysClosedWakesItOnceAndIsAFault()
+    {
+        BenchWorld world = Sleeper("weather");
+        world.RunUntil("registered", 60, () => world.Board.IsRegistered);
+        world.RunUntil("asleep", 100, () => world.Board.IsAsleep);
+        world.Board.Break("rain", Fault.Stuck);
+        world.ClearLog();
+        world.Run(2 * 3600);
+        Assert.IsTrue(Count(world.Log, "started by GPIO 26") <= 1, world.Log);
+        Assert.IsTrue(world.Board.Sleeps is >= 10 and <= 16, world.Board.Sleeps + " sleeps");
+        StringAssert.Contains(world.Log, "warn  sleep    GPIO 26 is low: check the contact of rain");
+        StringAssert.Contains(world.Log, "rain: stuck");
+    }
+
     [TestMethod]
     public void WhatCannotBeToldIsKeptWhileItSleeps()
     {
@@ -338,6 +384,17 @@ public class SleepTests
         configuration.SleepSeconds = SleepSeconds;
         configuration.QueueMode = true;
         configuration.AwakeMs = 5000;
+    }
+
+    // A pulse in each sleep, as soon as it has begun.
+    internal static void Chatter(BenchWorld world) => world.Board.Break("rain", world.Board.IsAsleep ? Fault.Noisy : Fault.None);
+
+    internal static void Run(BenchWorld world, int seconds, Action<BenchWorld> pass)
+    {
+        for (long end = world.Clock.Now + (seconds * 1000L); world.Clock.Now < end; world.Pass())
+        {
+            pass(world);
+        }
     }
 
     private static long Tips(BenchWorld world) => world.Board.Pins.Find<VirtualRainGauge>("rain").Tips;
