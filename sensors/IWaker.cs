@@ -9,4 +9,11 @@ public interface IWaker
 
     /// <summary>Takes the pulse that woke the chip.</summary>
     void Woken(long now);
+
+    /// <summary>Says that the pin has woken the chip more often than what it counts can have done: there is no pulse, and what there is is
+    /// not to be trusted.</summary>
+    void Distrust(long now);
+
+    /// <summary>Says how long the pin has not been at rest, sleeps included: who knows this start alone cannot tell that it is stuck.</summary>
+    void NotAtRest(long sinceMs);
 }

@@ -29,7 +29,8 @@ public sealed class Configuration
 
     // What the ESP32's UART takes and a terminal offers.
     // How long a node listens that sleeps between its measurements: longer than it takes a server to repeat a request (RFC 7252 4.8: 3 s).
-    private const int SleeperAwakeMs = 4000;
+    // What servers have kept for it they send at once, and each second awake costs.
+    private const int UsualSleeperAwakeMs = 4000;
 
     private const int MinLogBaud = 1200, MaxLogBaud = 921600;
 
@@ -47,7 +48,7 @@ public sealed class Configuration
 
     private ServerSettings[] _servers = new ServerSettings[0];
 
-    private bool _saysAwake;
+    private int _awakeMs;
 
     /// <summary>Which board, by a name of the image's <see cref="BoardSet"/>; empty for its first.</summary>
     public string Board { get; set; } = "";
@@ -94,11 +95,15 @@ public sealed class Configuration
     /// 12; <c>version</c> is "1.0", "1.1" or "1.2".</summary>
     public int Version { get; set; } = Registration.UsualVersion;
 
-    /// <summary>Whether the node sleeps between its messages; <c>queueMode</c> is true or false.</summary>
+    /// <summary>Whether the node sleeps between its messages; <c>queueMode</c> is true or false. One that sleeps between its measurements
+    /// does in any case.</summary>
     public bool QueueMode { get; set; }
 
     /// <summary>How long it listens then, in milliseconds; <c>awake</c> is in seconds.</summary>
-    public int AwakeMs { get; set; } = CoapEndpoint.MaxTransmitWaitMs;
+    public int AwakeMs { get => _awakeMs == 0 ? CoapEndpoint.MaxTransmitWaitMs : _awakeMs; set => _awakeMs = value; }
+
+    /// <summary>How long it listens when it sleeps between its measurements.</summary>
+    public int SleeperAwakeMs => _awakeMs == 0 ? UsualSleeperAwakeMs : _awakeMs;
 
     /// <summary>Whether the registry's test objects are there, for trying out a server; <c>testObjects</c> is true or false.</summary>
     public bool HasTestObjects { get; set; }
@@ -208,13 +213,6 @@ public sealed class Configuration
 
         file.End();
         new SettingsCheck(this, file).Run();
-        if (SleepSeconds > 0)
-        {
-            // Its servers are to know that it sleeps. What they have kept for it they send at once, and each second awake costs.
-            QueueMode = true;
-            AwakeMs = _saysAwake ? AwakeMs : SleeperAwakeMs;
-        }
-
         return !file.HasFailed;
     }
 
@@ -246,7 +244,6 @@ public sealed class Configuration
             case "queueMode": QueueMode = file.Flag(QueueMode); break;
             case "awake":
                 AwakeMs = file.Whole(1, MaxAwakeSeconds, Seconds, AwakeMs / 1000) * 1000;
-                _saysAwake = true;
                 break;
             case "testObjects": HasTestObjects = file.Flag(HasTestObjects); break;
             case "ackTimeout":

@@ -16,27 +16,50 @@ internal sealed class DutyCycle
     // What is at work so long after the start is no valve that is being closed.
     private const int ActiveMs = 60000;
 
+    // SNTP asks within 5 s of the address (lwIP's startup delay), and is answered in the next second or not at all.
+    private const int TimeWaitMs = 7000;
+
     // A measurement may be later by this part of the interval.
     private const int Lateness = 8;
+
+    // A node that sleeps saves what it has to before it does: once for each time that it woke up.
+    private const int SleeperSaveDelayMs = 60000;
 
     private readonly Node _node;
     private readonly Board _board;
     private readonly WifiStation _station;
     private readonly bool _wakesByPin;
     private readonly Log _log;
+    private readonly bool _isQueueMode;
+    private readonly int _awakeMs;
+    private readonly int _sleeperAwakeMs;
     private bool _isTold;
+    private long _timeUntil;
 
-    internal DutyCycle(bool wakesByPin, Node node, Board board, WifiStation station, Log log)
+    internal DutyCycle(Configuration configuration, bool wakesByPin, Node node, Board board, WifiStation station, Log log)
     {
         _log = log;
+        _isQueueMode = configuration.QueueMode;
+        _awakeMs = configuration.AwakeMs;
+        _sleeperAwakeMs = configuration.SleeperAwakeMs;
         _wakesByPin = wakesByPin;
         _node = node;
         _board = board;
         _station = station;
+        TellNode();
     }
 
     /// <summary>Whether the node sleeps at all.</summary>
     internal bool IsOn => _board.Settings.SleepSeconds > 0;
+
+    /// <summary>Has the node speak as one that sleeps, or one that does not: a server may have changed it, and all are to know.</summary>
+    internal void Poll()
+    {
+        if (_node.IsQueueMode != (IsOn || _isQueueMode) || _node.AwakeMs != (IsOn ? _sleeperAwakeMs : _awakeMs))
+        {
+            TellNode();
+        }
+    }
 
     /// <summary>How long it is to sleep now; 0 while it has something to do.</summary>
     internal long SleepMs(long now)
@@ -64,10 +87,15 @@ internal sealed class DutyCycle
             return 0;
         }
 
+        if (IsTimeUnderWay(now))
+        {
+            return 0;
+        }
+
         // From one measurement to the next, whatever the node took for it. After a wake-up by a pin nobody knows when the last one was: then
         // at times of the day that each node has for itself, or rain would put off measurements for as long as it falls.
-        long sleepMs = _wakesByPin && _board.Clock.IsSet
-            ? (intervalSeconds - ((_board.Clock.UnixSeconds + (uint)_board.Identity) % intervalSeconds)) * 1000L
+        long sleepMs = _wakesByPin
+            ? (intervalSeconds - ((_board.Clock.Moment + (uint)_board.Identity) % intervalSeconds)) * 1000L
             : (intervalSeconds * 1000L) - now;
         sleepMs = sleepMs < MinSleepMs ? MinSleepMs : sleepMs;
 
@@ -80,5 +108,30 @@ internal sealed class DutyCycle
         }
 
         return dueMs < MinSleepMs ? 0 : dueMs;
+    }
+
+    // A node that is in the network and knows no time of day waits for it a little: what it measures from now on has its time then.
+    private bool IsTimeUnderWay(long now)
+    {
+        if (_board.Clock.IsSet || _station.Link != LinkState.Up)
+        {
+            return false;
+        }
+
+        _timeUntil = _timeUntil == 0 ? now + TimeWaitMs : _timeUntil;
+        if (now < _timeUntil)
+        {
+            return true;
+        }
+
+        _log.Warn("time", "not known yet: check that the network lets SNTP through (UDP port 123); sleeping without it");
+        return false;
+    }
+
+    private void TellNode()
+    {
+        _node.IsQueueMode = IsOn || _isQueueMode;
+        _node.AwakeMs = IsOn ? _sleeperAwakeMs : _awakeMs;
+        _node.SaveDelayMs = IsOn ? SleeperSaveDelayMs : Node.UsualSaveDelayMs;
     }
 }

@@ -24,10 +24,7 @@ public sealed class Image
     private const int TimePeriodMs = 3600000;
 
     // How often it is looked at while it is not known, and how often the network is asked for it: SNTP answers within some seconds.
-    private const int TimeRetryMs = 5000, AskTimeMs = 60000;
-
-    // A node that sleeps saves what it has to before it does: once for each time that it woke up.
-    private const int SleeperSaveDelayMs = 60000;
+    private const int TimeRetryMs = 1000, AskTimeMs = 60000;
 
     // A server that is told of the node may read and observe at once: what is to be read had better be there. A sensor that takes long
     // is not waited for.
@@ -71,7 +68,7 @@ public sealed class Image
         _link = hardware.Link;
         _log = log;
         WatchedRecords records = hardware.Records == null ? null : new WatchedRecords(hardware.Records);
-        var time = new WallClock();
+        var time = new WallClock { Now = _clock.NowMs, BeforeMs = _clock.SincePowerMs - _clock.NowMs };
         var security = new SecurityObject();
         var servers = new ServerObject();
         configuration.AddAccounts(security, servers);
@@ -115,23 +112,16 @@ public sealed class Image
             hardware.Cryptography, records, rights)
         {
             Version = configuration.Version,
-            IsQueueMode = configuration.QueueMode,
-            AwakeMs = configuration.AwakeMs,
             Transmission = configuration.Transmission,
             HandshakeTimeoutMs = configuration.HandshakeTimeoutMs,
         };
-        if (Board.Settings.SleepSeconds > 0)
-        {
-            Node.SaveDelayMs = SleeperSaveDelayMs;
-        }
-
         string problem = configuration.Pack.Length == 0 ? null : Node.AccountProblem;
         if (problem != null)
         {
             log.Error(Area, "node.json: pack: the accounts make no sense: " + problem);
         }
 
-        _cycle = new DutyCycle(_wakePin >= 0, Node, Board, _station, log);
+        _cycle = new DutyCycle(configuration, _wakePin >= 0, Node, Board, _station, log);
         _condition = new DeviceCondition(Device, Board, Node.Backlog, hardware.Memory, records, _management, log);
         log.Info(Area, "version " + Version + ", board " + kind + ", endpoint " + configuration.Endpoint +
             ", " + (hardware.Memory.FreeBytes / 1024).ToString() + " KiB free");
@@ -203,6 +193,7 @@ public sealed class Image
             LinkUp(now);
         }
 
+        _cycle.Poll();
         if (_nodeAt == long.MaxValue && Node.WantsNetwork)
         {
             _station.Want(now);
@@ -238,6 +229,8 @@ public sealed class Image
     /// <param name="reason">Why it follows; <see cref="RestartReason.None"/> for a sleep.</param>
     public void Stop(RestartReason reason)
     {
+        _timeAt = 0; // readings get their times while this start's clock is there
+        TakeTime(_clock.NowMs);
         if (reason != RestartReason.None && _record != null)
         {
             _record.End(reason);

@@ -14,8 +14,22 @@ internal sealed class Esp32Clock : IClock
     // Before this firmware was written it was never run.
     private const int FirstYear = 2026;
 
+    private readonly long _beforeMs;
+
+    internal Esp32Clock()
+    {
+        // Until somebody sets it, the calendar counts from 1970 at power-up, in deep sleep by the RTC's slow clock: an RC oscillator that
+        // ESP-IDF calibrates at each start. Seconds an hour are what it drifts with temperature.
+        DateTime time = DateTime.UtcNow;
+        long sincePowerMs = (time - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMillisecond;
+        _beforeMs = time.Year < FirstYear && sincePowerMs > NowMs ? sincePowerMs - NowMs : 0;
+    }
+
     /// <inheritdoc/>
     public long NowMs => (long)(HighResTimer.GetCurrent() / 1000);
+
+    /// <inheritdoc/>
+    public long SincePowerMs => _beforeMs + NowMs;
 
     /// <inheritdoc/>
     /// <remarks>Without SNTP the chip's calendar begins in 1970 at each power-up.</remarks>

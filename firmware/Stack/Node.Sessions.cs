@@ -112,8 +112,7 @@ public sealed partial class Node
 
         session.Endpoint.Transmission = Transmission;
         session.Registration.Version = Version;
-        session.Registration.IsQueueMode = IsQueueMode;
-        session.AwakeMs = AwakeMs;
+        TellSleep();
         if (session.Secure != null)
         {
             session.Secure.Settings.InitialTimeoutMs = HandshakeTimeoutMs;

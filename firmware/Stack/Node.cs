@@ -35,6 +35,9 @@ public sealed partial class Node
     /// <summary>A download's link.</summary>
     public const int DownloadLink = MaxLinks - 1;
 
+    /// <summary>See <see cref="SaveDelayMs"/>.</summary>
+    public const int UsualSaveDelayMs = 2000;
+
     // A node begins so long after its start at the latest, when its sensors have measured, and some more.
     private const int FirstBootstrapMs = 20000;
 
@@ -130,15 +133,9 @@ public sealed partial class Node
     /// <summary>The LwM2M version spoken to servers that do not say which they speak: ten times the major plus the minor.</summary>
     public int Version { get; set; } = Registration.UsualVersion;
 
-    /// <summary>Whether the node sleeps between its messages.</summary>
-    public bool IsQueueMode { get; set; }
-
     /// <summary>So soon what changes in a registration is saved, since several changes come together. A node that sleeps before that saves
     /// it then.</summary>
-    public int SaveDelayMs { get; set; } = 2000;
-
-    /// <summary>How long it listens then.</summary>
-    public int AwakeMs { get; set; } = CoapEndpoint.MaxTransmitWaitMs;
+    public int SaveDelayMs { get; set; } = UsualSaveDelayMs;
 
     /// <summary>When <see cref="Poll"/> next has work, as far as time decides; a changed value, a datagram or a link that
     /// came up makes work at any time.</summary>
@@ -176,28 +173,6 @@ public sealed partial class Node
         }
     }
 
-    /// <summary>True when no server expects the node to listen: the radio may be off until <see cref="Deadline"/>.</summary>
-    public bool IsAsleep
-    {
-        get
-        {
-            bool some = false;
-            for (int i = 0; i < _sessions.Length; i++)
-            {
-                if (_sessions[i] != null && _sessions[i].IsUsable)
-                {
-                    some = true;
-                    if (!_sessions[i].IsAsleep(_lastNow))
-                    {
-                        return false;
-                    }
-                }
-            }
-
-            return some && _download == null && (_bootstrap == null || !_bootstrap.IsListening);
-        }
-    }
-
     /// <summary>The session with a server, by its link; null where there is none.</summary>
     public ServerSession Session(int link) => link < _sessions.Length ? _sessions[link] : null;
 
@@ -210,111 +185,6 @@ public sealed partial class Node
     {
         get => _network;
         set => _network = value;
-    }
-
-    /// <summary>True while a server expects the node to listen: not in queue mode, or its awake time is not over.</summary>
-    public bool IsListening
-    {
-        get
-        {
-            for (int i = 0; i < _sessions.Length; i++)
-            {
-                if (_sessions[i] != null && _sessions[i].Registration.IsRegistered && !_sessions[i].IsAsleep(_lastNow))
-                {
-                    return true;
-                }
-            }
-
-            return _bootstrap != null && _bootstrap.IsListening;
-        }
-    }
-
-    /// <summary>True while a first attempt, to register or to bootstrap, is put off by an account: a sleep would put it off anew.</summary>
-    public bool IsPutOff
-    {
-        get
-        {
-            for (int i = 0; i < _sessions.Length; i++)
-            {
-                if (_sessions[i] != null && _begun[i] && _sessions[i].Registration.IsPutOff)
-                {
-                    return true;
-                }
-            }
-
-            return _bootstrap != null && _bootstrap.State == BootstrapState.Waiting &&
-                _lastNow < (_parts.Security.Bootstrap.HoldOff * 1000L) + FirstBootstrapMs;
-        }
-    }
-
-    /// <summary>True while a server has the node's registration.</summary>
-    public bool IsRegistered
-    {
-        get
-        {
-            for (int i = 0; i < _sessions.Length; i++)
-            {
-                if (_sessions[i] != null && _sessions[i].Registration.IsRegistered)
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
-    }
-
-    /// <summary>When the node next has something to send, as far as time decides: an Update, a notification.</summary>
-    public long NextMessageAt
-    {
-        get
-        {
-            long next = _bootstrap == null ? long.MaxValue : _bootstrap.Deadline;
-            next = _download == null ? next : Earlier(next, _download.Deadline);
-            for (int i = 0; i < _sessions.Length; i++)
-            {
-                next = _sessions[i] == null ? next : Earlier(next, _sessions[i].Deadline);
-            }
-
-            return next == long.MaxValue ? next : next - _offset;
-        }
-    }
-
-    /// <summary>When a server next wants to be told a value, as far as time decides.</summary>
-    public long NextReadingAt
-    {
-        get
-        {
-            long next = long.MaxValue;
-            for (int i = 0; i < _sessions.Length; i++)
-            {
-                if (_sessions[i] != null && _sessions[i].Observations.Deadline > _lastNow)
-                {
-                    next = Earlier(next, _sessions[i].Observations.Deadline);
-                }
-            }
-
-            return next == long.MaxValue ? next : next - _offset;
-        }
-    }
-
-    /// <summary>True when something is to be sent, or an answer is awaited: the node wants a network.</summary>
-    public bool WantsNetwork
-    {
-        get
-        {
-            for (int i = 0; i < MaxLinks; i++)
-            {
-                Session session = Peer(i);
-                bool held = i != BootstrapLink && IsBootstrapOpen;
-                if (session != null && session.IsUsable && !held && session.WantsLink(_lastNow))
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
     }
 
     /// <summary>Begins to register with every server.</summary>

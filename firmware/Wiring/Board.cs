@@ -32,6 +32,8 @@ public sealed class Board
 
     private const int NoPin = -1;
 
+    private const int Taken = 0, Started = 1, WokenByPin = 2;
+
     private readonly ObjectTree _tree;
     private readonly Readings _readings;
     private readonly SelfTest _selfTest;
@@ -51,6 +53,10 @@ public sealed class Board
     private IWaker _waker;
     private int _wakerPlace;
     private int _wakerGpio = NoPin;
+    private WakeBudget _wakes;
+
+    // What the first pass has to take; see TakeWake.
+    private int _wake;
 
     private Driver[] _drivers = new Driver[0];
     private IKept[] _kept = new IKept[0];
@@ -112,8 +118,9 @@ public sealed class Board
     /// <summary>True once every sensor has measured, or tried to.</summary>
     public bool HasMeasured => _unmeasured == 0;
 
-    /// <summary>The GPIO by which a sensor wakes the node from sleep when it goes low; -1 while there is none.</summary>
-    public int WakePin => _waker != null && _waker.IsAtRest ? _wakerGpio : NoPin;
+    /// <summary>The GPIO by which a sensor wakes the node from sleep when it goes low; -1 while there is none: it would wake at once while it
+    /// is low, and not when it did so too often.</summary>
+    public int WakePin => _waker != null && _waker.IsAtRest && _wakes.Allows(Clock) ? _wakerGpio : NoPin;
 
     /// <summary>True while something moves or burns, so that the node must not sleep.</summary>
     public bool IsActive
@@ -245,6 +252,8 @@ public sealed class Board
     public Board WakesBy(int gpio, IWaker waker)
     {
         _waker = waker;
+        _wakes = new WakeBudget();
+        Keep(_wakes);
         _wakerGpio = gpio;
         _wakerPlace = _sensors.Length - 1;
         return this;
@@ -328,9 +337,10 @@ public sealed class Board
             _unmeasured |= i < MaxAwaited ? 1 << i : 0;
         }
 
+        _wake = _waker == null ? Taken : Started;
         if (_waker != null && wakePin >= 0 && wakePin == _wakerGpio)
         {
-            _waker.Woken(now);
+            _wake = WokenByPin;
             _unmeasured = 1 << _wakerPlace;
             _nextAt[_wakerPlace] = now;
         }
@@ -340,6 +350,7 @@ public sealed class Board
     public void Poll(long now)
     {
         Now = now;
+        TakeWake(now);
         bool begun = false;
         for (int i = 0; i < _sensors.Length; i++)
         {
@@ -382,7 +393,15 @@ public sealed class Board
     {
         if (_waker != null)
         {
+            TakeWake(now);
             _sensors[_wakerPlace].Start(now); // counts what came since it last looked
+            bool isLow = !_waker.IsAtRest;
+            _wakes.End(isLow, Clock);
+            if (_wakerGpio != NoPin && WakePin == NoPin && Settings.SleepSeconds > 0)
+            {
+                _log.Warn("sleep", "GPIO " + _wakerGpio.ToString() + (isLow ? " is low" : " woke the node " + WakeBudget.Burst.ToString() +
+                    " times and more") + ": check the contact of " + _names[_wakerPlace] + "; its pulses are not counted in this sleep");
+            }
         }
 
         if (_state != null)
@@ -445,6 +464,32 @@ public sealed class Board
     {
         long deadline = _sensors[index].Deadline;
         return _measuring[index] || deadline < _nextAt[index] ? deadline : _nextAt[index];
+    }
+
+    // Once the time of day is known, if it is to be known at this start.
+    private void TakeWake(long now)
+    {
+        if (_wake == Taken)
+        {
+            return;
+        }
+
+        bool byPin = _wake == WokenByPin;
+        _wake = Taken;
+        if (!_wakes.Begin(byPin, Settings.SleepSeconds, Clock))
+        {
+            _waker.Distrust(now);
+        }
+        else if (byPin)
+        {
+            _waker.Woken(now);
+        }
+
+        long lowSeconds = _wakes.LowSeconds(Clock);
+        if (lowSeconds > 0 && !_waker.IsAtRest)
+        {
+            _waker.NotAtRest(now - (lowSeconds * 1000));
+        }
     }
 
     // Lets one sensor work; true when a measurement began in this pass.

@@ -10,8 +10,9 @@ public sealed partial class DataObject
 {
     private const int NumberBytes = 4;
 
-    // The last cell of a row has a bit for each writable column that a server has written, and this one until that is saved.
-    private const int Unsaved = 1 << MaxWritable;
+    // The last cell of a row has a bit for each writable column that a server has written, one until that is saved, and one until the
+    // instance has been measured.
+    private const int Awaited = 1 << MaxWritable, Unsaved = 1 << (MaxWritable + 1);
 
     /// <summary>True when a server has written something since <see cref="Save"/>.</summary>
     public bool HasUnsaved

@@ -23,7 +23,7 @@ public sealed partial class DataObject : Lwm2mObject
     public const int NoCalibration = 1000000, MinCalibration = 500000, MaxCalibration = 2000000;
 
     /// <summary>The most resources of an instance that servers may write.</summary>
-    public const int MaxWritable = 31;
+    public const int MaxWritable = 30;
 
     // What a cell holds that was never set.
     private const int Absent = int.MinValue;
@@ -115,6 +115,12 @@ public sealed partial class DataObject : Lwm2mObject
         int definition = Find(resource);
         return Resource.Type(definition) == Resource.Float ? Resource.Scale(definition) : 0;
     }
+
+    /// <inheritdoc/>
+    public override bool Awaits(int instance) => (_cells[Marks(instance)] & Awaited) != 0;
+
+    /// <summary>Says that an instance has not been measured yet: until the next word about its quality.</summary>
+    public void Await(int instance) => _cells[Marks(instance)] |= Awaited;
 
     /// <summary>Sets a number.</summary>
     public void Set(int instance, int resource, int value)
@@ -265,6 +271,12 @@ public sealed partial class DataObject : Lwm2mObject
         int cell = Cell(instance, column);
         bool changed = _cells[cell] != value;
         _cells[cell] = value;
+        if (resource == MeasurementQualityIndicator && Awaits(instance))
+        {
+            _cells[Marks(instance)] &= ~Awaited;
+            changed = true; // whatever it is, now it may be told
+        }
+
         return changed;
     }
 

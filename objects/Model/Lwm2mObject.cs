@@ -48,6 +48,10 @@ public abstract class Lwm2mObject
     /// <summary>The id of the instance at an index below <see cref="InstanceCount"/>; ascending.</summary>
     public virtual int InstanceAt(int index) => index;
 
+    /// <summary>True while an instance shows what is measured, and nothing of it has been measured since the start: what it says then
+    /// is no change, and nobody is told of it. <see cref="Touch"/> follows when it ends.</summary>
+    public virtual bool Awaits(int instance) => false;
+
     /// <summary>Tells observations that something readable may have changed.</summary>
     public void Touch() => Revision++;
 

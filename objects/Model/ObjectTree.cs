@@ -211,6 +211,31 @@ public sealed partial class ObjectTree
         return status == Status.Content;
     }
 
+    /// <summary>True when a path names a resource that there is and that has no value now: a sensor has failed since the start, or takes
+    /// its time. It is not gone.</summary>
+    public bool IsUnset(Lwm2mPath path, ValueProbe probe, ByteWriter output) => path.Depth >= 3 && Resolve(path) == Status.Content &&
+        !IsPresent(_object, path.InstanceId, _definition, probe, output);
+
+    /// <summary>True while something at or below a path is still to be measured: see <see cref="Lwm2mObject.Awaits"/>.</summary>
+    public bool Awaits(Lwm2mPath path)
+    {
+        for (int i = 0; i < _objects.Length; i++)
+        {
+            Lwm2mObject item = _objects[i];
+            bool covered = path.Depth == 0 || item.Id == path.ObjectId;
+            for (int j = 0; j < item.InstanceCount && covered; j++)
+            {
+                int instance = item.InstanceAt(j);
+                if ((path.Depth < 2 || instance == path.InstanceId) && item.Awaits(instance))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
     // Of hidden objects nothing can be read but by whoever keeps them.
     private static bool IsReadable(int definition, bool all) => (definition & Resource.R) != 0 || (all && Resource.Type(definition) != 0);
 

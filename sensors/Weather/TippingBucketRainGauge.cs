@@ -178,6 +178,17 @@ public sealed class TippingBucketRainGauge : Sensor, IWaker
         _lastEdgeMs = now;
     }
 
+    /// <inheritdoc/>
+    public void Distrust(long now)
+    {
+        RejectedTips += RejectedTips < int.MaxValue ? 1 : 0;
+        _noisyUntil = now + NoisyHoldMs;
+        _lastEdgeMs = now;
+    }
+
+    /// <inheritdoc/>
+    public void NotAtRest(long sinceMs) => _closedSince = sinceMs;
+
     /// <summary>Begins to count, the first time; takes what has come since, afterwards.</summary>
     public override void Start(long now) => Take(now);
 

@@ -40,6 +40,7 @@ public sealed class VirtualBoard
     private double _awakeMs;
     private int _wakePin;
     private IEdgeInput _wakeContact;
+    private VirtualClock _sincePower;
 
     /// <summary>Switches a board on.</summary>
     /// <param name="configuration">What would stand in its node.json.</param>
@@ -187,10 +188,10 @@ public sealed class VirtualBoard
         {
             _log.Info("sleep", (Image.SleepMs / 1000) + " s");
             _wakesAt = _world.Now + Image.SleepMs;
-            _wakePin = Image.Board.WakePin;
-            _wakeContact = _wakePin < 0 ? null : Pins.Of(NodeBoards.Weather).Edges(_wakePin);
             _contentsBefore = ContentCount;
             Image.Stop();
+            _wakePin = Image.Board.WakePin;
+            _wakeContact = _wakePin < 0 ? null : Pins.Of(NodeBoards.Weather).Edges(_wakePin);
             Network.Leave();
             Sleeps++;
             _awakeMs += _world.Now - _bootedAt;
@@ -257,11 +258,21 @@ public sealed class VirtualBoard
         _wakesAt = long.MaxValue;
         _bootedAt = _world.Now;
         VirtualClock clock = _world.Boot();
+        if (cause == StartCause.Power)
+        {
+            _sincePower = _world.Boot();
+            Network.ForgetTime();
+        }
+
         Network.Boot();
         Pins = new VirtualPins(clock);
         foreach ((string device, Fault fault) in _faults)
         {
             Pins.Find(device).Fault = fault;
+            while (Pins.Find(device) is IEdgeInput contact && contact.TryTake(out _, out _))
+            {
+                // it had happened before anybody watched the pin
+            }
         }
 
         Configuration configuration = _configure();
@@ -279,7 +290,7 @@ public sealed class VirtualBoard
         {
             Boards = new BenchBoards(new NodeBoards()),
             Pins = Pins,
-            Clock = new BenchClock(clock),
+            Clock = new BenchClock(clock, Network, _sincePower),
             Link = _link,
             Network = Network,
             Machine = new VirtualMachine { Identity = identity, Cause = cause, WakePin = wakePin },

@@ -34,6 +34,8 @@ public class ImageStartTests : ILink, IClock, IMemory
 
     public long NowMs { get; private set; }
 
+    public long SincePowerMs => NowMs;
+
     public long UnixSeconds => 0;
 
     public int FreeBytes => 100000;

@@ -78,15 +78,14 @@ public class NodeSettingsTests
         world.RunUntil("registered", 60, () => world.Client != null);
         world.Write("/26241/0/1/1", "120");
         world.Write("/26241/0/1/9", "200000");
-        world.Write("/26241/0/1/0", "900");
         Assert.AreEqual("true", world.Read("/26241/0/7"));
         world.Write("/1/0/1", "450");
         world.Write("/1/0/2", "7");
         world.Write("/1/0/3", "70");
         world.Run(90);
         world.Restart();
-        string[] expected = ["120", "200000", "900", "450", "7", "70", "false"];
-        string[] paths = ["/26241/0/1/1", "/26241/0/1/9", "/26241/0/1/0", "/1/0/1", "/1/0/2", "/1/0/3", "/26241/0/7"];
+        string[] expected = ["120", "200000", "450", "7", "70", "false"];
+        string[] paths = ["/26241/0/1/1", "/26241/0/1/9", "/1/0/1", "/1/0/2", "/1/0/3", "/26241/0/7"];
         CollectionAssert.AreEqual(expected, paths.Select(world.Read).ToArray());
         Assert.AreEqual("45", world.Read("/26241/0/5/1"));
         int boots = world.Board.Boots;
@@ -94,8 +93,20 @@ public class NodeSettingsTests
         world.RunUntil("booted", 60, () => world.Board.Boots == boots + 1);
         world.RunUntil("registered", 200, () => world.Client != null && world.Board.IsRegistered);
         world.Run(5);
-        CollectionAssert.AreEqual(new[] { "45", "279400", "0", "300", "false" }, new[] { paths[0], paths[1], paths[2], paths[3], paths[6] }.Select(world.Read).ToArray());
+        CollectionAssert.AreEqual(new[] { "45", "279400", "300", "false" }, new[] { paths[0], paths[1], paths[2], paths[5] }.Select(world.Read).ToArray());
         Assert.AreEqual("4.04", world.RunUntil(world.Client.Read("/1/0/2")).CodeText, "there was no pmin");
+    }
+
+    [TestMethod]
+    public void TheSleepOutlivesAPowerFailure()
+    {
+        var world = new BenchWorld("soil", introduces: false);
+        world.RunUntil("registered", 60, () => world.Client != null);
+        world.Write("/26241/0/1/0", "900");
+        world.Run(10);
+        world.Board.FailPower();
+        Assert.AreEqual(900, world.Board.Image.Board.Settings.SleepSeconds);
+        world.RunUntil("asleep", 60, () => world.Board.IsAsleep);
     }
 
     [TestMethod]

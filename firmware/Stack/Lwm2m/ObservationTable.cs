@@ -215,7 +215,7 @@ public sealed class ObservationTable
     /// changed meanwhile is no news.</summary>
     internal void Save(ByteWriter output, WallClock clock)
     {
-        output.Unsigned(clock.IsSet ? clock.UnixSeconds : 0, 4);
+        output.Unsigned(clock.Moment, 4);
         output.Byte(Length);
         for (int row = 0; row < Length; row++)
         {
@@ -235,10 +235,9 @@ public sealed class ObservationTable
 
     internal void Load(ByteReader input, int most, WallClock clock)
     {
-        // Where the time of day is not known, neither then nor now, the last time is long ago: rather too much is told than too little.
-        long savedAt = input.Unsigned(4);
-        long away = savedAt != 0 && clock.IsSet ? clock.UnixSeconds - savedAt : LongAgo;
-        away = away < 0 ? 0 : away;
+        // Where nobody knows how long ago that was, it was long ago: rather too much is told than too little.
+        long away = clock.Since(input.Unsigned(4));
+        away = away < 0 ? LongAgo : away;
         int length = input.Byte();
         if (length > most)
         {

@@ -114,7 +114,15 @@ public sealed partial class Observations
             next = sentAt + (_inForce.MaxPeriod * 1000L);
             if (now >= next)
             {
-                return true;
+                if (CanTell(row, Look(row)))
+                {
+                    return true;
+                }
+
+                // Once there is a value, its object's revision has it looked at again.
+                _table.Mark(row, ObservationTable.Waiting, false);
+                _table.SetNextAt(row, long.MaxValue);
+                return false;
             }
         }
 
@@ -135,7 +143,7 @@ public sealed partial class Observations
             }
             else
             {
-                due = lost || IsChanged(row, now);
+                due = lost ? CanTell(row, Look(row)) : IsChanged(row, now);
             }
         }
 
@@ -151,6 +159,11 @@ public sealed partial class Observations
         if (status == Status.Unauthorized)
         {
             return false; // LwM2M 1.1 Core 8.2.4: nothing is told to a server that may not read it
+        }
+
+        if (!CanTell(row, status))
+        {
+            return false;
         }
 
         if (status != Status.Content && !_table.Is(row, ObservationTable.Part))
@@ -185,6 +198,14 @@ public sealed partial class Observations
         return (_inForce.Has(AttributeSet.GreaterThanBit) && (before > _inForce.GreaterThan) != (value > _inForce.GreaterThan)) ||
             (_inForce.Has(AttributeSet.LessThanBit) && (before < _inForce.LessThan) != (value < _inForce.LessThan)) ||
             (_inForce.Has(AttributeSet.StepBit) && moved >= step);
+    }
+
+    // What has no value now has not changed, and its observation stays: a measurement that failed, or that is yet to come after a start, is
+    // no end of a resource. That an instance is gone is told.
+    private bool CanTell(int row, Status status)
+    {
+        _table.GetPath(row, _path);
+        return !_tree.Awaits(_path) && (status != Status.NotFound || !_tree.IsUnset(_path, _probe, _counter));
     }
 
     private void Keep(int row)

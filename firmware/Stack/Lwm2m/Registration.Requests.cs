@@ -54,7 +54,7 @@ public sealed partial class Registration
         _endpoint.BeginRequest(CoapCode.Post);
         int lifetime = _sentLifetime != _registeredLifetime ? _sentLifetime : -1;
 
-        // Where queue mode is apart from the binding, an Update has no word for it: LwM2M 1.2 Core table 6.2.2-1.
+        // LwM2M 1.0 5.3.2: queue mode is a part of the binding. Of later versions an Update has no word for it: they register anew.
         string binding = _sentQueueMode == _registeredQueueMode ? null : _sentQueueMode ? "UQ" : "U";
         bool withList = _sentStructure != _registeredStructure;
         _more = _message.WriteUpdate(_endpoint.Writer, Version, lifetime, binding, withList ? _tree : null, _block, _szx);

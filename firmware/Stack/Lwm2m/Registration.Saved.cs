@@ -12,7 +12,7 @@ public sealed partial class Registration
     internal void Save(ByteWriter output, WallClock clock)
     {
         long left = _nextAt - clock.Now;
-        output.Unsigned(clock.IsSet ? clock.UnixSeconds : 0, 8);
+        output.Unsigned(clock.Moment, 8);
         output.Unsigned(_nextAt == long.MaxValue ? long.MaxValue : left < 0 ? 0 : left, 8);
         output.Byte(IsRegistered ? 1 : 0);
         output.Byte(Version);
@@ -22,8 +22,8 @@ public sealed partial class Registration
         _message.Save(output);
     }
 
-    /// <summary>Takes up a registration that was saved: an Update says that the node is back, unless it was away so shortly, by a clock
-    /// that both times were known, that none is due.</summary>
+    /// <summary>Takes up a registration that was saved: an Update says that the node is back, unless it was away so shortly, by a
+    /// clock that went on, that none is due.</summary>
     internal void Load(ByteReader input, WallClock clock, long now)
     {
         long savedAt = input.Unsigned(8);
@@ -39,7 +39,7 @@ public sealed partial class Registration
             return; // it is begun anew
         }
 
-        long away = savedAt != 0 && clock.IsSet ? clock.UnixSeconds - savedAt : -1;
+        long away = clock.Since(savedAt);
         State = RegistrationState.Registered;
         HasSucceeded = true;
         _registeredStructure = digest == ListDigest() ? _tree.Structure : _tree.Structure - 1;

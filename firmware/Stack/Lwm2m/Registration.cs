@@ -231,6 +231,11 @@ public sealed partial class Registration
                 _endpoint.BeginRequest(CoapCode.Delete);
                 _message.WriteLocation(_endpoint.Writer);
                 return _endpoint.EndMessage(now);
+            case RegistrationState.Registered when QueueMode != _registeredQueueMode && Version > OldestVersion:
+                // LwM2M 1.2 Core 6.2.2, table of Update parameters: Queue Mode is none of them, since 1.1 a Register alone tells it.
+                _log.Info(Area, (QueueMode ? "the node sleeps" : "the node stays awake") + " from now on: registering anew");
+                WaitUntil(now);
+                return 0;
             case RegistrationState.Registered when now >= _nextAt || IsUpdateWanted():
                 BeginBlocks();
                 State = RegistrationState.Updating;

@@ -116,6 +116,7 @@ public static class Measuring
         }
 
         item.Set(instance, MeasurementQualityIndicator, MeasurementQuality.Unchecked);
+        item.Await(instance);
         return instance;
     }
 

@@ -69,6 +69,9 @@ internal sealed class NodeCheck : ILink, IClock
     public long NowMs => 0;
 
     /// <inheritdoc/>
+    public long SincePowerMs => NowMs;
+
+    /// <inheritdoc/>
     public long UnixSeconds => 0;
 
     /// <summary>What the node would be, line by line.</summary>

@@ -9,6 +9,7 @@ public sealed class VirtualNetwork : INetwork
     private readonly VirtualClock _clock;
     private long _joinedAt = long.MaxValue;
     private bool _isTold;
+    private bool _isTimeKnown;
 
     /// <summary>Makes one that takes the board.</summary>
     public VirtualNetwork(VirtualClock clock)
@@ -56,6 +57,14 @@ public sealed class VirtualNetwork : INetwork
     /// <summary>How often it has asked for the time of day.</summary>
     public int TimeQuestions { get; private set; }
 
+    /// <summary>How long after its address the board learns the time of day, in milliseconds; <see cref="int.MaxValue"/> for never. 0 when
+    /// it has always known it.</summary>
+    public int TimeMs { get; set; }
+
+    /// <summary>True once the board knows the time of day, until its power fails.</summary>
+    public bool IsTimeKnown =>
+        TimeMs == 0 || (_isTimeKnown |= Address.Length > 0 && TimeMs != int.MaxValue && _clock.Now >= _joinedAt + TimeMs);
+
     /// <summary>True while the board's radio is in the network, or on its way there.</summary>
     public bool IsJoined => _joinedAt != long.MaxValue;
 
@@ -99,6 +108,9 @@ public sealed class VirtualNetwork : INetwork
             Join();
         }
     }
+
+    /// <summary>The power fails: the board's clock stops.</summary>
+    public void ForgetTime() => _isTimeKnown = false;
 
     /// <summary>The board starts anew: its radio does, too.</summary>
     public void Boot()

@@ -36,6 +36,31 @@ public class EnergyTests
         Assert.IsGreaterThan(months, model.MonthsOnTwoAa(use));
     }
 
+    // Against 403 J a day when it is whole: firmware/Wiring/WakeBudget.cs. After two hours the wake-ups
+    // that there are at once are used up.
+    [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public void ABrokenRainContactCostsAFifthMoreAtMost(bool chatters)
+    {
+        EnergyUse use = Run("weather", 900, 1, world => SleepTests.Run(world, 7200, Break), Break);
+        double joules = new PowerModel { StandbyMicroAmperes = 682 }.Joules(use) / use.AllMs * Day * 1000;
+        TestContext.WriteLine(FormattableString.Invariant($"{use.Starts} wake-ups, {joules:0.0} J a day"));
+        Assert.IsLessThan(403.0 * 1.2, joules);
+
+        void Break(BenchWorld world)
+        {
+            if (chatters)
+            {
+                SleepTests.Chatter(world);
+            }
+            else
+            {
+                world.Board.Break("rain", Fault.Stuck);
+            }
+        }
+    }
+
     [TestMethod]
     public void TheModelAddsUp()
     {
@@ -48,7 +73,7 @@ public class EnergyTests
         Assert.AreEqual(2.4 * 2.5 * 3600 * 0.85 / (expected * 24) / 30.4, model.MonthsOnTwoAa(new EnergyUse(3600000, 10000, 1, 0, 0, 1)), 1e-6);
     }
 
-    private static EnergyUse Run(string board, int sleepSeconds, int days)
+    private static EnergyUse Run(string board, int sleepSeconds, int days, Action<BenchWorld> before = null, Action<BenchWorld> pass = null)
     {
         var world = new BenchWorld(board, lifetimeSeconds: Day, configure: configuration =>
         {
@@ -68,10 +93,11 @@ public class EnergyTests
         world.RunUntil("registered", 60, () => world.Board.IsRegistered);
         world.RunUntil(world.Client.Observe("/3303/0/5700", ContentFormat.SenMlCbor, "pmin=3600", "pmax=3600"));
         world.RunUntil("asleep", 100, () => world.Board.IsAsleep);
-        EnergyUse before = Use();
-        world.Run(days * Day);
+        before?.Invoke(world);
+        EnergyUse begun = Use();
+        SleepTests.Run(world, days * Day, pass ?? (_ => { }));
         world.RunUntil("asleep", 100, () => world.Board.IsAsleep);
-        return Use().Since(before);
+        return Use().Since(begun);
 
         EnergyUse Use() => new(world.Clock.Now, world.Board.AwakeMs, world.Board.Boots, world.Board.Network.Joins, airMs, reports);
     }

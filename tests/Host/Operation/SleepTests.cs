@@ -83,6 +83,103 @@ public class SleepTests
         Assert.AreEqual(fell * 0.2794, Rain(world), 0.0001 + (2 * 0.2794), "one more or less at either end\n");
     }
 
+    // Wind needs ten minutes for its mean, so that a node that sleeps in between never has one; and a wire that is cut may be mended.
+    [TestMethod]
+    public void ASensorThatFailsAtAWakeEndsNoObservation()
+    {
+        BenchWorld world = Sleeper("weather");
+        world.RunUntil("registered", 60, () => world.Board.IsRegistered);
+        world.RunUntil(world.Client.Observe("/3303/0/5700", Objects.Model.ContentFormat.SenMlCbor, "pmin=600", "pmax=600"));
+        world.RunUntil("asleep", 100, () => world.Board.IsAsleep);
+        world.Board.Break("air", Fault.Missing);
+        var told = new List<Reading>();
+        world.Server.Received += (_, reading, _) => told.Add(reading);
+        world.Run(2 * 3600);
+        Assert.AreEqual(0, told.Count(reading => reading.Path == "/3303/0/5700"));
+        Assert.AreEqual(1, world.Board.Image.Node.Session(0).Observations.Count, world.Log);
+        world.Board.Break("air", Fault.None);
+        world.Run(3600);
+        Assert.IsTrue(told.Count(reading => reading.Path == "/3303/0/5700") is >= 4 and <= 7, told.Count + " told\n" + world.Log);
+    }
+
+    [TestMethod]
+    [DataRow("/3303/0/5700")]
+    [DataRow("/3303/0")]
+    public void ATipOfTheRainGaugeTellsNothingElse(string path)
+    {
+        BenchWorld world = Sleeper("weather");
+        world.RunUntil("registered", 60, () => world.Board.IsRegistered);
+        Assert.IsTrue(world.RunUntil(world.Client.Observe(path, Objects.Model.ContentFormat.SenMlCbor, "pmin=1")).IsSuccess);
+        world.RunUntil("asleep", 100, () => world.Board.IsAsleep);
+        int tips = 0, joins = 0;
+        bool byPin = false;
+        int boots = world.Board.Boots, joined = world.Board.Network.Joins;
+        for (long end = world.Clock.Now + (Day / 2 * 1000L); world.Clock.Now < end; world.Pass())
+        {
+            if (world.Board.Boots != boots)
+            {
+                joins += byPin ? world.Board.Network.Joins - joined : 0;
+                joined = world.Board.Network.Joins;
+                boots = world.Board.Boots;
+                byPin = world.Log.LastIndexOf("started by GPIO 26") > world.Log.LastIndexOf("started by the wake-up timer");
+                tips += byPin ? 1 : 0;
+                world.ClearLog();
+            }
+        }
+
+        Assert.IsTrue(tips > 10, tips + " tips");
+        Assert.AreEqual(0, joins, joins + " joins at " + tips + " tips\n" + world.Log);
+    }
+
+    // Interference on the line: 200 wake-ups at once, and 288 a day.
+    [TestMethod]
+    public void AContactThatChattersWakesItOnlySoOftenAndIsAFault()
+    {
+        BenchWorld world = Sleeper("weather");
+        world.RunUntil("registered", 60, () => world.Board.IsRegistered);
+        world.RunUntil("asleep", 100, () => world.Board.IsAsleep);
+        double before = Rain(world);
+        world.ClearLog();
+        Run(world, Day, Chatter);
+        int wakes = Count(world.Log, "started by GPIO 26");
+        Assert.IsTrue(wakes is >= 400 and <= 200 + 288 + 1, wakes + " wake-ups");
+        Assert.IsTrue(Count(world.Log, "started by the wake-up timer") >= (Day / SleepSeconds) - 3, "it measures all the same");
+        StringAssert.Contains(
+            world.Log, "sleep    GPIO 26 woke the node 200 times and more: check the contact of rain; its pulses are not counted in this sleep");
+        Assert.AreEqual(200 * 0.2794, Rain(world) - before, 2 * 0.2794);
+        StringAssert.Contains(world.Log, "rain: noisy");
+        world.Board.Break("rain", Fault.None);
+        world.ClearLog();
+        world.RunUntil("a measurement", 700, () => world.Log.Contains("wake-up timer") && world.Board.IsAsleep);
+        Assert.IsTrue(world.Board.Image.Board.HasFault, world.Log);
+
+        world.Run(3 * 3600);
+        world.ClearLog();
+        world.RunUntil("a measurement", 700, () => world.Log.Contains("wake-up timer") && world.Board.IsAsleep);
+        Assert.IsFalse(world.Board.Image.Board.HasFault, world.Log);
+        before = Rain(world);
+        Chatter(world);
+        world.RunUntil("a tip", 5, () => !world.Board.IsAsleep);
+        Chatter(world);
+        world.RunUntil("asleep", 30, () => world.Board.IsAsleep);
+        Assert.AreEqual(0.2794, Rain(world) - before, 0.0001, "it is believed again");
+    }
+
+    [TestMethod]
+    public void AContactThatStaysClosedWakesItOnceAndIsAFault()
+    {
+        BenchWorld world = Sleeper("weather");
+        world.RunUntil("registered", 60, () => world.Board.IsRegistered);
+        world.RunUntil("asleep", 100, () => world.Board.IsAsleep);
+        world.Board.Break("rain", Fault.Stuck);
+        world.ClearLog();
+        world.Run(2 * 3600);
+        Assert.IsTrue(Count(world.Log, "started by GPIO 26") <= 1, world.Log);
+        Assert.IsTrue(world.Board.Sleeps is >= 10 and <= 16, world.Board.Sleeps + " sleeps");
+        StringAssert.Contains(world.Log, "warn  sleep    GPIO 26 is low: check the contact of rain");
+        StringAssert.Contains(world.Log, "rain: stuck");
+    }
+
     [TestMethod]
     public void WhatCannotBeToldIsKeptWhileItSleeps()
     {
@@ -100,6 +197,63 @@ public class SleepTests
         long[] times = [.. told.Where(reading => reading.Path == "/3303/0/5700").Select(reading => reading.At.ToUnixTimeSeconds()).Order()];
         Assert.IsTrue(times.Length >= 36, times.Length + " readings of 7 h\n" + world.Log);
         Assert.IsTrue(times.Zip(times.Skip(1), (one, next) => next - one).All(gap => gap <= SleepSeconds + 60), string.Join(' ', times) + "\n" + world.Log);
+    }
+
+    // The platform's clock goes on in sleep, though it does not know which day it is. Rain wakes a weather board at any time.
+    [TestMethod]
+    [DataRow("soil")]
+    [DataRow("weather")]
+    public void WhatWasMeasuredBeforeTheTimeWasKnownGetsItsTimeOverAnyNumberOfSleeps(string board)
+    {
+        BenchWorld world = Sleeper(board);
+        world.Board.Network.TimeMs = int.MaxValue;
+        world.RunUntil("registered", 60, () => world.Board.IsRegistered);
+        world.RunUntil(world.Client.Observe("/3303/0/5700", Objects.Model.ContentFormat.SenMlCbor, "pmin=300", "pmax=600"));
+        world.RunUntil("asleep", 100, () => world.Board.IsAsleep);
+        long began = world.UnixSeconds;
+        world.Board.Network.IsInReach = false;
+        var told = new List<Reading>();
+        world.Server.Received += (_, reading, _) => told.Add(reading);
+        world.Run(8 * 3600);
+        long ended = world.UnixSeconds;
+        Assert.IsTrue(world.Board.Sleeps > 45, world.Board.Sleeps + " sleeps");
+        world.Board.Network.IsInReach = true;
+        world.Board.Network.TimeMs = 1000;
+        world.Run(3600);
+        long[] times = [.. told.Where(reading => reading.Path == "/3303/0/5700").Select(reading => reading.At.ToUnixTimeSeconds())
+            .Where(time => time < ended).Distinct().Order()];
+        Assert.IsTrue(times.Length >= 45, times.Length + " readings of 8 h\n" + world.Log);
+        Assert.IsTrue(times[0] >= began && times[0] < began + SleepSeconds + 60, times[0] - began + " s after the network went");
+        Assert.IsTrue(times.Zip(times.Skip(1), (one, next) => next - one).All(gap => gap is >= 290 and <= SleepSeconds + 60),
+            string.Join(' ', times) + "\n" + world.Log);
+    }
+
+    [TestMethod]
+    public void WithoutATimeOfDayAWakeLeavesTheNetworkAloneToo()
+    {
+        BenchWorld world = Sleeper("soil");
+        world.Board.Network.TimeMs = int.MaxValue;
+        world.RunUntil("registered", 60, () => world.Board.IsRegistered);
+        world.RunUntil(world.Client.Observe("/3303/0/5700", Objects.Model.ContentFormat.SenMlCbor, "pmin=1", "pmax=3600", "gt=100"));
+        world.RunUntil("asleep", 100, () => world.Board.IsAsleep);
+        int joins = world.Board.Network.Joins;
+        world.Run(Day / 4);
+        Assert.IsTrue(world.Board.Sleeps > 30);
+        Assert.IsTrue(world.Board.Network.Joins - joins is >= 5 and <= 7, (world.Board.Network.Joins - joins) + " joins\n" + world.Log);
+    }
+
+    // lwIP asks within 5 s of the address.
+    [TestMethod]
+    [DataRow(6000, true)]
+    [DataRow(int.MaxValue, false)]
+    public void InTheNetworkItWaitsALittleForTheTimeOfDay(int timeMs, bool isKnown)
+    {
+        BenchWorld world = Sleeper("soil", awakeMs: 1000);
+        world.Board.Network.TimeMs = timeMs;
+        world.RunUntil("asleep", 60, () => world.Board.IsAsleep);
+        Assert.AreEqual(isKnown ? 1 : 0, Count(world.Log, " UTC"), world.Log);
+        Assert.AreEqual(isKnown ? 0 : 1, Count(world.Log, "not known yet"), world.Log);
+        Assert.IsLessThan(20000, world.Board.AwakeMs);
     }
 
     [TestMethod]
@@ -120,6 +274,31 @@ public class SleepTests
         Assert.IsTrue(world.Board.Sleeps is >= 9 and <= 13, world.Board.Sleeps + " sleeps\n" + world.Log);
         world.IsServerDown = false;
         world.RunUntil("registered", 700, () => world.Board.IsRegistered);
+    }
+
+    // A node.json without sleep: a server turns it on, and off again.
+    [TestMethod]
+    public void AServerMayHaveItSleepAndStayAwake()
+    {
+        var world = new BenchWorld("soil", introduces: false);
+        world.RunUntil("registered", 60, () => world.Board.IsRegistered);
+        world.Run(3600);
+        Assert.AreEqual(0, world.Board.Sleeps);
+        Assert.IsFalse(world.Client.IsQueueMode);
+        Assert.IsTrue(world.RunUntil(world.Client.Write("/26241/0/1/0", "600")).IsSuccess);
+        world.RunUntil("queue mode", 10, () => world.Client.IsQueueMode);
+        world.RunUntil("asleep", 30, () => world.Board.IsAsleep);
+        world.Run(3 * 3600);
+        Assert.IsTrue(world.Board.Sleeps is >= 15 and < 60, world.Board.Sleeps + " sleeps\n" + world.Log);
+        Assert.AreEqual(2, Count(world.Log, "registered at"), world.Log);
+
+        System.Threading.Tasks.Task<Answer> written = world.Client.Write("/26241/0/1/0", "0");
+        Assert.IsTrue(world.RunUntil(written, 3600).IsSuccess);
+        world.RunUntil("no queue mode", 10, () => !world.Client.IsQueueMode);
+        int sleeps = world.Board.Sleeps;
+        world.Run(3600);
+        Assert.AreEqual(sleeps, world.Board.Sleeps);
+        Assert.IsTrue(world.RunUntil(world.Client.Read("/3/0/0"), 5).IsSuccess, "it listens");
     }
 
     // LwM2M 1.1 Core E.1 resource 11: a sleep in between would begin the wait anew, each time.
@@ -196,10 +375,11 @@ public class SleepTests
         Assert.IsTrue(lasts >= years, lasts + " years\n" + string.Join('\n', files.Writes));
     }
 
-    private static BenchWorld Sleeper(string board, int lifetime = 86400) => new(board, configure: configuration =>
+    private static BenchWorld Sleeper(string board, int lifetime = 86400, int awakeMs = 5000) => new(board, configure: configuration =>
     {
         Sleep(configuration);
         configuration.Lifetime = lifetime;
+        configuration.AwakeMs = awakeMs;
     }, introduces: false);
 
     private static void Sleep(Configuration configuration)
@@ -207,6 +387,17 @@ public class SleepTests
         configuration.SleepSeconds = SleepSeconds;
         configuration.QueueMode = true;
         configuration.AwakeMs = 5000;
+    }
+
+    // A pulse in each sleep, as soon as it has begun.
+    internal static void Chatter(BenchWorld world) => world.Board.Break("rain", world.Board.IsAsleep ? Fault.Noisy : Fault.None);
+
+    internal static void Run(BenchWorld world, int seconds, Action<BenchWorld> pass)
+    {
+        for (long end = world.Clock.Now + (seconds * 1000L); world.Clock.Now < end; world.Pass())
+        {
+            pass(world);
+        }
     }
 
     private static long Tips(BenchWorld world) => world.Board.Pins.Find<VirtualRainGauge>("rain").Tips;

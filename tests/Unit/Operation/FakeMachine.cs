@@ -29,6 +29,8 @@ public sealed class FakeMachine : IMachine, IClock, ILink, IMemory, IRandom
 
     public long NowMs { get; set; }
 
+    public long SincePowerMs => NowMs;
+
     public long UnixSeconds => 1770000000 + (NowMs / 1000);
 
     public int FreeBytes { get; set; } = 60000;

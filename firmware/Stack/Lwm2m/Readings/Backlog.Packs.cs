@@ -99,7 +99,7 @@ public sealed partial class Backlog
 
         if (_clock.IsSet)
         {
-            _new?.Resolve(_clock.UnixSeconds - (_clock.Now / 1000));
+            _new?.Resolve(_clock.PoweredAt);
         }
 
         return _new;

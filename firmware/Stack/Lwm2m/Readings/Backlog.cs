@@ -182,14 +182,9 @@ public sealed partial class Backlog
     /// <summary>Saves what waits, from time to time.</summary>
     public void Poll(long now)
     {
-        if (_segments != null && _segments.ResolveAll())
+        if (ResolveAll())
         {
-            _new?.Resolve(_clock.UnixSeconds - (_clock.Now / 1000));
-            if (_saved)
-            {
-                _unsaved = true;
-                _saveAt = now;
-            }
+            _saveAt = now;
         }
 
         if (_unsaved && _store != null && now >= _saveAt)
@@ -202,10 +197,24 @@ public sealed partial class Backlog
     /// <summary>Saves what waits now: the power goes.</summary>
     public void Flush()
     {
+        ResolveAll(); // the next start may have no clock that knows of this one
         if (_store != null && (_unsaved || (_new != null && _new.HasInFlight)))
         {
             Save();
         }
+    }
+
+    // Once the time of day is known; true when what is saved of RAM is to be saved anew.
+    private bool ResolveAll()
+    {
+        if (_segments == null || !_segments.ResolveAll())
+        {
+            return false;
+        }
+
+        _new?.Resolve(_clock.PoweredAt);
+        _unsaved |= _saved;
+        return _saved;
     }
 
     private void Waits()
@@ -224,7 +233,7 @@ public sealed partial class Backlog
         for (int pass = 0; pass < 2 && (pass == 0 || (_writer.Kept == 0 && _writer.Missed == 0)); pass++)
         {
             _writer.Room = inParts ? this : null;
-            _writer.Into(_new, server, flags, _clock.IsSet ? _clock.UnixSeconds : _clock.Now / 1000, pass == 0);
+            _writer.Into(_new, server, flags, _clock.IsSet ? _clock.UnixSeconds : _clock.PowerSeconds, pass == 0);
             int position = _nowhere.Suspend();
             if (paths.Count == 0)
             {

@@ -21,7 +21,7 @@ internal sealed class ReadingBuffer
     /// <summary>The longest value: texts and opaque values beyond are not kept.</summary>
     internal const int MaxValue = 64;
 
-    /// <summary>Under way to the server; measured before the time of day was known, its seconds being those since boot; gone; one of those
+    /// <summary>Under way to the server; measured before the time of day was known, its seconds being those since the power came; gone; one of those
     /// of which the latest are kept (hqmax).</summary>
     internal const int InFlight = 1, SinceBoot = 2, Dead = 4, Limited = 8;
 
@@ -39,10 +39,10 @@ internal sealed class ReadingBuffer
     /// <summary>How many bytes are taken.</summary>
     internal int Length { get; set; }
 
-    /// <summary>The boot that times since boot are of.</summary>
+    /// <summary>The power-up that seconds since then are of.</summary>
     internal int Boot { get; set; }
 
-    /// <summary>How long that boot had lasted, in seconds, when the buffer was saved.</summary>
+    /// <summary>How long ago that was, in seconds, when the buffer was saved.</summary>
     internal int Uptime { get; set; }
 
     /// <summary>True when something is under way to a server.</summary>

@@ -18,7 +18,7 @@ internal sealed class ReadingSegments
     /// <summary>How many there may be.</summary>
     internal const int Most = 16;
 
-    // A segment: version(1) number(4) boot(4) uptime in seconds(4) the number of the first that it was made of(4) readings digest(4)
+    // A segment: version(1) number(4) power-up(4) seconds since then(4) the number of the first that it was made of(4) readings digest(4)
     private const int FormatVersion = 2, HeaderLength = 17;
 
     // How many were dropped, in a record of its own: it outlives the segments.
@@ -32,7 +32,7 @@ internal sealed class ReadingSegments
 
     private readonly IRecordStore _store;
     private readonly WallClock _clock;
-    private readonly int _boot;
+    private readonly int _boot; // the power-up that seconds are counted from
 
     // By slot the number of the segment there, 0 for none, and of the first that it was made of.
     private readonly int[] _numbers = new int[Slots];
@@ -55,18 +55,28 @@ internal sealed class ReadingSegments
         _store = store;
         _clock = clock;
         _boot = boot;
+        int latest = 0;
         byte[] bytes = new byte[HeaderLength + ReadingBuffer.Capacity + RecordDigest.Length];
         for (int slot = 0; slot < Slots; slot++)
         {
             int length = store.Load(Key(slot), bytes);
             if (IsWhole(bytes, length))
             {
+                bool hasUptimes = false;
                 for (int at = HeaderLength; at < length - RecordDigest.Length && bytes[at] >= ReadingBuffer.HeaderLength; at += bytes[at])
                 {
-                    _hasUptimes |= (bytes[at + 1] & ReadingBuffer.SinceBoot) != 0;
+                    hasUptimes |= (bytes[at + 1] & ReadingBuffer.SinceBoot) != 0;
                 }
 
+                _hasUptimes |= hasUptimes;
                 _numbers[slot] = (int)BigEndian.ReadUnsigned(bytes, 1, 4);
+                if (hasUptimes && _numbers[slot] > latest)
+                {
+                    // The clock went on since then: the node has slept, or was restarted, and what it counts from is the same power-up.
+                    latest = _numbers[slot];
+                    _boot = clock.PowerSeconds >= BigEndian.ReadUnsigned(bytes, 9, 4) ? (int)BigEndian.ReadUnsigned(bytes, 5, 4) : boot;
+                }
+
                 _firsts[slot] = (int)BigEndian.ReadUnsigned(bytes, 13, 4);
                 _next = _numbers[slot] >= _next ? _numbers[slot] + 1 : _next;
             }
@@ -77,12 +87,12 @@ internal sealed class ReadingSegments
     }
 
     /// <summary>The last segment, when there is room in it: what was in RAM before the restart, to go on with. It is a copy then. Null when
-    /// it is to stay a segment, as one whose readings have no time yet: they count from another start than those to come.</summary>
+    /// it is to stay a segment, as one whose readings have no time yet and count from another power-up than those to come.</summary>
     internal ReadingBuffer TakeLast()
     {
         int last = _next > 1 ? Find(_next - 1) : None;
         ReadingBuffer buffer = last == None || _firsts[last] != _numbers[last] ? null : Load(last);
-        if (buffer == null || buffer.HasUptimes || buffer.Length > ReadingBuffer.Capacity - MinRoom)
+        if (buffer == null || (buffer.HasUptimes && buffer.Boot != _boot) || buffer.Length > ReadingBuffer.Capacity - MinRoom)
         {
             if (Count > Most)
             {
@@ -245,7 +255,7 @@ internal sealed class ReadingSegments
         }
 
         buffer.Boot = _boot;
-        buffer.Uptime = (int)(_clock.Now / 1000);
+        buffer.Uptime = (int)_clock.PowerSeconds;
         if (slot == None || !Save(slot, _next, _next, buffer))
         {
             return false;
@@ -455,13 +465,12 @@ internal sealed class ReadingSegments
         _changed = false;
     }
 
-    // Counted from another boot, which nobody knows the time of: at the latest it ended when this one began.
+    // Counted from another power-up, which nobody knows the time of: what followed it ended when this one came at the latest.
     private void Resolve(ReadingBuffer buffer)
     {
         if (_clock.IsSet)
         {
-            long bootedAt = _clock.UnixSeconds - (_clock.Now / 1000);
-            buffer.Resolve(buffer.Boot == _boot ? bootedAt : bootedAt - buffer.Uptime);
+            buffer.Resolve(buffer.Boot == _boot ? _clock.PoweredAt : _clock.PoweredAt - buffer.Uptime);
         }
     }
 
