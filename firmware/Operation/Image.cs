@@ -119,6 +119,7 @@ public sealed class Image
             AwakeMs = configuration.AwakeMs,
             Transmission = configuration.Transmission,
             HandshakeTimeoutMs = configuration.HandshakeTimeoutMs,
+            Waking = HowItWoke(hardware.Machine),
         };
         if (Board.Settings.SleepSeconds > 0)
         {
@@ -255,7 +256,7 @@ public sealed class Image
         Board.Stop(_clock.NowMs);
         if (_nodeAt == long.MaxValue)
         {
-            Node.Suspend(Device.RebootRequested);
+            Node.Suspend(Device.RebootRequested, reason == RestartReason.None ? SleepMs : 0);
         }
     }
 
@@ -357,6 +358,9 @@ public sealed class Image
     }
 
     private static long Earlier(long one, long other) => one < other ? one : other;
+
+    private static Waking HowItWoke(IMachine machine) => machine == null || !Startup.IsWake(machine.Cause) ? Waking.None
+        : machine.Cause == StartCause.Timer ? Waking.InTime : Waking.Early;
 
     private static int Identity(string endpoint)
     {

@@ -13,7 +13,14 @@ public sealed partial class Node
     // The most bytes of it: 64 observations of 48 bytes, attributes of 2,560, and the rest.
     private const int MaxSessionBytes = 6144;
 
-    private const int SessionFormat = 4;
+    private const int SessionFormat = 5;
+
+    // The first two bytes: the format, and what it is of.
+    private const int FormatAt = 0, FlagsAt = 1, HeaderLength = 2, TrailerLength = RecordTime.Length + RecordDigest.Length;
+    private const int IsAnew = 1, IsOfDay = 2;
+
+    /// <summary>How the node came up: what it was about when it went to sleep, it goes on with.</summary>
+    public Waking Waking { get; set; }
 
     private void Save(long now)
     {
@@ -86,18 +93,19 @@ public sealed partial class Node
 
         byte[] buffer = new byte[MaxSessionBytes];
         var output = new ByteWriter();
+        var times = new RecordTime(_parts.Clock);
         output.Reset(buffer, 0, MaxSessionBytes - RecordDigest.Length);
         output.Byte(SessionFormat);
-        output.Byte(_anew ? 1 : 0);
-        session.Save(output, _parts.Clock);
-        int length = output.Length;
-        int digest = RecordDigest.Of(buffer, length);
-        if (output.Overflow || digest == _savedDigests[link])
+        output.Byte((_anew ? IsAnew : 0) | (times.IsOfDay ? IsOfDay : 0));
+        session.Save(output, times);
+        int digest = RecordDigest.Of(buffer, output.Length);
+        times.WritePresent(output, _sleepMs);
+        if (output.Overflow || (digest == _savedDigests[link] && times.IsOfDay))
         {
             return; // a node that woke up and had nothing to say leaves the flash alone
         }
 
-        if (_parts.Store.Save(Key(session), buffer, RecordDigest.Append(buffer, length)))
+        if (_parts.Store.Save(Key(session), buffer, RecordDigest.Append(buffer, output.Length)))
         {
             _savedDigests[link] = digest;
         }
@@ -116,16 +124,18 @@ public sealed partial class Node
 
         byte[] buffer = new byte[MaxSessionBytes];
         int length = _parts.Store.Load(Key(_sessions[link]), buffer);
-        if (!RecordDigest.IsWhole(buffer, length) || buffer[0] != SessionFormat)
+        if (length < HeaderLength + TrailerLength || !RecordDigest.IsWhole(buffer, length) || buffer[FormatAt] != SessionFormat)
         {
             return;
         }
 
-        _savedDigests[link] = RecordDigest.Of(buffer, length - RecordDigest.Length);
+        _savedDigests[link] = RecordDigest.Of(buffer, length - TrailerLength);
         var input = new ByteReader();
-        input.Reset(buffer, 1, length - 1 - RecordDigest.Length);
-        bool anew = input.Byte() != 0;
-        _sessions[link].Load(input, _parts.Clock, now);
+        input.Reset(buffer, length - TrailerLength, RecordTime.Length);
+        var times = new RecordTime(_parts.Clock, (buffer[FlagsAt] & IsOfDay) != 0, input, Waking);
+        input.Reset(buffer, HeaderLength, length - HeaderLength - TrailerLength);
+        bool anew = (buffer[FlagsAt] & IsAnew) != 0;
+        _sessions[link].Load(input, times, now);
         if (anew)
         {
             _sessions[link].Registration.Restart(now);

@@ -52,6 +52,7 @@ public sealed partial class Node
     private long _saveAt = long.MaxValue;
     private bool _anew;
     private long _savedUntil;
+    private long _sleepMs;
     private long _lastNow;
     private long _offset;
     private int _turn;
@@ -348,9 +349,11 @@ public sealed partial class Node
 
     /// <summary>Saves all that is to outlive the power, which goes: true when no association will need a handshake afterwards.</summary>
     /// <param name="anew">Whether the node registers anew afterwards: a server that had it restarted waits for that.</param>
-    public bool Suspend(bool anew = false)
+    /// <param name="sleepMs">How long it is going to sleep; 0 when it is not.</param>
+    public bool Suspend(bool anew = false, long sleepMs = 0)
     {
         _anew = anew;
+        _sleepMs = sleepMs;
         bool saved = true;
         for (int i = 0; i < _sessions.Length; i++)
         {

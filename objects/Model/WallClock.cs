@@ -15,6 +15,9 @@ public sealed class WallClock
     /// <summary>Seconds since 1970-01-01T00:00Z; meaningless unless <see cref="IsSet"/>.</summary>
     public long UnixSeconds => (_offsetMs + Now) / 1000;
 
+    /// <summary>What a moment in monotonic milliseconds lacks to be milliseconds since 1970: the same until the time is set.</summary>
+    public long OffsetMs => _offsetMs;
+
     /// <summary>Sets the time.</summary>
     public void Set(long unixSeconds)
     {

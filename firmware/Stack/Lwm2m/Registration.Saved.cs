@@ -9,11 +9,9 @@ namespace Firmware.Stack.Lwm2m;
 public sealed partial class Registration
 {
     /// <summary>Writes what of it outlives a restart.</summary>
-    internal void Save(ByteWriter output, WallClock clock)
+    internal void Save(ByteWriter output, RecordTime times)
     {
-        long left = _nextAt - clock.Now;
-        output.Unsigned(clock.IsSet ? clock.UnixSeconds : 0, 8);
-        output.Unsigned(_nextAt == long.MaxValue ? long.MaxValue : left < 0 ? 0 : left, 8);
+        output.Unsigned(times.SecondsUntil(_nextAt), 4);
         output.Byte(IsRegistered ? 1 : 0);
         output.Byte(Version);
         output.Byte(_registeredQueueMode ? 1 : 0);
@@ -22,12 +20,11 @@ public sealed partial class Registration
         _message.Save(output);
     }
 
-    /// <summary>Takes up a registration that was saved: an Update says that the node is back, unless it was away so shortly, by a clock
-    /// that both times were known, that none is due.</summary>
-    internal void Load(ByteReader input, WallClock clock, long now)
+    /// <summary>Takes up a registration that was saved: an Update says that the node is back, unless it is known that none is due
+    /// yet.</summary>
+    internal void Load(ByteReader input, RecordTime times, long now)
     {
-        long savedAt = input.Unsigned(8);
-        long left = input.Unsigned(8);
+        long nextAt = times.MomentUntil(input.Unsigned(4));
         bool registered = input.Byte() != 0;
         Version = input.Byte();
         _registeredQueueMode = input.Byte() != 0;
@@ -39,12 +36,11 @@ public sealed partial class Registration
             return; // it is begun anew
         }
 
-        long away = savedAt != 0 && clock.IsSet ? clock.UnixSeconds - savedAt : -1;
         State = RegistrationState.Registered;
         HasSucceeded = true;
         _registeredStructure = digest == ListDigest() ? _tree.Structure : _tree.Structure - 1;
-        _nextAt = away < 0 ? now : left == long.MaxValue ? long.MaxValue : now + left - (away * 1000);
-        _updateWanted = away < 0;
+        _nextAt = times.IsKnown ? nextAt : now;
+        _updateWanted = !times.IsKnown;
     }
 
     /// <summary>Has the node register anew, though the server may know it still: it was told to restart.</summary>

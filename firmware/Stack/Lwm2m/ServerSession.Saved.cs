@@ -18,10 +18,10 @@ public sealed partial class ServerSession
         (Registration.State == RegistrationState.Registered ? 1 << 30 : 0);
 
     /// <summary>Writes what of registration, attributes and observations outlives a restart.</summary>
-    internal void Save(ByteWriter output, WallClock clock)
+    internal void Save(ByteWriter output, RecordTime times)
     {
         output.Unsigned(Fingerprint, 4);
-        Registration.Save(output, clock);
+        Registration.Save(output, times);
         Attributes.Save(output);
 
         // A notification under way may never arrive: after a restart its value is told again.
@@ -32,7 +32,7 @@ public sealed partial class ServerSession
             Observations.SetLost(row);
         }
 
-        Observations.Save(output, clock);
+        Observations.Save(output, times);
         if (lost)
         {
             Observations.Table.Mark(row, ObservationTable.Lost, false);
@@ -40,16 +40,16 @@ public sealed partial class ServerSession
     }
 
     /// <summary>Takes up what was saved, when it is of the same account.</summary>
-    internal void Load(ByteReader input, WallClock clock, long now)
+    internal void Load(ByteReader input, RecordTime times, long now)
     {
         if ((int)input.Unsigned(4) != Fingerprint || input.Failed)
         {
             return;
         }
 
-        Registration.Load(input, clock, now);
+        Registration.Load(input, times, now);
         Attributes.Load(input);
-        Observations.Load(input, clock);
+        Observations.Load(input, times);
         if (input.Failed)
         {
             Attributes.Clear();

@@ -174,7 +174,7 @@ public class SleepTests
     // three steps that change something, rather more than less: a file of a block costs one, what else there is in replacing it a
     // fifth of one each; reading a file, which notes the time, a tenth. 60 of 64 blocks take turns, 100,000 times each.
     [TestMethod]
-    [DataRow("soil", 20)]
+    [DataRow("soil", 50)]
     [DataRow("weather", 20)]
     public void FlashLastsItsYears(string board, int years)
     {

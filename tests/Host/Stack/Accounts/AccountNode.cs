@@ -35,7 +35,10 @@ internal sealed class AccountNode
     /// <param name="factory">Makes the accounts; by default that of a bootstrap server alone.</param>
     /// <param name="store">What outlives a restart, or null.</param>
     /// <param name="random">Randomness; by default the least numbers, so that delays are as they are set.</param>
-    internal AccountNode(Action<AccountNode> factory = null, PowerStore store = null, IRandom random = null)
+    /// <param name="waking">How a sleep before it ended.</param>
+    /// <param name="unixSeconds">The time of day; 0 when it is not known.</param>
+    internal AccountNode(Action<AccountNode> factory = null, PowerStore store = null, IRandom random = null,
+        Waking waking = Waking.None, long unixSeconds = 0)
     {
         _factory = factory ?? (node => node.AddBootstrap());
         Store = store;
@@ -55,7 +58,14 @@ internal sealed class AccountNode
         {
             Version = Version,
             IsQueueMode = IsQueueMode,
+            Waking = waking,
         };
+        Clock.Now = Now;
+        if (unixSeconds != 0)
+        {
+            Clock.Set(unixSeconds);
+        }
+
         Node.Start(Now);
     }
 
@@ -156,6 +166,19 @@ internal sealed class AccountNode
     {
         Store.CutAt = -1;
         return new AccountNode(_factory, Store);
+    }
+
+    /// <summary>The same node after a restart, with the time of day as it is then.</summary>
+    internal AccountNode Restart(long unixSeconds) => new(_factory, Store, null, Waking.None, unixSeconds);
+
+    /// <summary>The same node after a sleep.</summary>
+    /// <param name="seconds">How long it was to sleep.</param>
+    /// <param name="waking">How that ended.</param>
+    /// <param name="slept">How long it slept, where that is something else.</param>
+    internal AccountNode Sleep(int seconds, Waking waking = Waking.InTime, int slept = -1)
+    {
+        Node.Suspend(false, seconds * 1000L);
+        return new(_factory, Store, null, waking, Clock.IsSet ? Clock.UnixSeconds + (slept < 0 ? seconds : slept) : 0);
     }
 
     // ---- Time ----
