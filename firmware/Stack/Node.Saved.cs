@@ -15,6 +15,9 @@ public sealed partial class Node
 
     private const int SessionFormat = 5;
 
+    // What a sleep is to leave of a bootstrap: the record of the short server id that no server has.
+    private const int BootstrapKey = RecordKey.Registration, MaxBootstrapBytes = 64;
+
     // The first two bytes: the format, and what it is of.
     private const int FormatAt = 0, FlagsAt = 1, HeaderLength = 2, TrailerLength = RecordTime.Length + RecordDigest.Length;
     private const int IsAnew = 1, IsOfDay = 2;
@@ -91,61 +94,125 @@ public sealed partial class Node
             return;
         }
 
-        byte[] buffer = new byte[MaxSessionBytes];
-        var output = new ByteWriter();
-        var times = new RecordTime(_parts.Clock);
-        output.Reset(buffer, 0, MaxSessionBytes - RecordDigest.Length);
-        output.Byte(SessionFormat);
-        output.Byte((_anew ? IsAnew : 0) | (times.IsOfDay ? IsOfDay : 0));
-        session.Save(output, times);
-        int digest = RecordDigest.Of(buffer, output.Length);
-        times.WritePresent(output, _sleepMs);
-        if (output.Overflow || (digest == _savedDigests[link] && times.IsOfDay))
-        {
-            return; // a node that woke up and had nothing to say leaves the flash alone
-        }
-
-        if (_parts.Store.Save(Key(session), buffer, RecordDigest.Append(buffer, output.Length)))
-        {
-            _savedDigests[link] = digest;
-        }
-        else
+        if (!SaveRecord(link, Key(session), MaxSessionBytes))
         {
             _savedVersions[link]--; // it is tried again
         }
     }
 
-    private void LoadSession(int link, long now)
+    // Writes a record, unless it is the one that is there; false when that failed.
+    private bool SaveRecord(int link, int key, int maxBytes)
     {
-        if (_parts.Store == null)
+        byte[] buffer = new byte[maxBytes];
+        var output = new ByteWriter();
+        var times = new RecordTime(_parts.Clock);
+        output.Reset(buffer, 0, maxBytes - RecordDigest.Length);
+        output.Byte(SessionFormat);
+        output.Byte((_anew ? IsAnew : 0) | (times.IsOfDay ? IsOfDay : 0));
+        if (link == BootstrapLink)
         {
-            return;
+            _bootstrap.Save(output, times);
+        }
+        else
+        {
+            _sessions[link].Save(output, times, _lastNow);
         }
 
-        byte[] buffer = new byte[MaxSessionBytes];
-        int length = _parts.Store.Load(Key(_sessions[link]), buffer);
+        int digest = RecordDigest.Of(buffer, output.Length);
+        times.WritePresent(output, _sleepMs);
+        if (output.Overflow || (digest == _savedDigests[link] && times.IsOfDay))
+        {
+            return true; // a node that woke up and had nothing to say leaves the flash alone
+        }
+
+        bool saved = _parts.Store.Save(key, buffer, RecordDigest.Append(buffer, output.Length));
+        _savedDigests[link] = saved ? digest : _savedDigests[link];
+        return saved;
+    }
+
+    // Reads a record; null when there is none. What is left to read is what SaveRecord's parts have written.
+    private ByteReader LoadRecord(int link, int key, int maxBytes, out RecordTime times, out bool anew)
+    {
+        times = null;
+        anew = false;
+        byte[] buffer = _parts.Store == null ? null : new byte[maxBytes];
+        int length = buffer == null ? 0 : _parts.Store.Load(key, buffer);
         if (length < HeaderLength + TrailerLength || !RecordDigest.IsWhole(buffer, length) || buffer[FormatAt] != SessionFormat)
         {
-            return;
+            return null;
         }
 
         _savedDigests[link] = RecordDigest.Of(buffer, length - TrailerLength);
         var input = new ByteReader();
         input.Reset(buffer, length - TrailerLength, RecordTime.Length);
-        var times = new RecordTime(_parts.Clock, (buffer[FlagsAt] & IsOfDay) != 0, input, Waking);
+        times = new RecordTime(_parts.Clock, (buffer[FlagsAt] & IsOfDay) != 0, input, Waking);
+        anew = (buffer[FlagsAt] & IsAnew) != 0;
         input.Reset(buffer, HeaderLength, length - HeaderLength - TrailerLength);
-        bool anew = (buffer[FlagsAt] & IsAnew) != 0;
-        _sessions[link].Load(input, times, now);
-        if (anew)
+        return input;
+    }
+
+    private void LoadSession(int link, long now)
+    {
+        ServerSession session = _sessions[link];
+        ByteReader input = LoadRecord(link, Key(session), MaxSessionBytes, out RecordTime times, out bool anew);
+        if (input == null)
         {
-            _sessions[link].Registration.Restart(now);
+            return;
         }
 
-        _savedVersions[link] = _sessions[link].SaveVersion;
-        if (_sessions[link].Registration.IsRegistered || anew)
+        session.Load(input, times, now, Waking != Waking.None);
+        Registration registration = session.Registration;
+        if (anew)
         {
-            _parts.Log.Info(Area, "server " + link.ToString() + ": registration and " +
-                _sessions[link].Observations.Count.ToString() + " observations taken up again");
+            registration.Restart(now);
         }
+
+        _savedVersions[link] = session.SaveVersion;
+        string server = "server " + link.ToString();
+        if (registration.IsRegistered || anew)
+        {
+            _parts.Log.Info(Area, server + ": registration and " + session.Observations.Count.ToString() + " observations taken up again");
+        }
+        else if (registration.State == RegistrationState.Waiting && registration.Deadline > now)
+        {
+            _parts.Log.Info(Area, server + (registration.IsDisabled ? " is disabled for another " : ": next attempt in ") +
+                ((registration.Deadline - now) / 1000).ToString() + " s");
+        }
+    }
+
+    private void SaveBootstrap()
+    {
+        if (_parts.Store != null && _bootstrap != null && _bootstrap.IsTrying)
+        {
+            SaveRecord(BootstrapLink, BootstrapKey, MaxBootstrapBytes);
+        }
+        else if (_savedDigests[BootstrapLink] != 0)
+        {
+            _parts.Forget(BootstrapKey);
+            _savedDigests[BootstrapLink] = 0;
+        }
+    }
+
+    private void LoadBootstrap(long now)
+    {
+        RecordTime times = null;
+        ByteReader input = _bootstrap == null ? null : LoadRecord(BootstrapLink, BootstrapKey, MaxBootstrapBytes, out times, out _);
+        if (input == null || Waking == Waking.None || !_bootstrap.IsUsable || !_bootstrap.Load(input, times))
+        {
+            return;
+        }
+
+        OpenBootstrap();
+        _parts.Log.Info(Area, "bootstrap: next attempt in " + (_bootstrap.Deadline > now ? (_bootstrap.Deadline - now) / 1000 : 0).ToString() + " s");
+    }
+
+    private void OpenBootstrap()
+    {
+        if (_bootstrap.Secure != null)
+        {
+            _bootstrap.Secure.Settings.InitialTimeoutMs = HandshakeTimeoutMs;
+        }
+
+        _bootstrapTaken = false;
     }
 }

@@ -7,6 +7,21 @@ namespace Firmware.Stack;
 /// <content>Sessions and accounts.</content>
 public sealed partial class Node
 {
+    /// <summary>When a server that does not know the node is next tried, or a reading is to be kept before that.</summary>
+    public long NextAttemptAt
+    {
+        get
+        {
+            long next = _bootstrap == null ? long.MaxValue : _bootstrap.Deadline;
+            for (int i = 0; i < _sessions.Length; i++)
+            {
+                next = _sessions[i] == null ? next : Earlier(next, _sessions[i].Registration.Deadline);
+            }
+
+            return Earlier(next == long.MaxValue ? next : next - _offset, NextReadingAt);
+        }
+    }
+
     // Makes the sessions that there are accounts for, and lets go of others. One whose account is what it was goes on.
     private void MakeSessions()
     {
@@ -172,7 +187,9 @@ public sealed partial class Node
             }
 
             some = true;
-            if (!_begun[i] && (session.Server.Priority == ServerInstance.Absent || IsTurn(session)))
+            session.Registration.TakeTime(_parts.Clock);
+            bool goesOn = session.Registration.State != RegistrationState.Idle; // it had its turn before the node slept or was restarted
+            if (!_begun[i] && (goesOn || session.Server.Priority == ServerInstance.Absent || IsTurn(session)))
             {
                 _begun[i] = true;
                 session.Start(now, session.Server.InitialDelay * 1000L);

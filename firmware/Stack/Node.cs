@@ -35,16 +35,13 @@ public sealed partial class Node
     /// <summary>A download's link.</summary>
     public const int DownloadLink = MaxLinks - 1;
 
-    // A node begins so long after its start at the latest, when its sensors have measured, and some more.
-    private const int FirstBootstrapMs = 20000;
-
     private const string Area = "node";
 
     private readonly NodeParts _parts;
     private readonly Accounts _accounts;
     private readonly ServerSession[] _sessions = new ServerSession[ServerObject.MaxInstances];
     private readonly int[] _savedVersions = new int[ServerObject.MaxInstances];
-    private readonly int[] _savedDigests = new int[ServerObject.MaxInstances];
+    private readonly int[] _savedDigests = new int[BootstrapLink + 1];
     private readonly bool[] _begun = new bool[ServerObject.MaxInstances];
     private BootstrapSession _bootstrap;
     private Download _download;
@@ -243,8 +240,7 @@ public sealed partial class Node
                 }
             }
 
-            return _bootstrap != null && _bootstrap.State == BootstrapState.Waiting &&
-                _lastNow < (_parts.Security.Bootstrap.HoldOff * 1000L) + FirstBootstrapMs;
+            return _bootstrap != null && _bootstrap.IsPutOff;
         }
     }
 
@@ -330,6 +326,7 @@ public sealed partial class Node
             Resume(i, now);
         }
 
+        LoadBootstrap(now);
         Begin(now);
         Save(now);
     }
@@ -362,6 +359,11 @@ public sealed partial class Node
             SaveSession(i, _sessions[i] != null && _sessions[i].IsWorthSaving);
         }
 
+        if (sleepMs > 0)
+        {
+            SaveBootstrap();
+        }
+
         _parts.Backlog.Flush();
         return saved;
     }
@@ -371,6 +373,7 @@ public sealed partial class Node
     {
         _accounts.Reset();
         _parts.Backlog.ResetCounter();
+        _parts.Forget(BootstrapKey);
         for (int i = 0; i < _sessions.Length; i++)
         {
             if (_sessions[i] != null)
@@ -389,12 +392,7 @@ public sealed partial class Node
             return false;
         }
 
-        if (_bootstrap.Secure != null)
-        {
-            _bootstrap.Secure.Settings.InitialTimeoutMs = HandshakeTimeoutMs;
-        }
-
-        _bootstrapTaken = false;
+        OpenBootstrap();
         _bootstrap.Start(_lastNow, reason);
         return true;
     }
@@ -468,6 +466,7 @@ public sealed partial class Node
             int length = 0;
             if (_network == LinkState.Held)
             {
+                Session(link)?.KeepWhileResting(now);
                 continue;
             }
 
@@ -497,6 +496,10 @@ public sealed partial class Node
         if (_bootstrap != null && _bootstrap.State == BootstrapState.Done && !_bootstrapTaken)
         {
             TakeAccounts(now);
+        }
+        else if (_running)
+        {
+            Begin(now); // what has failed by now leads to something else before the node sleeps
         }
 
         Save(now);

@@ -70,6 +70,7 @@ public sealed partial class Registration
     private readonly byte[] _transmit;
 
     private long _nextAt;
+    private long _disabledUntil;
     private int _attempts;
     private int _sequences;
     private int _block;
@@ -87,6 +88,7 @@ public sealed partial class Registration
     private bool _updateWanted;
     private bool _stopping;
     private bool _disabling;
+    private bool _wakes;
 
     /// <summary>Makes the registration with one server; <see cref="Start"/> begins it.</summary>
     public Registration(CoapEndpoint endpoint, RegistrationMessage message, ObjectTree tree, ServerInstance server,
@@ -180,10 +182,12 @@ public sealed partial class Registration
     public void LinkUp(long now, bool updates = true)
     {
         _updateWanted |= updates;
-        if (State == RegistrationState.Waiting && !_disabling && (_attempts > 0 || _sequences > 0))
+        if (!_wakes && State == RegistrationState.Waiting && !_disabling && (_attempts > 0 || _sequences > 0))
         {
             _nextAt = now;
         }
+
+        _wakes = false; // a link that comes up as the node wakes is no link that came back
     }
 
     /// <summary>True when <see cref="Poll"/> has something to send.</summary>
@@ -365,6 +369,7 @@ public sealed partial class Registration
     {
         _server.DisableTriggered = false;
         _disabling = true;
+        _disabledUntil = 0;
         _log.Info(Area, "disabled by the server for " + _server.DisableTimeout.ToString() + " s");
         WaitUntil(now + (_server.DisableTimeout * 1000L));
     }

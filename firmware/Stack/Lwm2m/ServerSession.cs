@@ -154,6 +154,11 @@ public sealed partial class ServerSession : Session
     internal void Start(long now, long delayMs = 0)
     {
         Open();
+        if (Registration.State == RegistrationState.Waiting)
+        {
+            return; // it goes on where it was
+        }
+
         if (Registration.State != RegistrationState.Registered)
         {
             Registration.Start(now, delayMs);
@@ -215,6 +220,15 @@ public sealed partial class ServerSession : Session
         if (Observations.DormantCount > 0)
         {
             KeepDormant(now);
+        }
+    }
+
+    /// <summary>Keeps what is due while nobody has asked for the network, as long as the next attempt to register is.</summary>
+    internal void KeepWhileResting(long now)
+    {
+        if (Registration.State == RegistrationState.Waiting && !Registration.IsDue(now))
+        {
+            KeepWhileHeld(now);
         }
     }
 

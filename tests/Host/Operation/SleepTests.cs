@@ -111,17 +111,6 @@ public class SleepTests
         Assert.AreEqual(1, Count(world.Log, "the node stays awake until it rests"), world.Log);
     }
 
-    [TestMethod]
-    public void AServerThatIsDownIsTriedOnceAWake()
-    {
-        BenchWorld world = Sleeper("soil");
-        world.IsServerDown = true;
-        world.Run(2 * 3600);
-        Assert.IsTrue(world.Board.Sleeps is >= 9 and <= 13, world.Board.Sleeps + " sleeps\n" + world.Log);
-        world.IsServerDown = false;
-        world.RunUntil("registered", 700, () => world.Board.IsRegistered);
-    }
-
     // LwM2M 1.1 Core E.1 resource 11: a sleep in between would begin the wait anew, each time.
     [TestMethod]
     public void AHoldOffIsWaitedForAwake()
