@@ -47,6 +47,7 @@ public sealed class Image
     private readonly DutyCycle _cycle;
     private readonly Storage _storage;
     private readonly StartRecord _record;
+    private readonly WatchedRecords _records;
     private bool _isNoted;
     private readonly int _wakePin;
     private readonly Updater _updater;
@@ -71,6 +72,7 @@ public sealed class Image
         _link = hardware.Link;
         _log = log;
         WatchedRecords records = hardware.Records == null ? null : new WatchedRecords(hardware.Records);
+        _records = records;
         var time = new WallClock();
         var security = new SecurityObject();
         var servers = new ServerObject();
@@ -194,6 +196,11 @@ public sealed class Image
         if (_nodeAt != long.MaxValue && (Board.HasMeasured || now >= _nodeAt))
         {
             _nodeAt = long.MaxValue;
+            if (_cycle.IsOn && _records != null)
+            {
+                _station.Load(_records, _time, Node.Waking);
+            }
+
             Node.Start(now);
             isUp = _station.Link == LinkState.Up;
         }
@@ -207,6 +214,7 @@ public sealed class Image
         if (_nodeAt == long.MaxValue && Node.WantsNetwork)
         {
             _station.Want(now);
+            Node.Network = _station.Link; // which is down where the station rests
         }
 
         OpenLinks();
@@ -257,6 +265,10 @@ public sealed class Image
         if (_nodeAt == long.MaxValue)
         {
             Node.Suspend(Device.RebootRequested, reason == RestartReason.None ? SleepMs : 0);
+            if (reason == RestartReason.None && SleepMs > 0 && _records != null)
+            {
+                _station.Save(_records, _time, SleepMs);
+            }
         }
     }
 

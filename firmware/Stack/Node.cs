@@ -234,13 +234,13 @@ public sealed partial class Node
         {
             for (int i = 0; i < _sessions.Length; i++)
             {
-                if (_sessions[i] != null && _begun[i] && _sessions[i].Registration.IsPutOff)
+                if (_sessions[i] != null && _begun[i] && _sessions[i].Registration.IsPutOff(_lastNow))
                 {
                     return true;
                 }
             }
 
-            return _bootstrap != null && _bootstrap.IsPutOff;
+            return _bootstrap != null && _bootstrap.IsPutOff(_lastNow);
         }
     }
 

@@ -70,7 +70,7 @@ internal static class NodeHeapSizes
         ["WatchedRecords"] = 36,
         ["board"] = 5832,
         ["drivers"] = 6228,
-        ["WifiStation"] = 144,
+        ["WifiStation"] = 156,
         ["formats"] = 864,
         ["object 0"] = 468,
         ["object 1"] = 468,

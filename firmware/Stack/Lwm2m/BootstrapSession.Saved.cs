@@ -7,8 +7,8 @@ namespace Firmware.Stack.Lwm2m;
 /// <content>What outlives a sleep.</content>
 public sealed partial class BootstrapSession
 {
-    /// <summary>True before the first attempt, which may be put off (LwM2M 1.1 Core appendix E.1 resource 11).</summary>
-    internal bool IsPutOff => State == BootstrapState.Waiting && _retryMs == FirstRetryMs;
+    /// <summary>True while the first attempt is put off (LwM2M 1.1 Core appendix E.1 resource 11).</summary>
+    internal bool IsPutOff(long now) => State == BootstrapState.Waiting && now < _at && _retryMs == FirstRetryMs;
 
     /// <summary>True while it is tried.</summary>
     internal bool IsTrying => State == BootstrapState.Waiting || IsUnderWay;

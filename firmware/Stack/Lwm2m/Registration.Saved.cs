@@ -17,8 +17,7 @@ public sealed partial class Registration
     private const int TimeOfDayMs = 60000;
 
     /// <summary>True when there is no registration, and what outlives a sleep of the attempts to get one.</summary>
-    internal bool IsTrying => !_stopping && !IsRegistered && State != RegistrationState.Idle &&
-        (_disabling || _attempts > 0 || _sequences > 0);
+    internal bool IsTrying => !_stopping && !IsRegistered && State != RegistrationState.Idle;
 
     /// <summary>Writes what of it outlives a restart, or a sleep.</summary>
     internal void Save(ByteWriter output, RecordTime times, long now)

@@ -135,8 +135,9 @@ public sealed partial class Registration
     /// <summary>How often the server took a Register or an Update: what is saved of it is another one then.</summary>
     public int Renewals { get; private set; }
 
-    /// <summary>True before the first attempt, which may be put off (E.2 resource 14).</summary>
-    public bool IsPutOff => State == RegistrationState.Waiting && _attempts == 0 && _sequences == 0 && !HasSucceeded && !_disabling;
+    /// <summary>True while the first attempt is put off (E.2 resource 14).</summary>
+    public bool IsPutOff(long now) => State == RegistrationState.Waiting && now < _nextAt && _attempts == 0 && _sequences == 0 &&
+        !HasSucceeded && !_disabling;
 
     /// <summary>Begins to register.</summary>
     /// <param name="now">Monotonic milliseconds.</param>

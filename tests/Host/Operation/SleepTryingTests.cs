@@ -129,6 +129,67 @@ public class SleepTryingTests
         Assert.IsTrue(world.Board.Sleeps >= 6, "it measures all the while");
     }
 
+    // 5 s, 10 s, and twice as long each time up to half an hour: at each wake at first, then at some.
+    [TestMethod]
+    public void ANetworkThatRefusesTheNodeIsTriedLessAndLessOften()
+    {
+        BenchWorld world = Sleeper();
+        world.Board.Network.IsPasswordRight = false;
+        var joins = new List<long>();
+        long end = world.Clock.Now + (Day * 1000L);
+        while (world.Clock.Now < end)
+        {
+            int before = world.Board.Network.Joins;
+            world.Pass();
+            if (world.Board.Network.Joins > before)
+            {
+                joins.Add(world.Clock.Now / 1000);
+            }
+        }
+
+        long[] gaps = [.. joins.Zip(joins.Skip(1), (one, next) => next - one)];
+        TestContext.WriteLine(world.Board.Sleeps + " sleeps, joins after " + string.Join(' ', gaps));
+        int restSeconds = 5;
+        foreach (long gap in gaps)
+        {
+            Assert.IsTrue(gap >= restSeconds * 7 / 8 && gap <= restSeconds + SleepSeconds + 60, restSeconds + " s: " + string.Join(' ', gaps));
+            restSeconds = System.Math.Min(restSeconds * 2, 1800);
+        }
+
+        Assert.IsTrue(joins.Count is > 48 and < 60 && world.Board.Sleeps is > 140 and < 150, joins.Count + " joins\n" + world.Log);
+        world.Board.Network.IsPasswordRight = true;
+        world.RunUntil("registered", 2500, () => world.Board.IsRegistered);
+        world.RunUntil("asleep", 60, () => world.Board.IsAsleep);
+        Assert.AreEqual(0, world.Board.Flash.Load(Firmware.Stack.RecordKey.Network, new byte[100]), "the record is gone");
+    }
+
+    [TestMethod]
+    public void ARestartJoinsAtOnce()
+    {
+        BenchWorld world = Sleeper();
+        world.Board.Network.IsPasswordRight = false;
+        world.Run(Day / 4);
+        world.Board.Network.IsPasswordRight = true;
+        world.Board.FailPower();
+        world.RunUntil("registered", 30, () => world.Board.IsRegistered);
+    }
+
+    // What is written of it: once for each attempt, and nothing at wakes without one.
+    [TestMethod]
+    public void AttemptsAreWrittenOnceEach()
+    {
+        BenchWorld world = Sleeper();
+        world.Board.Network.IsPasswordRight = false;
+        world.Run(Day);
+        Assert.AreEqual(world.Board.Network.Joins, world.Board.Flash.Writes[Firmware.Stack.RecordKey.Network], 1);
+        world = Sleeper();
+        world.IsServerDown = true;
+        int attempts = Attempts(world, Day / 4).Length;
+        int writes = world.Board.Flash.Writes[Firmware.Stack.RecordKey.Registration | 1];
+        Assert.IsTrue(writes <= attempts + 1, writes + " writes for " + attempts + " attempts");
+        Assert.IsFalse(world.Board.Flash.Writes.ContainsKey(Firmware.Stack.RecordKey.Network), "the network is there");
+    }
+
     private static BenchWorld Sleeper(System.Action<Configuration> more = null) => new("soil", configure: configuration =>
     {
         configuration.SleepSeconds = SleepSeconds;
