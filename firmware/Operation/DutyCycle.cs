@@ -99,8 +99,10 @@ internal sealed class DutyCycle
             : (intervalSeconds * 1000L) - now;
         sleepMs = sleepMs < MinSleepMs ? MinSleepMs : sleepMs;
 
-        // Without a network, or a server, a reading that is due is kept; an attempt to register is not worth a wake-up.
-        long dueMs = (_station.Link == LinkState.Down || !_node.IsRegistered ? _node.NextReadingAt : _node.NextMessageAt) - now;
+        // Without a network a reading that is due is kept, and an attempt to join is not worth a wake-up. Without a server, the accounts say
+        // when it is tried next.
+        long dueMs = (_station.Link == LinkState.Down ? _node.NextReadingAt
+            : _node.IsRegistered ? _node.NextMessageAt : _node.NextAttemptAt) - now;
         if (dueMs > sleepMs)
         {
             // What is due soon after a measurement is measured when it is due: one wake-up instead of two.

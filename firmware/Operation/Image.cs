@@ -44,6 +44,7 @@ public sealed class Image
     private readonly DutyCycle _cycle;
     private readonly Storage _storage;
     private readonly StartRecord _record;
+    private readonly WatchedRecords _records;
     private bool _isNoted;
     private readonly int _wakePin;
     private readonly Updater _updater;
@@ -68,6 +69,7 @@ public sealed class Image
         _link = hardware.Link;
         _log = log;
         WatchedRecords records = hardware.Records == null ? null : new WatchedRecords(hardware.Records);
+        _records = records;
         var time = new WallClock { Now = _clock.NowMs, BeforeMs = _clock.SincePowerMs - _clock.NowMs };
         var security = new SecurityObject();
         var servers = new ServerObject();
@@ -114,6 +116,7 @@ public sealed class Image
             Version = configuration.Version,
             Transmission = configuration.Transmission,
             HandshakeTimeoutMs = configuration.HandshakeTimeoutMs,
+            HasSlept = hardware.Machine != null && Startup.IsWake(hardware.Machine.Cause),
         };
         string problem = configuration.Pack.Length == 0 ? null : Node.AccountProblem;
         if (problem != null)
@@ -183,6 +186,11 @@ public sealed class Image
         if (_nodeAt != long.MaxValue && (Board.HasMeasured || now >= _nodeAt))
         {
             _nodeAt = long.MaxValue;
+            if (_cycle.IsOn && _records != null)
+            {
+                _station.Load(_records, _time, Node.HasSlept);
+            }
+
             Node.Start(now);
             isUp = _station.Link == LinkState.Up;
         }
@@ -197,6 +205,7 @@ public sealed class Image
         if (_nodeAt == long.MaxValue && Node.WantsNetwork)
         {
             _station.Want(now);
+            Node.Network = _station.Link; // which is down where the station rests
         }
 
         OpenLinks();
@@ -229,8 +238,12 @@ public sealed class Image
     /// <param name="reason">Why it follows; <see cref="RestartReason.None"/> for a sleep.</param>
     public void Stop(RestartReason reason)
     {
-        _timeAt = 0; // readings get their times while this start's clock is there
-        TakeTime(_clock.NowMs);
+        if (!_time.IsSet)
+        {
+            _timeAt = 0; // readings get their times while this start's clock is there
+            TakeTime(_clock.NowMs);
+        }
+
         if (reason != RestartReason.None && _record != null)
         {
             _record.End(reason);
@@ -248,7 +261,12 @@ public sealed class Image
         Board.Stop(_clock.NowMs);
         if (_nodeAt == long.MaxValue)
         {
-            Node.Suspend(Device.RebootRequested);
+            bool sleeps = reason == RestartReason.None && SleepMs > 0;
+            Node.Suspend(Device.RebootRequested, sleeps);
+            if (sleeps && _records != null)
+            {
+                _station.Save(_records, _time);
+            }
         }
     }
 

@@ -38,6 +38,7 @@ public sealed class RecordFiles : IRecordStore
             case RecordKey.Registration: return "reg" + owner;
             case RecordKey.Readings: return "readings" + owner;
             case RecordKey.Start: return "start";
+            case RecordKey.Network: return "network";
             default: return "object" + owner;
         }
     }

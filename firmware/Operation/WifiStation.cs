@@ -5,13 +5,15 @@
 //       refused, 30 s ▼  │ after 5 s, 10 s, ... 5 min
 //                   Resting
 //
+// A node that sleeps rests over its sleeps, up to half an hour: it tries when it is awake and the rest is over.
+//
 // A platform that joins by itself is watched only: it never rests, and nobody knows why it does not join.
 using Firmware.Stack;
 
 namespace Firmware.Operation;
 
 /// <summary>The network as the node sees it: there, not there, or not there yet.</summary>
-public sealed class WifiStation
+public sealed partial class WifiStation
 {
     // An access point takes some seconds, its DHCP server some more; a router that came up with the node takes longer, and is tried again.
     private const int JoinMs = 30000;
@@ -30,6 +32,7 @@ public sealed class WifiStation
     private long _lookAt;
     private long _until;
     private int _restMs = FirstRestMs;
+    private int _savedDigest;
     private string _told;
     private string _address = "";
 
@@ -73,6 +76,15 @@ public sealed class WifiStation
             Link = LinkState.Down;
             _state = State.Resting;
             _until = long.MaxValue;
+            return;
+        }
+
+        if (_until - (_restMs / Earliness) > now)
+        {
+            // It was tried before the node slept. What is due is kept.
+            _log.Info(Area, _network.Name + ": next attempt in " + ((_until - now) / 1000).ToString() + " s");
+            Link = LinkState.Down;
+            _state = State.Resting;
             return;
         }
 
@@ -167,7 +179,8 @@ public sealed class WifiStation
             problem += "; next attempt in " + (_restMs / 1000).ToString() + " s";
         }
 
-        _restMs = _restMs < MaxRestMs / 2 ? _restMs * 2 : MaxRestMs;
+        int mostMs = _savedDigest == 0 ? MaxRestMs : MaxSleeperRestMs;
+        _restMs = _restMs < mostMs / 2 ? _restMs * 2 : mostMs;
         if (_told == null || _told != problem || !_network.JoinsByItself)
         {
             _log.Warn(Area, problem);

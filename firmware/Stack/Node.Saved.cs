@@ -13,7 +13,17 @@ public sealed partial class Node
     // The most bytes of it: 64 observations of 48 bytes, attributes of 2,560, and the rest.
     private const int MaxSessionBytes = 6144;
 
-    private const int SessionFormat = 4;
+    private const int SessionFormat = 5;
+
+    // What a sleep is to leave of a bootstrap: the record of the short server id that no server has.
+    private const int BootstrapKey = RecordKey.Registration, MaxBootstrapBytes = 64;
+
+    // The first two bytes: the format, and what it is of.
+    private const int FormatAt = 0, FlagsAt = 1, HeaderLength = 2, TrailerLength = RecordTime.Length + RecordDigest.Length;
+    private const int IsAnew = 1, IsOfDay = 2;
+
+    /// <summary>Whether the node woke up: what it was about when it went to sleep, it goes on with.</summary>
+    public bool HasSlept { get; set; }
 
     private void Save(long now)
     {
@@ -84,58 +94,125 @@ public sealed partial class Node
             return;
         }
 
-        byte[] buffer = new byte[MaxSessionBytes];
-        var output = new ByteWriter();
-        output.Reset(buffer, 0, MaxSessionBytes - RecordDigest.Length);
-        output.Byte(SessionFormat);
-        output.Byte(_anew ? 1 : 0);
-        session.Save(output, _parts.Clock);
-        int length = output.Length;
-        int digest = RecordDigest.Of(buffer, length);
-        if (output.Overflow || digest == _savedDigests[link])
-        {
-            return; // a node that woke up and had nothing to say leaves the flash alone
-        }
-
-        if (_parts.Store.Save(Key(session), buffer, RecordDigest.Append(buffer, length)))
-        {
-            _savedDigests[link] = digest;
-        }
-        else
+        if (!SaveRecord(link, Key(session), MaxSessionBytes))
         {
             _savedVersions[link]--; // it is tried again
         }
     }
 
+    // Writes a record, unless it is the one that is there; false when that failed.
+    private bool SaveRecord(int link, int key, int maxBytes)
+    {
+        byte[] buffer = new byte[maxBytes];
+        var output = new ByteWriter();
+        var times = new RecordTime(_parts.Clock);
+        output.Reset(buffer, 0, maxBytes - RecordDigest.Length);
+        output.Byte(SessionFormat);
+        output.Byte((_anew ? IsAnew : 0) | (times.IsOfDay ? IsOfDay : 0));
+        if (link == BootstrapLink)
+        {
+            _bootstrap.Save(output, times);
+        }
+        else
+        {
+            _sessions[link].Save(output, times, _lastNow);
+        }
+
+        int digest = RecordDigest.Of(buffer, output.Length);
+        times.WritePresent(output);
+        if (output.Overflow || digest == _savedDigests[link])
+        {
+            return true; // a node that woke up and had nothing to say leaves the flash alone
+        }
+
+        bool saved = _parts.Store.Save(key, buffer, RecordDigest.Append(buffer, output.Length));
+        _savedDigests[link] = saved ? digest : _savedDigests[link];
+        return saved;
+    }
+
+    // Reads a record; null when there is none. What is left to read is what SaveRecord's parts have written.
+    private ByteReader LoadRecord(int link, int key, int maxBytes, out RecordTime times, out bool anew)
+    {
+        times = null;
+        anew = false;
+        byte[] buffer = _parts.Store == null ? null : new byte[maxBytes];
+        int length = buffer == null ? 0 : _parts.Store.Load(key, buffer);
+        if (length < HeaderLength + TrailerLength || !RecordDigest.IsWhole(buffer, length) || buffer[FormatAt] != SessionFormat)
+        {
+            return null;
+        }
+
+        _savedDigests[link] = RecordDigest.Of(buffer, length - TrailerLength);
+        var input = new ByteReader();
+        input.Reset(buffer, length - TrailerLength, RecordTime.Length);
+        times = new RecordTime(_parts.Clock, (buffer[FlagsAt] & IsOfDay) != 0, input, HasSlept);
+        anew = (buffer[FlagsAt] & IsAnew) != 0;
+        input.Reset(buffer, HeaderLength, length - HeaderLength - TrailerLength);
+        return input;
+    }
+
     private void LoadSession(int link, long now)
     {
-        if (_parts.Store == null)
+        ServerSession session = _sessions[link];
+        ByteReader input = LoadRecord(link, Key(session), MaxSessionBytes, out RecordTime times, out bool anew);
+        if (input == null)
         {
             return;
         }
 
-        byte[] buffer = new byte[MaxSessionBytes];
-        int length = _parts.Store.Load(Key(_sessions[link]), buffer);
-        if (!RecordDigest.IsWhole(buffer, length) || buffer[0] != SessionFormat)
-        {
-            return;
-        }
-
-        _savedDigests[link] = RecordDigest.Of(buffer, length - RecordDigest.Length);
-        var input = new ByteReader();
-        input.Reset(buffer, 1, length - 1 - RecordDigest.Length);
-        bool anew = input.Byte() != 0;
-        _sessions[link].Load(input, _parts.Clock, now);
+        session.Load(input, times, now, HasSlept);
+        Registration registration = session.Registration;
         if (anew)
         {
-            _sessions[link].Registration.Restart(now);
+            registration.Restart(now);
         }
 
-        _savedVersions[link] = _sessions[link].SaveVersion;
-        if (_sessions[link].Registration.IsRegistered || anew)
+        _savedVersions[link] = session.SaveVersion;
+        string server = "server " + link.ToString();
+        if (registration.IsRegistered || anew)
         {
-            _parts.Log.Info(Area, "server " + link.ToString() + ": registration and " +
-                _sessions[link].Observations.Count.ToString() + " observations taken up again");
+            _parts.Log.Info(Area, server + ": registration and " + session.Observations.Count.ToString() + " observations taken up again");
         }
+        else if (registration.State == RegistrationState.Waiting && registration.Deadline > now)
+        {
+            _parts.Log.Info(Area, server + (registration.IsDisabled ? " is disabled for another " : ": next attempt in ") +
+                ((registration.Deadline - now) / 1000).ToString() + " s");
+        }
+    }
+
+    private void SaveBootstrap()
+    {
+        if (_parts.Store != null && _bootstrap != null && _bootstrap.IsTrying)
+        {
+            SaveRecord(BootstrapLink, BootstrapKey, MaxBootstrapBytes);
+        }
+        else if (_savedDigests[BootstrapLink] != 0)
+        {
+            _parts.Forget(BootstrapKey);
+            _savedDigests[BootstrapLink] = 0;
+        }
+    }
+
+    private void LoadBootstrap(long now)
+    {
+        RecordTime times = null;
+        ByteReader input = _bootstrap == null ? null : LoadRecord(BootstrapLink, BootstrapKey, MaxBootstrapBytes, out times, out _);
+        if (input == null || !HasSlept || !_bootstrap.IsUsable || !_bootstrap.Load(input, times))
+        {
+            return;
+        }
+
+        OpenBootstrap();
+        _parts.Log.Info(Area, "bootstrap: next attempt in " + (_bootstrap.Deadline > now ? (_bootstrap.Deadline - now) / 1000 : 0).ToString() + " s");
+    }
+
+    private void OpenBootstrap()
+    {
+        if (_bootstrap.Secure != null)
+        {
+            _bootstrap.Secure.Settings.InitialTimeoutMs = HandshakeTimeoutMs;
+        }
+
+        _bootstrapTaken = false;
     }
 }

@@ -171,7 +171,9 @@ public sealed partial class Node
             }
 
             some = true;
-            if (!_begun[i] && (session.Server.Priority == ServerInstance.Absent || IsTurn(session)))
+            session.Registration.TakeTime(_parts.Clock);
+            bool goesOn = session.Registration.State != RegistrationState.Idle; // it had its turn before the node slept or was restarted
+            if (!_begun[i] && (goesOn || session.Server.Priority == ServerInstance.Absent || IsTurn(session)))
             {
                 _begun[i] = true;
                 session.Start(now, session.Server.InitialDelay * 1000L);

@@ -78,14 +78,13 @@ public sealed partial class Node
         {
             for (int i = 0; i < _sessions.Length; i++)
             {
-                if (_sessions[i] != null && _begun[i] && _sessions[i].Registration.IsPutOff)
+                if (_sessions[i] != null && _begun[i] && _sessions[i].Registration.IsPutOff(_lastNow))
                 {
                     return true;
                 }
             }
 
-            return _bootstrap != null && _bootstrap.State == BootstrapState.Waiting &&
-                _lastNow < (_parts.Security.Bootstrap.HoldOff * 1000L) + FirstBootstrapMs;
+            return _bootstrap != null && _bootstrap.IsPutOff(_lastNow);
         }
     }
 
@@ -119,6 +118,21 @@ public sealed partial class Node
             }
 
             return next == long.MaxValue ? next : next - _offset;
+        }
+    }
+
+    /// <summary>When a server that does not know the node is next tried, or a reading is to be kept before that.</summary>
+    public long NextAttemptAt
+    {
+        get
+        {
+            long next = _bootstrap == null ? long.MaxValue : _bootstrap.Deadline;
+            for (int i = 0; i < _sessions.Length; i++)
+            {
+                next = _sessions[i] == null ? next : Earlier(next, _sessions[i].Registration.Deadline);
+            }
+
+            return Earlier(next == long.MaxValue ? next : next - _offset, NextReadingAt);
         }
     }
 

@@ -38,16 +38,13 @@ public sealed partial class Node
     /// <summary>See <see cref="SaveDelayMs"/>.</summary>
     public const int UsualSaveDelayMs = 2000;
 
-    // A node begins so long after its start at the latest, when its sensors have measured, and some more.
-    private const int FirstBootstrapMs = 20000;
-
     private const string Area = "node";
 
     private readonly NodeParts _parts;
     private readonly Accounts _accounts;
     private readonly ServerSession[] _sessions = new ServerSession[ServerObject.MaxInstances];
     private readonly int[] _savedVersions = new int[ServerObject.MaxInstances];
-    private readonly int[] _savedDigests = new int[ServerObject.MaxInstances];
+    private readonly int[] _savedDigests = new int[BootstrapLink + 1];
     private readonly bool[] _begun = new bool[ServerObject.MaxInstances];
     private BootstrapSession _bootstrap;
     private Download _download;
@@ -199,6 +196,7 @@ public sealed partial class Node
             Resume(i, now);
         }
 
+        LoadBootstrap(now);
         Begin(now);
         Save(now);
     }
@@ -218,7 +216,8 @@ public sealed partial class Node
 
     /// <summary>Saves all that is to outlive the power, which goes: true when no association will need a handshake afterwards.</summary>
     /// <param name="anew">Whether the node registers anew afterwards: a server that had it restarted waits for that.</param>
-    public bool Suspend(bool anew = false)
+    /// <param name="sleeps">Whether it sleeps until then.</param>
+    public bool Suspend(bool anew = false, bool sleeps = false)
     {
         _anew = anew;
         bool saved = true;
@@ -227,6 +226,11 @@ public sealed partial class Node
             SecureChannel secure = _sessions[i]?.Secure;
             saved &= secure == null || secure.Client.Suspend();
             SaveSession(i, _sessions[i] != null && _sessions[i].IsWorthSaving);
+        }
+
+        if (sleeps)
+        {
+            SaveBootstrap();
         }
 
         _parts.Backlog.Flush();
@@ -238,6 +242,7 @@ public sealed partial class Node
     {
         _accounts.Reset();
         _parts.Backlog.ResetCounter();
+        _parts.Forget(BootstrapKey);
         for (int i = 0; i < _sessions.Length; i++)
         {
             if (_sessions[i] != null)
@@ -256,12 +261,7 @@ public sealed partial class Node
             return false;
         }
 
-        if (_bootstrap.Secure != null)
-        {
-            _bootstrap.Secure.Settings.InitialTimeoutMs = HandshakeTimeoutMs;
-        }
-
-        _bootstrapTaken = false;
+        OpenBootstrap();
         _bootstrap.Start(_lastNow, reason);
         return true;
     }
@@ -335,6 +335,7 @@ public sealed partial class Node
             int length = 0;
             if (_network == LinkState.Held)
             {
+                Session(link)?.KeepWhileResting(now);
                 continue;
             }
 
@@ -364,6 +365,10 @@ public sealed partial class Node
         if (_bootstrap != null && _bootstrap.State == BootstrapState.Done && !_bootstrapTaken)
         {
             TakeAccounts(now);
+        }
+        else if (_running)
+        {
+            Begin(now); // what has failed by now leads to something else before the node sleeps
         }
 
         Save(now);

@@ -24,6 +24,9 @@ public static class RecordKey
     /// <summary>What one start leaves for the next.</summary>
     public const int Start = 7 << 16;
 
+    /// <summary>Attempts to join the network, over a sleep.</summary>
+    public const int Network = 8 << 16;
+
     /// <summary>What is saved.</summary>
     public static int Kind(int key) => key & ~0xFFFF;
 

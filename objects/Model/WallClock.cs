@@ -46,6 +46,8 @@ public sealed class WallClock
         bool ofDay = moment >= FirstTimeOfDay;
         return moment <= 0 || ofDay != IsSet || Moment < moment ? -1 : Moment - moment;
     }
+    /// <summary>What a moment in monotonic milliseconds lacks to be milliseconds since 1970: the same until the time is set.</summary>
+    public long OffsetMs => _offsetMs;
 
     /// <summary>Sets the time.</summary>
     public void Set(long unixSeconds)

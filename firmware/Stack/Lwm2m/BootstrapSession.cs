@@ -32,7 +32,7 @@ public enum BootstrapState
 }
 
 /// <summary>The bootstrap server, sans-I/O.</summary>
-public sealed class BootstrapSession : Session
+public sealed partial class BootstrapSession : Session
 {
     /// <summary>RFC 7252 4.8.2: EXCHANGE_LIFETIME, after which a bootstrap in which nothing more comes has failed.</summary>
     public const int ExchangeLifetimeMs = 247000;

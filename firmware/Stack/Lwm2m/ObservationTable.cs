@@ -28,11 +28,11 @@ public sealed class ObservationTable
     // What outlives a restart: all before the sequence, and that; and the digest with the number.
     private const int SavedLength = SequenceAt + 1, ToldLength = 3;
 
-    // More seconds than a period may have.
-    private const int LongAgo = 1 << 30;
-
     // Notifications since the last save have used numbers beyond: RFC 7641 3.4 takes what is ahead by less than half of all.
     private const int SequenceGap = 0x10000;
+
+    // In place of a message id: no notification since the record was read, which the gap is still ahead of.
+    private const int Fresh = 1 << MessageIdShift;
 
     private int[] _rows = new int[0];
 
@@ -211,21 +211,29 @@ public sealed class ObservationTable
 
     // ---- Over a restart ----
 
-    /// <summary>Writes the rows, with what the server was told last and how long ago: periods go on over a restart, and what has not
-    /// changed meanwhile is no news.</summary>
-    internal void Save(ByteWriter output, WallClock clock)
+    /// <summary>Writes the rows, with what the server was told last and when: periods go on over a restart, and what has not changed
+    /// meanwhile is no news. Rows of which nothing was told since they were read are written as they were.</summary>
+    internal void Save(ByteWriter output, RecordTime times)
     {
-        output.Unsigned(clock.Moment, 4);
         output.Byte(Length);
         for (int row = 0; row < Length; row++)
         {
-            for (int i = 0; i < SavedLength; i++)
+            int at = row * RowLength;
+            bool fresh = (_rows[at + Flags] & (Told | ~0xFFFF)) == Fresh;
+            output.Unsigned(_rows[at + Flags] & 0xFFFF & ~(Told | Waiting), 4); // what waits for pmin is found to do so again
+            if (!IsUsed(row))
             {
-                output.Unsigned(_rows[(row * RowLength) + i], 4);
+                continue;
             }
 
-            output.Unsigned(Age(GetSentAt(row) / 1000, clock), 4);
-            output.Unsigned(Age(GetConfirmedAt(row), clock), 4);
+            for (int i = Flags + 1; i < SequenceAt; i++)
+            {
+                output.Unsigned(_rows[at + i], 4);
+            }
+
+            output.Unsigned((_rows[at + SequenceAt] - (fresh ? SequenceGap : 0)) & SequenceMask, 4);
+            output.Unsigned(times.Seconds(GetSentAt(row)), 4);
+            output.Unsigned(times.Seconds(GetConfirmedAt(row) * 1000L), 4);
             for (int i = 0; i < ToldLength; i++)
             {
                 output.Unsigned(_rows[(row * RowLength) + DigestAt + i], 4);
@@ -233,11 +241,9 @@ public sealed class ObservationTable
         }
     }
 
-    internal void Load(ByteReader input, int most, WallClock clock)
+    /// <remarks>Where nobody knows how long ago it was, the last time is long ago: rather too much is told than too little.</remarks>
+    internal void Load(ByteReader input, int most, RecordTime times)
     {
-        // Where nobody knows how long ago that was, it was long ago: rather too much is told than too little.
-        long away = clock.Since(input.Unsigned(4));
-        away = away < 0 ? LongAgo : away;
         int length = input.Byte();
         if (length > most)
         {
@@ -249,14 +255,21 @@ public sealed class ObservationTable
         _rows = new int[(length + RowsAtOnce - 1) / RowsAtOnce * RowsAtOnce * RowLength];
         for (int row = 0; row < length; row++)
         {
-            for (int i = 0; i < SavedLength; i++)
+            _rows[(row * RowLength) + Flags] = (int)input.Unsigned(4);
+            if (!IsUsed(row))
+            {
+                continue;
+            }
+
+            for (int i = Flags + 1; i < SavedLength; i++)
             {
                 _rows[(row * RowLength) + i] = (int)input.Unsigned(4);
             }
 
-            long now = clock.Now / 1000;
-            SetSentAt(row, (now - away - input.Unsigned(4)) * 1000);
-            SetConfirmedAt(row, (int)(now - away - input.Unsigned(4)));
+            SetSentAt(row, times.Moment(input.Unsigned(4)));
+
+            // Up to the next second: saved again, it is the one that it was.
+            SetConfirmedAt(row, (int)(((times.Moment(input.Unsigned(4)) + (RecordTime.LongAgo * 2000L) + 999) / 1000) - (RecordTime.LongAgo * 2L)));
             for (int i = 0; i < ToldLength; i++)
             {
                 _rows[(row * RowLength) + DigestAt + i] = (int)input.Unsigned(4);
@@ -265,23 +278,13 @@ public sealed class ObservationTable
             int sequence = _rows[(row * RowLength) + SequenceAt] + SequenceGap;
             _rows[(row * RowLength) + SequenceAt] = sequence & SequenceMask;
             _rows[(row * RowLength) + VersionAt] = None;
-            if (IsUsed(row))
-            {
-                SetMessageId(row, None);
-            }
+            _rows[(row * RowLength) + Flags] |= Fresh;
         }
 
         if (input.Failed)
         {
             Length = 0;
         }
-    }
-
-    // In seconds, up to what is long ago.
-    private static long Age(long at, WallClock clock)
-    {
-        long age = (clock.Now / 1000) - at;
-        return age < 0 ? 0 : age > LongAgo ? LongAgo : age;
     }
 
     private long GetLong(int row, int cell) =>

@@ -300,11 +300,11 @@ public sealed partial class Observations
     /// <summary>Says whether the format of an observation has times.</summary>
     public void SetTimed(int row, bool timed) => _table.Mark(row, ObservationTable.Timed, timed);
 
-    internal void Save(ByteWriter output, WallClock clock) => _table.Save(output, clock);
+    internal void Save(ByteWriter output, RecordTime times) => _table.Save(output, times);
 
-    internal void Load(ByteReader input, WallClock clock)
+    internal void Load(ByteReader input, RecordTime times)
     {
-        _table.Load(input, Capacity, clock);
+        _table.Load(input, Capacity, times);
         Count = 0;
         DormantCount = 0;
         for (int row = 0; row < _table.Length; row++)

@@ -70,6 +70,7 @@ public sealed partial class Registration
     private readonly byte[] _transmit;
 
     private long _nextAt;
+    private long _disabledUntil;
     private int _attempts;
     private int _sequences;
     private int _block;
@@ -87,6 +88,7 @@ public sealed partial class Registration
     private bool _updateWanted;
     private bool _stopping;
     private bool _disabling;
+    private bool _wakes;
 
     /// <summary>Makes the registration with one server; <see cref="Start"/> begins it.</summary>
     public Registration(CoapEndpoint endpoint, RegistrationMessage message, ObjectTree tree, ServerInstance server,
@@ -133,8 +135,9 @@ public sealed partial class Registration
     /// <summary>How often the server took a Register or an Update: what is saved of it is another one then.</summary>
     public int Renewals { get; private set; }
 
-    /// <summary>True before the first attempt, which may be put off (E.2 resource 14).</summary>
-    public bool IsPutOff => State == RegistrationState.Waiting && _attempts == 0 && _sequences == 0 && !HasSucceeded && !_disabling;
+    /// <summary>True while the first attempt is put off (E.2 resource 14).</summary>
+    public bool IsPutOff(long now) => State == RegistrationState.Waiting && now < _nextAt && _attempts == 0 && _sequences == 0 &&
+        !HasSucceeded && !_disabling;
 
     /// <summary>Begins to register.</summary>
     /// <param name="now">Monotonic milliseconds.</param>
@@ -180,10 +183,12 @@ public sealed partial class Registration
     public void LinkUp(long now, bool updates = true)
     {
         _updateWanted |= updates;
-        if (State == RegistrationState.Waiting && !_disabling && (_attempts > 0 || _sequences > 0))
+        if (!_wakes && State == RegistrationState.Waiting && !_disabling && (_attempts > 0 || _sequences > 0))
         {
             _nextAt = now;
         }
+
+        _wakes = false; // a link that comes up as the node wakes is no link that came back
     }
 
     /// <summary>True when <see cref="Poll"/> has something to send.</summary>
@@ -370,6 +375,7 @@ public sealed partial class Registration
     {
         _server.DisableTriggered = false;
         _disabling = true;
+        _disabledUntil = 0;
         _log.Info(Area, "disabled by the server for " + _server.DisableTimeout.ToString() + " s");
         WaitUntil(now + (_server.DisableTimeout * 1000L));
     }

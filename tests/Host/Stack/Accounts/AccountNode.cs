@@ -35,7 +35,10 @@ internal sealed class AccountNode
     /// <param name="factory">Makes the accounts; by default that of a bootstrap server alone.</param>
     /// <param name="store">What outlives a restart, or null.</param>
     /// <param name="random">Randomness; by default the least numbers, so that delays are as they are set.</param>
-    internal AccountNode(Action<AccountNode> factory = null, PowerStore store = null, IRandom random = null)
+    /// <param name="unixSeconds">The time of day; 0 when it is not known.</param>
+    /// <param name="sincePowerMs">How long the power has been there, when the node has slept since; 0 when it has not.</param>
+    internal AccountNode(Action<AccountNode> factory = null, PowerStore store = null, IRandom random = null,
+        long unixSeconds = 0, long sincePowerMs = 0)
     {
         _factory = factory ?? (node => node.AddBootstrap());
         Store = store;
@@ -55,7 +58,15 @@ internal sealed class AccountNode
         {
             Version = Version,
             IsQueueMode = IsQueueMode,
+            HasSlept = sincePowerMs > 0,
         };
+        Clock.Now = Now;
+        Clock.BeforeMs = sincePowerMs > 0 ? sincePowerMs - Now : 0;
+        if (unixSeconds != 0)
+        {
+            Clock.Set(unixSeconds);
+        }
+
         Node.Start(Now);
     }
 
@@ -156,6 +167,17 @@ internal sealed class AccountNode
     {
         Store.CutAt = -1;
         return new AccountNode(_factory, Store);
+    }
+
+    /// <summary>The same node after a restart, with the time of day as it is then.</summary>
+    internal AccountNode Restart(long unixSeconds) => new(_factory, Store, null, unixSeconds);
+
+    /// <summary>The same node after a sleep.</summary>
+    internal AccountNode Sleep(int seconds)
+    {
+        Node.Suspend(false, true);
+        Clock.Now = Now;
+        return new(_factory, Store, null, Clock.IsSet ? Clock.UnixSeconds + seconds : 0, Clock.BeforeMs + Now + (seconds * 1000L));
     }
 
     // ---- Time ----
