@@ -12,7 +12,8 @@ public static class RecordKey
     /// <summary>The DTLS association with a server, by short server id; 0 is a bootstrap server.</summary>
     public const int Association = 3 << 16;
 
-    /// <summary>The registration with a server, by short server id, with its attributes and observations.</summary>
+    /// <summary>The registration with a server, by short server id, with its attributes and observations, or the attempts at one; 0 is
+    /// for the attempts at a bootstrap.</summary>
     public const int Registration = 4 << 16;
 
     /// <summary>Readings that no server has had yet, in segments.</summary>
