@@ -24,14 +24,8 @@ public sealed class Configuration
     /// its block of 64 they gain nothing.</summary>
     public const int MinUpdateKeyBytes = 16, MaxUpdateKeyBytes = 64;
 
-    /// <summary>How fast the second serial log goes out: what every terminal begins with.</summary>
-    public const int DefaultLogBaud = 115200;
-
-    // What the ESP32's UART takes and a terminal offers.
     // How long a node listens that sleeps between its measurements: longer than it takes a server to repeat a request (RFC 7252 4.8: 3 s).
     private const int SleeperAwakeMs = 4000;
-
-    private const int MinLogBaud = 1200, MaxLogBaud = 921600;
 
     // From the Dead Sea's shore to the highest mountain; UTC-12 to UTC+14.
     private const int MinAltitude = -450, MaxAltitude = 9000, MaxUtcOffset = 14 * 60, MaxAwakeSeconds = 3600;
@@ -124,9 +118,6 @@ public sealed class Configuration
 
     /// <summary>The GPIO at which a second serial log goes out; -1 for none.</summary>
     public int LogTransmitPin => Provision.LogTransmitPin;
-
-    /// <summary>How fast, in baud.</summary>
-    public int LogBaud { get; set; } = DefaultLogBaud;
 
     /// <summary>An entry of <c>servers</c>; without a URI when it is left out.</summary>
     public ServerSettings ServerAt(int index) => _servers[index];
@@ -286,7 +277,6 @@ public sealed class Configuration
             case "sleep": TakeSleep(file); break;
             case "updateKey": UpdateKey = file.Secret(MinUpdateKeyBytes, MaxUpdateKeyBytes, UpdateKey); break;
             case "logTx": TakeLogPin(file); break;
-            case "logBaud": LogBaud = file.Whole(MinLogBaud, MaxLogBaud, "baud", LogBaud); break;
             default:
                 if (!TakeAccount(file, First))
                 {
@@ -407,6 +397,11 @@ public sealed class Configuration
         if (problem == null)
         {
             Provision.LogTransmitPin = gpio;
+            string caution = gpio < 0 || Provision.Chip == null ? null : Provision.Chip.Caution(gpio, ChipPins.Output);
+            if (caution != null)
+            {
+                file.Warn("logTx is at GPIO " + gpio.ToString() + ", which " + caution);
+            }
         }
         else
         {

@@ -144,7 +144,7 @@ public static class Startup
         CheckBoard(settings, hardware.Boards, hardware.Log);
         if (settings.LogTransmitPin >= 0)
         {
-            hardware.Log.Warn(Area, "node.json: logTx is " + settings.LogTransmitPin.ToString() + ": this image has no second log; using the USB port alone");
+            OpenSecondLog(hardware, settings.LogTransmitPin);
         }
 
         if (hardware.Slots != null)
@@ -154,6 +154,21 @@ public static class Startup
         }
 
         return new Image(settings, hardware.Machine.Identity, hardware, record);
+    }
+
+    private static void OpenSecondLog(Hardware hardware, int gpio)
+    {
+        Log log = hardware.Log;
+        try
+        {
+            log.Second = new PinLog(hardware.Machine.OpenPulses(gpio));
+            log.Info(Area, "second log at GPIO " + gpio.ToString() + ", " + SerialFrames.Baud.ToString() + " baud, 8N1");
+        }
+        catch (System.Exception e)
+        {
+            // What the platform throws has no type of its own.
+            log.Warn(Area, "node.json: logTx is " + gpio.ToString() + ", which cannot be opened (" + e.Message + "): use another GPIO; using the USB port alone");
+        }
     }
 
     private static void CheckBoard(Configuration settings, BoardSet boards, Log log)

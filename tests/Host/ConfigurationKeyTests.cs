@@ -55,7 +55,6 @@ public class ConfigurationKeyTests
         new("updateKey", "32 to 128 hexadecimal digits, an even number", "none", $"\"{new string('1', 32)}\"",
             [$"\"{new string('1', 30)}\"", .. NoKey, .. NoText], IsSecret: true),
         Whole("logTx", 0, 48, "", "none"),
-        Whole("logBaud", 1200, 921600, " of baud", "115200"),
         Whole("rain", 0, 48, "", "the board's own") with { Around = "{\"pins\":{$}}", Prefix = "pins." },
         Whole("air", 1, 86400, " of seconds", "the board's own") with { Around = "{\"intervals\":{$}}", Prefix = "intervals." },
         Whole("rain tip", -2147483647, int.MaxValue, "", "the board's own") with { Around = "{\"calibration\":{$}}", Prefix = "calibration." },
@@ -99,7 +98,7 @@ public class ConfigurationKeyTests
     [TestMethod]
     public void WhatIsRightIsTakenInSilence()
     {
-        foreach (Key key in s_keys.Where(key => !key.Name.EndsWith("itude") && key.Name is not ("key" or "bootstrapKey" or "holdOff" or "security" or "logBaud")))
+        foreach (Key key in s_keys.Where(key => !key.Name.EndsWith("itude") && key.Name is not ("key" or "bootstrapKey" or "holdOff" or "security")))
         {
             _ = Read(key.Json(key.Right), out string[] log);
             Assert.IsFalse(log.Any(line => line.Contains(key.Path + " is ")), key.Json(key.Right) + "\n" + string.Join('\n', log));

@@ -272,6 +272,9 @@ internal sealed class SettingsReader
     /// <summary>Says what is wrong with values that are each right.</summary>
     internal void Error(string what) => _log.Error(Area, File + what);
 
+    /// <summary>Says what to look out for.</summary>
+    internal void Warn(string what) => _log.Warn(Area, File + what);
+
     /// <summary>A text in quotation marks.</summary>
     internal static string Quote(string text) => "\"" + text + "\"";
 

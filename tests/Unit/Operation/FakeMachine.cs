@@ -41,6 +41,8 @@ public sealed class FakeMachine : IMachine, IClock, ILink, IMemory, IRandom
 
     public int WakePin { get; set; } = -1;
 
+    public IPulseOutput OpenPulses(int gpio) => throw new InvalidOperationException();
+
     /// <summary>Requests that the server has got: the method's code and the path, one a line.</summary>
     public string Requests { get; set; } = "";
 
