@@ -217,7 +217,8 @@ public sealed class Image
         }
 
         TakeRegistration();
-        SleepMs = _nodeAt == long.MaxValue && (_updater == null || !_updater.IsBusy) ? _cycle.SleepMs(now) : 0;
+        _management.Poll(Node, _station, _cycle.IsOn, now);
+        SleepMs = _nodeAt == long.MaxValue && !_management.IsMeasuring && (_updater == null || !_updater.IsBusy) ? _cycle.SleepMs(now) : 0;
         length = _link.Receive(_received, SleepMs > 0 ? 0 : WaitMs(now), out int link);
         if (length > 0)
         {
