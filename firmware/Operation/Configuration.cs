@@ -110,6 +110,10 @@ public sealed class Configuration
     /// <summary>What it says of the board: <c>pins</c>, <c>intervals</c>, <c>calibration</c>, <c>sleep</c>.</summary>
     public Provision Provision { get; } = new Provision();
 
+    /// <summary>True once an error was told of what it says: a value is another one than it says. Complete when the board is wired and
+    /// <see cref="WritePack"/> has been. A warning is none.</summary>
+    public bool HasMistakes => Provision.HasMistakes;
+
     /// <summary>Seconds of deep sleep between measurements as provisioned, which a server may change; 0 to stay awake.</summary>
     public int SleepSeconds { get => Provision.SleepSeconds; set => Provision.SleepSeconds = value; }
 
@@ -172,6 +176,7 @@ public sealed class Configuration
         tree.IsBootstrapping = false;
         if (status != Status.Changed)
         {
+            Provision.HasMistakes = true;
             log.Error(Area, "node.json: pack: refused with " + CoapCode.ToText((int)status) + ": use SenML JSON such as {\"n\":\"/1/0/1\",\"v\":300}");
         }
     }
@@ -189,6 +194,7 @@ public sealed class Configuration
         var file = new SettingsReader(text, length, log);
         if (!file.Begin())
         {
+            Provision.HasMistakes = true;
             return false;
         }
 
@@ -199,6 +205,7 @@ public sealed class Configuration
 
         file.End();
         new SettingsCheck(this, file).Run();
+        Provision.HasMistakes |= file.HasMistakes;
         if (SleepSeconds > 0)
         {
             // Its servers are to know that it sleeps. What they have kept for it they send at once, and each second awake costs.

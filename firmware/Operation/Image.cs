@@ -48,6 +48,7 @@ public sealed class Image
     private readonly Storage _storage;
     private readonly StartRecord _record;
     private bool _isNoted;
+    private readonly bool _hasMistakes;
     private readonly int _wakePin;
     private readonly Updater _updater;
     private long _timeAt;
@@ -135,6 +136,7 @@ public sealed class Image
         _condition = new DeviceCondition(Device, Board, Node.Backlog, hardware.Memory, records, _management, log);
         log.Info(Area, "version " + Version + ", board " + kind + ", endpoint " + configuration.Endpoint +
             ", " + (hardware.Memory.FreeBytes / 1024).ToString() + " KiB free");
+        _hasMistakes = configuration.HasMistakes;
     }
 
     /// <summary>The objects.</summary>
@@ -315,7 +317,7 @@ public sealed class Image
                 _record.Registered();
                 if (_storage != null && !_record.IsFallback)
                 {
-                    Startup.KeepGood(_storage);
+                    Startup.KeepGood(_storage, _record.Settings, _hasMistakes);
                 }
 
                 _isNoted = true;

@@ -77,13 +77,24 @@ public static class Startup
     }
 
     /// <summary>Keeps the settings with which a server has taken the registration, unless they are kept already.</summary>
-    internal static void KeepGood(Storage storage)
+    /// <param name="storage">Where the files are.</param>
+    /// <param name="settings">The digest of those that were read: a file that has been stored since then has yet to show that it
+    /// works.</param>
+    /// <param name="hasMistakes">Whether something in them was not what it may be. What worked then is not what they say: they do not take
+    /// the place of older ones, whose words were used as they stand. Where there are none they are better than nothing: the same mistakes
+    /// give the same node.</param>
+    internal static void KeepGood(Storage storage, int settings, bool hasMistakes)
     {
         byte[] text = new byte[Configuration.MaxBytes];
         byte[] good = new byte[Configuration.MaxBytes];
         int length = storage.ReadAll(SettingsFile, text);
         int goodLength = storage.ReadAll(GoodSettingsFile, good);
-        if (length >= 0 && (goodLength != length || RecordDigest.Of(text, length) != RecordDigest.Of(good, goodLength)))
+        if (length < 0 || RecordDigest.Of(text, length) != settings || (hasMistakes && goodLength >= 0))
+        {
+            return;
+        }
+
+        if (goodLength != length || RecordDigest.Of(text, length) != RecordDigest.Of(good, goodLength))
         {
             storage.Write(GoodSettingsFile, text, 0, length);
         }

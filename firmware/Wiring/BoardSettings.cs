@@ -191,6 +191,7 @@ public sealed class BoardSettings
             {
                 _log.Error(Area, File + OfCalibration + name + " is " + number.ToString() + ": use " + unit + " from " + min.ToString() +
                     " to " + max.ToString() + "; using " + usual.ToString());
+                _provision.HasMistakes = true;
             }
         }
 

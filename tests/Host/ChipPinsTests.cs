@@ -178,6 +178,24 @@ public class ChipPinsTests
     }
 
     [TestMethod]
+    [DataRow("rain", 13, "", 0, false)]
+    [DataRow("rain", 24, "", 0, true)]
+    [DataRow("rain", 13, "rain tip", 200000, false)]
+    [DataRow("rain", 13, "rain tip", 1, true)]
+    [DataRow("hail", 24, "", 0, false)]
+    public void AValueThatIsNotUsedIsAMistakeAndAnUnknownNameIsNone(string pin, int gpio, string constant, int value, bool expected)
+    {
+        Provision provision = With((pin, gpio));
+        if (constant.Length > 0)
+        {
+            provision.Calibration.Set(constant, value);
+        }
+
+        Wire("weather", provision);
+        Assert.AreEqual(expected, provision.HasMistakes, string.Join('\n', _log));
+    }
+
+    [TestMethod]
     public void NoSensorHasTheLogsPin()
     {
         Provision provision = With();

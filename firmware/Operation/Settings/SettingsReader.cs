@@ -59,6 +59,9 @@ internal sealed class SettingsReader
     /// <summary>True once the text was found malformed.</summary>
     internal bool HasFailed => _input.Failed;
 
+    /// <summary>True once an error was told.</summary>
+    internal bool HasMistakes { get; private set; }
+
     /// <summary>True when the value is text, and such as can be shown.</summary>
     internal bool IsText => _token == JsonToken.String && Utf8.IsText(_json.Buffer, _json.Offset, _json.Length) && !HasControls();
 
@@ -270,7 +273,11 @@ internal sealed class SettingsReader
     internal void Refuse(string allowed, string used) => Error(Path + " is " + Found() + ": use " + allowed + "; using " + used);
 
     /// <summary>Says what is wrong with values that are each right.</summary>
-    internal void Error(string what) => _log.Error(Area, File + what);
+    internal void Error(string what)
+    {
+        HasMistakes = true;
+        _log.Error(Area, File + what);
+    }
 
     /// <summary>Says what to look out for.</summary>
     internal void Warn(string what) => _log.Warn(Area, File + what);
