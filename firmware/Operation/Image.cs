@@ -97,19 +97,29 @@ public sealed class Image
             Identity = Identity(configuration.Endpoint),
             HasSlept = hardware.Machine != null && Startup.IsWake(hardware.Machine.Cause),
         };
+        configuration.Provision.IsTrial = hardware.Slots != null && hardware.Slots.IsTrial;
         Board.Begin(configuration.Provision);
         string kind = hardware.Boards.Knows(configuration.Board) ? configuration.Board : hardware.Boards.Names[0];
         try
         {
             hardware.Boards.Wire(kind, Board, hardware.Pins);
         }
-        catch (Exception e) when (hardware.Slots != null && hardware.Slots.IsTrial)
+        catch (Exception e) when (hardware.Slots != null && hardware.Slots.Running != null)
         {
-            hardware.Slots.RollBack("its board cannot be wired: " + e.GetType().FullName + ": " + e.Message);
+            hardware.Slots.Fail("its board cannot be wired: " + e.GetType().FullName + ": " + e.Message);
             throw;
         }
 
         Board.End();
+        if (hardware.Slots != null)
+        {
+            hardware.Slots.Wired();
+            if (hardware.Slots.IsLost)
+            {
+                Device.RaiseError(DeviceObject.UpdateLost);
+            }
+        }
+
         _management.CountDropped(Tree);
         configuration.WritePack(Tree, log);
         Node = new Node(configuration.Endpoint, Tree, security, servers, time, hardware.Random, log,
@@ -126,6 +136,7 @@ public sealed class Image
             Node.SaveDelayMs = SleeperSaveDelayMs;
         }
 
+        _hasMistakes = configuration.HasMistakes;
         string problem = configuration.Pack.Length == 0 ? null : Node.AccountProblem;
         if (problem != null)
         {
@@ -136,7 +147,6 @@ public sealed class Image
         _condition = new DeviceCondition(Device, Board, Node.Backlog, hardware.Memory, records, _management, log);
         log.Info(Area, "version " + Version + ", board " + kind + ", endpoint " + configuration.Endpoint +
             ", " + (hardware.Memory.FreeBytes / 1024).ToString() + " KiB free");
-        _hasMistakes = configuration.HasMistakes;
     }
 
     /// <summary>The objects.</summary>

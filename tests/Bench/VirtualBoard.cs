@@ -308,7 +308,7 @@ public sealed class VirtualBoard
         {
             Image = _readsFile ? Startup.StartFromFile(hardware, configuration) : Startup.Start(hardware, configuration);
         }
-        catch (Exception e) when (isTrial && !slots.IsTrial)
+        catch (Exception e) when (isTrial ? !slots.IsTrial : slots.Running != null)
         {
             // As Program does on the board; there are no faults to be found in the firmware there.
             Loop.Tell(e, _log);
