@@ -69,7 +69,7 @@ internal static class NodeHeapSizes
         ["Value"] = 132,
         ["WallClock"] = 48,
         ["WatchedRecords"] = 36,
-        ["board"] = 5844,
+        ["board"] = 5856,
         ["drivers"] = 6228,
         ["WifiStation"] = 144,
         ["formats"] = 864,
