@@ -13,6 +13,11 @@ namespace Host.Update;
 [TestClass]
 public class TrialTests
 {
+    private const int SleepSeconds = 600;
+
+    // Where the record has what.
+    private const int Trial = 3, Starts = 4;
+
     [TestMethod]
     [DataRow(10, "not an assembly", Downloaded)]
     [DataRow(12, "not an assembly", Idle)]
@@ -160,6 +165,43 @@ public class TrialTests
         update.World.Board.FailPower();
         Assert.IsFalse(update.IsUpdated);
         update.World.RunUntil("registered", 120, () => update.World.Board.IsRegistered);
+    }
+
+    [TestMethod]
+    public void ANodeThatSleepsSleepsOnlyWhenItsUpdateIsGood()
+    {
+        var update = new UpdateWorld(configure: Sleep);
+        Begin(update, UpdateWorld.Good());
+        int sleeps = update.World.Board.Sleeps;
+        Assert.AreEqual(Updating, update.Object.State);
+        update.World.RunUntil("good", 120, () => update.Object.Result == Updated);
+        Assert.AreEqual(sleeps, update.World.Board.Sleeps, "it is confirmed before it sleeps");
+        update.World.RunUntil("asleep", 120, () => update.World.Board.IsAsleep);
+        Assert.AreEqual(0, update.World.Board.Files["update"][Trial], "and the drive has it");
+        update.World.ClearLog();
+        update.World.Run(6 * SleepSeconds);
+        Assert.IsTrue(update.World.Board.Sleeps - sleeps > Slots.MaxStarts + 1, update.World.Board.Sleeps - sleeps + " sleeps");
+        Assert.IsTrue(update.IsUpdated);
+        StringAssert.Contains(update.World.Log, "running boards 1.0.1");
+        Assert.IsFalse(update.World.Log.Contains("trying") || update.World.Log.Contains("failed"), update.World.Log);
+        Assert.AreEqual((Idle, Updated), (update.Object.State, update.Object.Result));
+    }
+
+    // A sleep would end in a start that counts; so each trial has its 20 minutes awake.
+    [TestMethod]
+    public void ANodeThatSleepsStaysAwakeForATrial()
+    {
+        var update = new UpdateWorld(configure: Sleep);
+        Begin(update, UpdateWorld.Good());
+        int sleeps = update.World.Board.Sleeps, boots = update.World.Board.Boots;
+        update.World.IsServerDown = true;
+        update.World.Run(19 * 60);
+        Assert.AreEqual((sleeps, boots), (update.World.Board.Sleeps, update.World.Board.Boots), update.World.Log);
+        Assert.AreEqual(1, update.World.Board.Files["update"][Starts]);
+        update.World.IsServerDown = false;
+        update.World.RunUntil("good", 300, () => update.Object.Result == Updated);
+        update.World.RunUntil("asleep", 120, () => update.World.Board.IsAsleep);
+        Assert.IsTrue(update.IsUpdated);
     }
 
     // Of a setting that only shows when the board is wired.
@@ -323,6 +365,13 @@ public class TrialTests
         StringAssert.Contains(update.World.Log, "the record of updates cannot be read");
         Install(update, UpdateWorld.Good());
         Assert.IsTrue(update.IsUpdated);
+    }
+
+    private static void Sleep(Firmware.Operation.Configuration configuration)
+    {
+        configuration.SleepSeconds = SleepSeconds;
+        configuration.QueueMode = true;
+        configuration.AwakeMs = 5000;
     }
 
     private static int Find(UpdateWorld update, string setting)
