@@ -334,9 +334,10 @@ public sealed class Configuration
             return;
         }
 
+        numbers.Clear(); // of two objects the later one counts
         while (file.NextKey())
         {
-            int number = file.Whole(min, max, unit, int.MinValue, TheBoards);
+            int number = file.Whole(min, max, unit, int.MinValue, file.IsAgain ? SettingsReader.Before : TheBoards);
             if (number != int.MinValue)
             {
                 numbers.Set(file.Key, number);
@@ -351,6 +352,7 @@ public sealed class Configuration
             return;
         }
 
+        _servers = new ServerSettings[0]; // of two arrays the later one counts
         while (file.NextItem())
         {
             if (!file.BeginObject("{\"uri\":\"coaps://host:5684\"}"))

@@ -125,6 +125,48 @@ public class ConfigurationKeyTests
     }
 
     [TestMethod]
+    public void OfTwoObjectsOrArraysTheLaterOneCountsAsAWhole()
+    {
+        Configuration settings = Read("""
+            {"servers":[{"uri":"coap://a"},{"uri":"coap://b"}],"servers":[{"uri":"coap://c"}],
+             "pins":{"rain":26,"air":4},"pins":{"rain":27},"pack":[1],"pack":[2]}
+            """, out string[] log);
+        Assert.AreEqual(3, log.Length, string.Join('\n', log));
+        Assert.AreEqual("1 coap://c", settings.ServerCount + " " + settings.ServerAt(0).Uri);
+        Assert.AreEqual("1 rain 27", settings.Provision.Pins.Count + " " + settings.Provision.Pins.NameAt(0) + " " + settings.Provision.Pins.NumberAt(0));
+        Assert.AreEqual("[2]", System.Text.Encoding.UTF8.GetString(settings.Pack));
+    }
+
+    [TestMethod]
+    [DataRow("""{"pins":{"rain":26,"rain":99}}""", "pins.rain is 99", "26")]
+    [DataRow("""{"pins":{"rain":26},"pins":7}""", "pins is 7", "26")]
+    [DataRow("""{"servers":[{"uri":"coap://a"}],"servers":7}""", "servers is 7", "coap://a")]
+    [DataRow("""{"pack":[2],"pack":7}""", "pack is 7", "[2]")]
+    [DataRow("""{"key":"00ff","key":7}""", "key is a number", "00FF")]
+    public void WhenTheLaterOneIsWrongTheOneBeforeCounts(string json, string wrong, string used)
+    {
+        Configuration settings = Read(json, out string[] log);
+        string line = log.Single(one => one.Contains(wrong));
+        StringAssert.EndsWith(line, "; using the one before");
+        string all = (settings.Provision.Pins.Count > 0 ? settings.Provision.Pins.NumberAt(0) : "") +
+            (settings.ServerCount > 0 ? settings.ServerAt(0).Uri : "") + System.Text.Encoding.UTF8.GetString(settings.Pack) +
+            System.Convert.ToHexString(settings.Key);
+        Assert.AreEqual(used, all);
+    }
+
+    [TestMethod]
+    [DataRow("{\"lifetime\":7}\n\n {\"lifetime\":8}", "3")]
+    [DataRow("{\"lifetime\":7}x", "1")]
+    [DataRow("{\"lifetime\":7},", "1")]
+    [DataRow("{\"lifetime\":7}\n\"", "2")]
+    [DataRow("{\"lifetime\":7}\0", "1")]
+    public void TextAfterTheClosingBraceIsToldWithItsLine(string json, string line)
+    {
+        Assert.AreEqual(7, Read(json, out string[] log).Lifetime);
+        StringAssert.EndsWith(log.Single(), "text after the closing brace, in line " + line + ": leave it out; what stands before it counts");
+    }
+
+    [TestMethod]
     public void AnUnknownKeyIsAWarningWithTheNearestOne()
     {
         foreach (Key key in s_keys.Where(key => key.Prefix.Length == 0 || key.Prefix.StartsWith("servers")))
