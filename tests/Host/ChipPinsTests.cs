@@ -11,6 +11,7 @@ using Objects.Ipso;
 using Objects.Ipso.Definitions;
 using Objects.Model;
 using Sensors;
+using Unit.Operation;
 
 namespace Host;
 
@@ -243,7 +244,7 @@ public class ChipPinsTests
     // Pins at which nothing moves, which a chip counts once.
     private sealed class CountingPins : IPinSource, IPins
     {
-        private readonly StillPins _pins = new();
+        private readonly FakePins _pins = new();
 
         public List<int> Opened { get; } = [];
 
@@ -279,7 +280,7 @@ public class ChipPinsTests
             return Open(transmitGpio).OneWire(transmitGpio, receiveGpio);
         }
 
-        private StillPins Open(int gpio)
+        private FakePins Open(int gpio)
         {
             if (Fails || Opened.Contains(gpio))
             {
