@@ -4,7 +4,7 @@
 //               +----- pulled low ------+ released
 //   receiver                     | on   |<------- records ------->| 500 µs of rest end the record
 //
-// Limits. A level of 500 µs ends the record. It holds 128 levels (96 on the ESP32-S3). A capture leaves some 3 KB of garbage and
+// Limits. A level of 500 µs ends the record. It holds 128 levels (96 on the ESP32-S3 and ESP32-C3). A capture leaves some 3 KB of garbage and
 // stops the node for up to 20 ms when nothing answers. Four lines: channels 4 to 7 receive on the ESP32, where all could, and the ESP32-S3;
 // two on the ESP32-C3, channels 2 and 3. Those before are for who transmits, see RmtTransmitter.
 using System;
