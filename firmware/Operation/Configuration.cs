@@ -24,15 +24,9 @@ public sealed class Configuration
     /// its block of 64 they gain nothing.</summary>
     public const int MinUpdateKeyBytes = 16, MaxUpdateKeyBytes = 64;
 
-    /// <summary>How fast the second serial log goes out: what every terminal begins with.</summary>
-    public const int DefaultLogBaud = 115200;
-
-    // What the ESP32's UART takes and a terminal offers.
     // How long a node listens that sleeps between its measurements: longer than it takes a server to repeat a request (RFC 7252 4.8: 3 s).
     // What servers have kept for it they send at once, and each second awake costs.
     private const int UsualSleeperAwakeMs = 4000;
-
-    private const int MinLogBaud = 1200, MaxLogBaud = 921600;
 
     // From the Dead Sea's shore to the highest mountain; UTC-12 to UTC+14.
     private const int MinAltitude = -450, MaxAltitude = 9000, MaxUtcOffset = 14 * 60, MaxAwakeSeconds = 3600;
@@ -121,6 +115,10 @@ public sealed class Configuration
     /// <summary>What it says of the board: <c>pins</c>, <c>intervals</c>, <c>calibration</c>, <c>sleep</c>.</summary>
     public Provision Provision { get; } = new Provision();
 
+    /// <summary>True once an error was told of what it says: a value is another one than it says. Complete when the board is wired and
+    /// <see cref="WritePack"/> has been. A warning is none.</summary>
+    public bool HasMistakes => Provision.HasMistakes;
+
     /// <summary>Seconds of deep sleep between measurements as provisioned, which a server may change; 0 to stay awake.</summary>
     public int SleepSeconds { get => Provision.SleepSeconds; set => Provision.SleepSeconds = value; }
 
@@ -129,9 +127,6 @@ public sealed class Configuration
 
     /// <summary>The GPIO at which a second serial log goes out; -1 for none.</summary>
     public int LogTransmitPin => Provision.LogTransmitPin;
-
-    /// <summary>How fast, in baud.</summary>
-    public int LogBaud { get; set; } = DefaultLogBaud;
 
     /// <summary>An entry of <c>servers</c>; without a URI when it is left out.</summary>
     public ServerSettings ServerAt(int index) => _servers[index];
@@ -186,6 +181,7 @@ public sealed class Configuration
         tree.IsBootstrapping = false;
         if (status != Status.Changed)
         {
+            Provision.HasMistakes = true;
             log.Error(Area, "node.json: pack: refused with " + CoapCode.ToText((int)status) + ": use SenML JSON such as {\"n\":\"/1/0/1\",\"v\":300}");
         }
     }
@@ -203,6 +199,7 @@ public sealed class Configuration
         var file = new SettingsReader(text, length, log);
         if (!file.Begin())
         {
+            Provision.HasMistakes = true;
             return false;
         }
 
@@ -213,6 +210,7 @@ public sealed class Configuration
 
         file.End();
         new SettingsCheck(this, file).Run();
+        Provision.HasMistakes |= file.HasMistakes;
         return !file.HasFailed;
     }
 
@@ -283,7 +281,6 @@ public sealed class Configuration
             case "sleep": TakeSleep(file); break;
             case "updateKey": UpdateKey = file.Secret(MinUpdateKeyBytes, MaxUpdateKeyBytes, UpdateKey); break;
             case "logTx": TakeLogPin(file); break;
-            case "logBaud": LogBaud = file.Whole(MinLogBaud, MaxLogBaud, "baud", LogBaud); break;
             default:
                 if (!TakeAccount(file, First))
                 {
@@ -334,9 +331,10 @@ public sealed class Configuration
             return;
         }
 
+        numbers.Clear(); // of two objects the later one counts
         while (file.NextKey())
         {
-            int number = file.Whole(min, max, unit, int.MinValue, TheBoards);
+            int number = file.Whole(min, max, unit, int.MinValue, file.IsAgain ? SettingsReader.Before : TheBoards);
             if (number != int.MinValue)
             {
                 numbers.Set(file.Key, number);
@@ -351,6 +349,7 @@ public sealed class Configuration
             return;
         }
 
+        _servers = new ServerSettings[0]; // of two arrays the later one counts
         while (file.NextItem())
         {
             if (!file.BeginObject("{\"uri\":\"coaps://host:5684\"}"))
@@ -404,6 +403,11 @@ public sealed class Configuration
         if (problem == null)
         {
             Provision.LogTransmitPin = gpio;
+            string caution = gpio < 0 || Provision.Chip == null ? null : Provision.Chip.Caution(gpio, ChipPins.Output);
+            if (caution != null)
+            {
+                file.Warn("logTx is at GPIO " + gpio.ToString() + ", which " + caution);
+            }
         }
         else
         {

@@ -36,4 +36,7 @@ public interface IMachine
 
     /// <summary>The GPIO that woke it; -1 when none did, or nobody knows which.</summary>
     int WakePin { get; }
+
+    /// <summary>Opens a pin for levels to be sent at. Throws when it is not to be had for that.</summary>
+    IPulseOutput OpenPulses(int gpio);
 }

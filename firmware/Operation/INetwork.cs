@@ -44,6 +44,9 @@ public interface INetwork
     /// <summary>How strong the signal was when it was last measured, in dBm; 0 when nobody knows.</summary>
     int SignalDbm { get; }
 
+    /// <summary>True while the signal is measured.</summary>
+    bool IsMeasuring { get; }
+
     /// <summary>Begins to join.</summary>
     void Join();
 

@@ -46,6 +46,7 @@ public sealed class Image
     private readonly StartRecord _record;
     private readonly WatchedRecords _records;
     private bool _isNoted;
+    private readonly bool _hasMistakes;
     private readonly int _wakePin;
     private readonly Updater _updater;
     private long _timeAt;
@@ -95,19 +96,29 @@ public sealed class Image
             Identity = Identity(configuration.Endpoint),
             HasSlept = hardware.Machine != null && Startup.IsWake(hardware.Machine.Cause),
         };
+        configuration.Provision.IsTrial = hardware.Slots != null && hardware.Slots.IsTrial;
         Board.Begin(configuration.Provision);
         string kind = hardware.Boards.Knows(configuration.Board) ? configuration.Board : hardware.Boards.Names[0];
         try
         {
             hardware.Boards.Wire(kind, Board, hardware.Pins);
         }
-        catch (Exception e) when (hardware.Slots != null && hardware.Slots.IsTrial)
+        catch (Exception e) when (hardware.Slots != null && hardware.Slots.Running != null)
         {
-            hardware.Slots.RollBack("its board cannot be wired: " + e.GetType().FullName + ": " + e.Message);
+            hardware.Slots.Fail("its board cannot be wired: " + e.GetType().FullName + ": " + e.Message);
             throw;
         }
 
         Board.End();
+        if (hardware.Slots != null)
+        {
+            hardware.Slots.Wired();
+            if (hardware.Slots.IsLost)
+            {
+                Device.RaiseError(DeviceObject.UpdateLost);
+            }
+        }
+
         _management.CountDropped(Tree);
         configuration.WritePack(Tree, log);
         Node = new Node(configuration.Endpoint, Tree, security, servers, time, hardware.Random, log,
@@ -118,6 +129,7 @@ public sealed class Image
             HandshakeTimeoutMs = configuration.HandshakeTimeoutMs,
             HasSlept = hardware.Machine != null && Startup.IsWake(hardware.Machine.Cause),
         };
+        _hasMistakes = configuration.HasMistakes;
         string problem = configuration.Pack.Length == 0 ? null : Node.AccountProblem;
         if (problem != null)
         {
@@ -217,7 +229,8 @@ public sealed class Image
         }
 
         TakeRegistration();
-        SleepMs = _nodeAt == long.MaxValue && (_updater == null || !_updater.IsBusy) ? _cycle.SleepMs(now) : 0;
+        _management.Poll(Node, _station, _cycle.IsOn, now);
+        SleepMs = _nodeAt == long.MaxValue && !_management.IsMeasuring && (_updater == null || !_updater.IsBusy) ? _cycle.SleepMs(now) : 0;
         length = _link.Receive(_received, SleepMs > 0 ? 0 : WaitMs(now), out int link);
         if (length > 0)
         {
@@ -325,7 +338,7 @@ public sealed class Image
                 _record.Registered();
                 if (_storage != null && !_record.IsFallback)
                 {
-                    Startup.KeepGood(_storage);
+                    Startup.KeepGood(_storage, _record.Settings, _hasMistakes);
                 }
 
                 _isNoted = true;

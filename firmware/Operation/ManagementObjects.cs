@@ -19,6 +19,7 @@ internal sealed class ManagementObjects
     private readonly ConnectivityMonitoringObject _connectivity = new ConnectivityMonitoringObject(ConnectivityMonitoringObject.Wlan);
     private readonly ConnectivityStatisticsObject _statistics;
     private readonly INetwork _network;
+    private readonly SignalWatch _signal;
     private readonly TestObject _test;
     private DataObject _generic;
     private int _dropped;
@@ -29,6 +30,7 @@ internal sealed class ManagementObjects
     internal ManagementObjects(ObjectTree tree, WallClock clock, Site site, INetwork network, IRecordStore records, Log log, bool isTested)
     {
         _network = network;
+        _signal = new SignalWatch(network, _connectivity, records, clock, log);
         tree.Add(_connectivity);
         var location = new LocationObject();
         if (site.IsKnown)
@@ -90,11 +92,17 @@ internal sealed class ManagementObjects
         if (_network != null)
         {
             string router = _network.Router;
-            _connectivity.SetSignal(_network.SignalDbm);
             _connectivity.SetAddresses(new string[] { _network.Address });
             _connectivity.SetRouters(router.Length > 0 ? new string[] { router } : null);
         }
     }
+
+    /// <summary>True while the signal is measured: the node is not to sleep.</summary>
+    internal bool IsMeasuring => _signal.IsMeasuring;
+
+    /// <summary>Has the signal measured when it is time.</summary>
+    internal void Poll(Node node, WifiStation station, bool sleeps, long now) =>
+        _signal.Poll(station.Link == LinkState.Up, !node.WantsNetwork, node.IsRegistered, sleeps, now);
 
     /// <summary>Counts a datagram that was sent.</summary>
     internal void CountSent(int bytes) => _statistics.CountSent(bytes);

@@ -46,6 +46,9 @@ public sealed class StartRecord
     /// <summary>Why the last run ended; <see cref="RestartReason.None"/> when it did not end on purpose.</summary>
     public RestartReason Reason { get; private set; }
 
+    /// <summary>The digest of node.json as it was read; 0 when there was none.</summary>
+    public int Settings => _settings;
+
     /// <summary>True when this run has other settings than those in node.json.</summary>
     public bool IsFallback => _settings != 0 && _rejected == _settings;
 

@@ -77,13 +77,24 @@ public static class Startup
     }
 
     /// <summary>Keeps the settings with which a server has taken the registration, unless they are kept already.</summary>
-    internal static void KeepGood(Storage storage)
+    /// <param name="storage">Where the files are.</param>
+    /// <param name="settings">The digest of those that were read: a file that has been stored since then has yet to show that it
+    /// works.</param>
+    /// <param name="hasMistakes">Whether something in them was not what it may be. What worked then is not what they say: they do not take
+    /// the place of older ones, whose words were used as they stand. Where there are none they are better than nothing: the same mistakes
+    /// give the same node.</param>
+    internal static void KeepGood(Storage storage, int settings, bool hasMistakes)
     {
         byte[] text = new byte[Configuration.MaxBytes];
         byte[] good = new byte[Configuration.MaxBytes];
         int length = storage.ReadAll(SettingsFile, text);
         int goodLength = storage.ReadAll(GoodSettingsFile, good);
-        if (length >= 0 && (goodLength != length || RecordDigest.Of(text, length) != RecordDigest.Of(good, goodLength)))
+        if (length < 0 || RecordDigest.Of(text, length) != settings || (hasMistakes && goodLength >= 0))
+        {
+            return;
+        }
+
+        if (goodLength != length || RecordDigest.Of(text, length) != RecordDigest.Of(good, goodLength))
         {
             storage.Write(GoodSettingsFile, text, 0, length);
         }
@@ -144,7 +155,7 @@ public static class Startup
         CheckBoard(settings, hardware.Boards, hardware.Log);
         if (settings.LogTransmitPin >= 0)
         {
-            hardware.Log.Warn(Area, "node.json: logTx is " + settings.LogTransmitPin.ToString() + ": this image has no second log; using the USB port alone");
+            OpenSecondLog(hardware, settings.LogTransmitPin);
         }
 
         if (hardware.Slots != null)
@@ -154,6 +165,21 @@ public static class Startup
         }
 
         return new Image(settings, hardware.Machine.Identity, hardware, record);
+    }
+
+    private static void OpenSecondLog(Hardware hardware, int gpio)
+    {
+        Log log = hardware.Log;
+        try
+        {
+            log.Second = new PinLog(hardware.Machine.OpenPulses(gpio));
+            log.Info(Area, "second log at GPIO " + gpio.ToString() + ", " + SerialFrames.Baud.ToString() + " baud, 8N1");
+        }
+        catch (System.Exception e)
+        {
+            // What the platform throws has no type of its own.
+            log.Warn(Area, "node.json: logTx is " + gpio.ToString() + ", which cannot be opened (" + e.Message + "): use another GPIO; using the USB port alone");
+        }
     }
 
     private static void CheckBoard(Configuration settings, BoardSet boards, Log log)

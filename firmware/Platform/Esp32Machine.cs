@@ -79,6 +79,9 @@ internal sealed class Esp32Machine : IMachine
         }
     }
 
+    /// <inheritdoc/>
+    public IPulseOutput OpenPulses(int gpio) => new RmtTransmitter(gpio);
+
     /// <summary>Sleeps, and starts anew afterwards; returns only when the chip would not.</summary>
     /// <param name="sleepMs">How long.</param>
     /// <param name="wakePin">The GPIO that wakes it when it goes low; -1 for none.</param>

@@ -23,7 +23,6 @@ internal sealed class Esp32Network : INetwork
     private readonly Wireless80211Configuration _stored;
     private WifiAdapter _adapter;
     private bool _isJoining;
-    private bool _isScanning;
 
     internal Esp32Network()
     {
@@ -52,6 +51,9 @@ internal sealed class Esp32Network : INetwork
 
     /// <inheritdoc/>
     public int SignalDbm { get; private set; }
+
+    /// <inheritdoc/>
+    public bool IsMeasuring { get; private set; }
 
     /// <inheritdoc/>
     public string Address
@@ -125,9 +127,9 @@ internal sealed class Esp32Network : INetwork
         try
         {
             WifiAdapter adapter = Adapter();
-            if (!_isScanning && adapter != null)
+            if (!IsMeasuring && adapter != null)
             {
-                _isScanning = true;
+                IsMeasuring = true;
                 adapter.AvailableNetworksChanged += Scanned;
                 adapter.ScanAsync();
             }
@@ -232,7 +234,7 @@ internal sealed class Esp32Network : INetwork
 
     private void StopScanning()
     {
-        _isScanning = false;
+        IsMeasuring = false;
         if (_adapter != null)
         {
             _adapter.AvailableNetworksChanged -= Scanned;

@@ -4,11 +4,13 @@
 //               +----- pulled low ------+ released
 //   receiver                     | on   |<------- records ------->| 500 µs of rest end the record
 //
-// Limits. A level of 500 µs ends the record. It holds 128 levels (96 on the ESP32-S3). A capture leaves some 3 KB of garbage and
-// stops the node for up to 20 ms when nothing answers. Four lines: channels 4 to 7 can receive on the ESP32 and the ESP32-S3.
+// Limits. A level of 500 µs ends the record. It holds 128 levels (96 on the ESP32-S3 and ESP32-C3). A capture leaves some 3 KB of garbage and
+// stops the node for up to 20 ms when nothing answers. Four lines: channels 4 to 7 receive on the ESP32, where all could, and the ESP32-S3;
+// two on the ESP32-C3, channels 2 and 3. Those before are for who transmits, see RmtTransmitter.
 using System;
 using System.Device.Gpio;
 using nanoFramework.Hardware.Esp32.Rmt;
+using nanoFramework.Runtime.Native;
 using Sensors;
 
 namespace Firmware.Platform;
@@ -16,8 +18,11 @@ namespace Firmware.Platform;
 /// <summary>A line that is pulled low to ask and answers in pulse widths, pulled up.</summary>
 internal sealed class RmtPulseTrain : IPulseTrain
 {
-    /// <summary>The receiving channels: the first, and how many.</summary>
-    internal const int FirstChannel = 4, Channels = 4;
+    /// <summary>The receiving channels: the first, and how many. They are the upper half on each chip.</summary>
+    internal static int FirstChannel => Channels;
+
+    /// <summary>See <see cref="FirstChannel"/>.</summary>
+    internal static int Channels => SystemInfo.TargetName.ToUpper().IndexOf("C3") > 0 ? 2 : 4;
 
     // Longer than any level of a DHT22's answer and than the pause before it, 200 µs.
     private const int IdleMicroseconds = 500;

@@ -1,4 +1,5 @@
 // The field technician's tool: one line an event, stable wording, no secrets. Whoever makes the node says where lines go.
+using System;
 using Objects.Core;
 
 namespace Firmware.Stack;
@@ -10,6 +11,9 @@ public abstract class Log
 
     /// <summary>Where servers read the lines; null for nowhere.</summary>
     public EventLogObject Events { get; set; }
+
+    /// <summary>A log that gets every line, too; null for none.</summary>
+    public Log Second { get; set; }
 
     /// <summary>Takes the time that the next lines carry, in monotonic milliseconds.</summary>
     public void Tick(long now) => _now = now;
@@ -32,5 +36,23 @@ public abstract class Log
         string line = seconds.PadLeft(11) + " " + level + " " + area.PadRight(8) + " " + message;
         Write(line);
         Events?.Append(line);
+        if (Second != null)
+        {
+            WriteSecond(line);
+        }
+    }
+
+    // What goes wrong with it goes wrong each time, and would take the node's loop with it.
+    private void WriteSecond(string line)
+    {
+        try
+        {
+            Second.Write(line);
+        }
+        catch (Exception e)
+        {
+            Second = null;
+            Warn("boot", "the second log ends: " + e.Message + ": using the USB port alone");
+        }
     }
 }

@@ -167,6 +167,7 @@ public sealed class BoardPins
             if (problem != null && _told.IndexOf(OfFile + name + " ") < 0)
             {
                 _told += OfFile + name + " ";
+                _provision.HasMistakes = true;
                 _log.Error(Area, OfFile + name + " is " + gpio.ToString() + ", which " + problem + ": use another GPIO; using " +
                     usual.ToString());
             }

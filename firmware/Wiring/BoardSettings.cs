@@ -60,6 +60,8 @@ public sealed class BoardSettings
     private int[] _constants = new int[0];
     private string[] _texts = new string[0];
     private Provision _provision = new Provision();
+
+    // The record as it was read; while an update is tried for longer than the board is wired.
     private byte[] _saved = new byte[0];
     private long _saveAt = long.MaxValue;
     private int _usualSleep;
@@ -189,6 +191,7 @@ public sealed class BoardSettings
             }
             else
             {
+                _provision.HasMistakes = true;
                 _log.Error(Area, File + OfCalibration + name + " is " + number.ToString() + ": use " + unit + " from " + min.ToString() +
                     " to " + max.ToString() + "; using " + usual.ToString());
             }
@@ -218,8 +221,8 @@ public sealed class BoardSettings
         Tell("pins.", _provision.Pins);
         Tell(OfIntervals, _provision.Intervals);
         Tell(OfCalibration, _provision.Calibration);
+        _saved = _provision.IsTrial ? _saved : new byte[0];
         _provision = new Provision();
-        _saved = new byte[0];
     }
 
     /// <summary>Saves what is to be saved by now.</summary>
@@ -323,6 +326,14 @@ public sealed class BoardSettings
             }
         }
 
+        for (int row = 1; row + RowBytes <= _saved.Length; row += RowBytes)
+        {
+            if (!IsTaken(row) && ++kept <= MaxKept)
+            {
+                output.Bytes(_saved, row, RowBytes);
+            }
+        }
+
         if (kept > MaxKept)
         {
             _log.Error(Area, "what servers set of " + kept.ToString() + " settings is kept of " + MaxKept.ToString() +
@@ -334,6 +345,23 @@ public sealed class BoardSettings
         {
             _saveAt = now + RetryMs;
         }
+    }
+
+    // True when a row of the record is one of this board's settings now. One that it has not, or not with such a value, is of the board that
+    // an update on trial came in the place of.
+    private bool IsTaken(int row)
+    {
+        int digest = (int)BigEndian.ReadUnsigned(_saved, row, 4);
+        int value = (int)BigEndian.ReadUnsigned(_saved, row + 8, 4);
+        for (int i = 0; i < Count; i++)
+        {
+            if (Digest(FullName(i)) == digest)
+            {
+                return Allows(i, value);
+            }
+        }
+
+        return false;
     }
 
     private void Tell(string prefix, NamedNumbers numbers)

@@ -47,6 +47,14 @@ public sealed class NamedNumbers
         _numbers[index] = number;
     }
 
+    /// <summary>Takes all away.</summary>
+    public void Clear()
+    {
+        _names = new string[0];
+        _numbers = new int[0];
+        _asked = new bool[0];
+    }
+
     /// <summary>Has nobody asked for any.</summary>
     public void Begin()
     {

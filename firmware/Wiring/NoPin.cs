@@ -4,7 +4,7 @@ using Sensors;
 namespace Firmware.Wiring;
 
 /// <summary>A pin of any kind at which nothing is.</summary>
-internal sealed class NoPin : IAnalogInput, IWaveformInput, IEdgeInput, IDigitalOutput, IPwmOutput, IPulseCounter, IPulseTrain, II2cDevice,
+public class NoPin : IAnalogInput, IWaveformInput, IEdgeInput, IDigitalOutput, IPwmOutput, IPulseCounter, IPulseTrain, II2cDevice,
     IOneWire
 {
     /// <inheritdoc/>
@@ -14,10 +14,10 @@ internal sealed class NoPin : IAnalogInput, IWaveformInput, IEdgeInput, IDigital
     public long Count => 0;
 
     /// <inheritdoc/>
-    public int ReadMilliVolts() => -1;
+    public virtual int ReadMilliVolts() => -1;
 
     /// <inheritdoc/>
-    public int Sample(short[] milliVolts, int durationMs) => 0;
+    public virtual int Sample(short[] milliVolts, int durationMs) => 0;
 
     /// <inheritdoc/>
     public bool Read() => true;

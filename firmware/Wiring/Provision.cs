@@ -19,6 +19,12 @@ public sealed class Provision
     /// <summary>The GPIO that a second serial log goes out at, which no sensor may have; -1 for none.</summary>
     public int LogTransmitPin { get; set; } = -1;
 
+    /// <summary>True when the board is of an update that may be rolled back: what the one before has settings for stays.</summary>
+    public bool IsTrial { get; set; }
+
+    /// <summary>True once something in node.json was not what it may be, and another value is used.</summary>
+    public bool HasMistakes { get; set; }
+
     /// <summary>What the chip's pins can do; null on a machine whose pins are those that boards declare.</summary>
     public ChipPins Chip { get; set; }
 }

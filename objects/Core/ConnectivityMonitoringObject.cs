@@ -10,6 +10,9 @@ namespace Objects.Core;
 /// <remarks>Heap: 168 bytes besides the addresses: 9 fields and the table.</remarks>
 public sealed class ConnectivityMonitoringObject : Lwm2mObject
 {
+    /// <summary>Its id.</summary>
+    public const int ObjectId = 4;
+
     /// <summary>Network bearers, of those of resource 0: 0 to 20 are cellular, 21 to 40 wireless, 41 to 50 by wire.</summary>
     public const int Wlan = 21, Ethernet = 41;
 
@@ -28,7 +31,7 @@ public sealed class ConnectivityMonitoringObject : Lwm2mObject
     /// <summary>Makes the object of a node that has one bearer.</summary>
     /// <param name="bearer"><see cref="Wlan"/> or <see cref="Ethernet"/>.</param>
     public ConnectivityMonitoringObject(int bearer)
-        : base(4, 13, Table())
+        : base(ObjectId, 13, Table())
     {
         _bearer = bearer;
     }

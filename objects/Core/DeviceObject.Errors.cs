@@ -24,6 +24,9 @@ public sealed partial class DeviceObject
     /// <summary>Flash could not be read or written.</summary>
     public const int StorageFault = FirstDeviceSpecific + 2;
 
+    /// <summary>The update could no longer be wired: the boards of the deployment run.</summary>
+    public const int UpdateLost = FirstDeviceSpecific + 3;
+
     /// <summary>Adds an error code of resource 11, unless it is there already. It stays until a server executes resource 12; see
     /// <see cref="SetCondition"/> for one that goes by itself.</summary>
     /// <param name="code"><see cref="LowBattery"/> to <see cref="MaxErrorCode"/>.</param>

@@ -13,7 +13,8 @@ using static Objects.Model.Resource;
 
 namespace Objects.Core;
 
-/// <summary>The object; it has one instance. What a package is and where it is kept is the business of <see cref="FirmwarePackage"/>.
+/// <summary>The object; it has one instance. Not offered: Maximum Defer Period (13), "the number of seconds a user can defer the software
+/// update", after which it is installed without asking: nobody stands by a node to be asked. What a package is and where it is kept is the business of <see cref="FirmwarePackage"/>.
 /// </summary>
 /// <remarks>Heap: 252 bytes, and the Package URI.</remarks>
 public sealed class FirmwareUpdateObject : Lwm2mObject
@@ -35,13 +36,13 @@ public sealed class FirmwareUpdateObject : Lwm2mObject
     public const int MaxUriBytes = 255;
 
     private const int PackageId = 0, PackageUriId = 1, UpdateId = 2, StateId = 3, ResultId = 5, NameId = 6, VersionId = 7,
-        ProtocolsId = 8, DeliveryId = 9, CancelId = 10, SeverityId = 11, ChangedId = 12, DeferId = 13, AutomaticId = 14;
+        ProtocolsId = 8, DeliveryId = 9, CancelId = 10, SeverityId = 11, ChangedId = 12, AutomaticId = 14;
 
     // Resource 8: CoAP and CoAPS. Resource 9: both push and pull.
     private const int CoAp = 0, CoAps = 1, PushAndPull = 2;
 
     // Where what is in _numbers: a field each would take 12 bytes.
-    private const int StateAt = 0, ResultAt = 1, SeverityAt = 2, ChangedAt = 3, DeferAt = 4, AutomaticAt = 5, ReceivedAt = 6, Length = 7;
+    private const int StateAt = 0, ResultAt = 1, SeverityAt = 2, ChangedAt = 3, AutomaticAt = 4, ReceivedAt = 5, Length = 6;
 
     // In place of bytes received: a package that is fetched.
     private const int Fetched = -1;
@@ -74,9 +75,6 @@ public sealed class FirmwareUpdateObject : Lwm2mObject
     /// <summary>Resource 12 in seconds since 1970; 0 while the time was not known.</summary>
     public long ChangedSeconds => (uint)_numbers[ChangedAt];
 
-    /// <summary>Resource 13, in seconds. Nobody stands by a node to put an update off: it is kept for servers only.</summary>
-    public int DeferSeconds => _numbers[DeferAt];
-
     /// <summary>Resource 14.</summary>
     public bool IsAutomatic => _numbers[AutomaticAt] != 0;
 
@@ -90,14 +88,13 @@ public sealed class FirmwareUpdateObject : Lwm2mObject
     public int Received => State == Downloading ? _numbers[ReceivedAt] : 0;
 
     /// <summary>Takes up what it was before a restart.</summary>
-    public void Restore(int state, int result, string packageUri, long changedSeconds, int severity, int deferSeconds, bool automatic)
+    public void Restore(int state, int result, string packageUri, long changedSeconds, int severity, bool automatic)
     {
         _numbers[StateAt] = state;
         _numbers[ResultAt] = result;
         _numbers[ReceivedAt] = packageUri.Length > 0 ? Fetched : 0;
         _numbers[ChangedAt] = (int)changedSeconds;
         _numbers[SeverityAt] = severity;
-        _numbers[DeferAt] = deferSeconds;
         _numbers[AutomaticAt] = automatic ? 1 : 0;
         PackageUri = packageUri;
         Touch();
@@ -158,7 +155,6 @@ public sealed class FirmwareUpdateObject : Lwm2mObject
             case DeliveryId: writer.Integer(PushAndPull); break;
             case SeverityId: writer.Integer(Severity); break;
             case ChangedId when ChangedSeconds != 0: writer.Time(ChangedSeconds); break;
-            case DeferId: writer.Unsigned((ulong)DeferSeconds); break;
             case AutomaticId: writer.Boolean(IsAutomatic); break;
             default: return Status.NotFound;
         }
@@ -175,7 +171,6 @@ public sealed class FirmwareUpdateObject : Lwm2mObject
             case PackageUriId when value.Length > MaxUriBytes: return Status.BadRequest;
             case PackageUriId: return (value.Length == 0 ? State == Updating : State != Idle) ? Status.MethodNotAllowed : Status.Changed;
             case SeverityId: return value.Integer >= Critical && value.Integer <= Voluntary ? Status.Changed : Status.BadRequest;
-            case DeferId: return value.Integer >= 0 && value.Integer <= int.MaxValue ? Status.Changed : Status.BadRequest;
             case AutomaticId: return Status.Changed;
             default: return Status.MethodNotAllowed;
         }
@@ -196,7 +191,6 @@ public sealed class FirmwareUpdateObject : Lwm2mObject
             case PackageId: return WritePackage(value);
             case PackageUriId: WriteUri(value.GetString()); return Status.Changed;
             case SeverityId: _numbers[SeverityAt] = (int)value.Integer; break;
-            case DeferId: _numbers[DeferAt] = (int)value.Integer; break;
             default: _numbers[AutomaticAt] = value.Boolean ? 1 : 0; break;
         }
 
@@ -252,7 +246,6 @@ public sealed class FirmwareUpdateObject : Lwm2mObject
             CancelId | E,
             SeverityId | RW | Integer,
             ChangedId | R | Time,
-            DeferId | RW | Unsigned,
             AutomaticId | RW | Boolean,
         };
 

@@ -91,6 +91,12 @@ public sealed class VirtualBoard
     /// <summary>Its drive.</summary>
     public VirtualFiles Files { get; }
 
+    /// <summary>The terminal at the pin of its second log; null while it has none.</summary>
+    public SerialReceiver Terminal { get; private set; }
+
+    /// <summary>True when that pin cannot be opened.</summary>
+    public bool IsTerminalBroken { get; set; }
+
     /// <summary>The key of the packages that it takes.</summary>
     public byte[] UpdateKey { get; private set; }
 
@@ -252,8 +258,13 @@ public sealed class VirtualBoard
         }
     }
 
+    // Whoever listens at the second log goes on listening over restarts.
+    private SerialReceiver Connect(int gpio) => IsTerminalBroken ? null
+        : Terminal = Terminal?.Gpio == gpio ? Terminal : new SerialReceiver { Gpio = gpio };
+
     private void Boot(StartCause cause, int wakePin = -1)
     {
+        _log.Second = null;
         Boots++;
         _wakesAt = long.MaxValue;
         _bootedAt = _world.Now;
@@ -293,7 +304,7 @@ public sealed class VirtualBoard
             Clock = new BenchClock(clock, Network, _sincePower),
             Link = _link,
             Network = Network,
-            Machine = new VirtualMachine { Identity = identity, Cause = cause, WakePin = wakePin },
+            Machine = new VirtualMachine { Identity = identity, Cause = cause, WakePin = wakePin, Pulses = Connect },
             Memory = new BoardMemory(),
             Random = _random,
             Cryptography = new ManagedCryptography(),
@@ -308,7 +319,7 @@ public sealed class VirtualBoard
         {
             Image = _readsFile ? Startup.StartFromFile(hardware, configuration) : Startup.Start(hardware, configuration);
         }
-        catch (Exception e) when (isTrial && !slots.IsTrial)
+        catch (Exception e) when (isTrial ? !slots.IsTrial : slots.Running != null)
         {
             // As Program does on the board; there are no faults to be found in the firmware there.
             Loop.Tell(e, _log);

@@ -8,6 +8,7 @@ using Firmware.Wiring;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using Objects.Model;
 using Sensors;
+using Unit.Operation;
 
 namespace Host;
 
@@ -52,7 +53,7 @@ public class BoardLimitsTests
         clock.Set(1394035200);
         var site = new Site { LatitudeMilliDegrees = 47444, LongitudeMilliDegrees = -122314 };
         var board = new Board(site, new ObjectTree(), clock, null, new SerialLog(_ => { }, null));
-        new BenchBoards(new Firmware.Boards.NodeBoards()).Wire(BenchBoards.All, board, new StillPins());
+        new BenchBoards(new Firmware.Boards.NodeBoards()).Wire(BenchBoards.All, board, new FakePins());
         board.Start(0);
 
         // Past the first results, which the log tells, and the mean of ten minutes.

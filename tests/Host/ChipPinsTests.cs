@@ -11,6 +11,7 @@ using Objects.Ipso;
 using Objects.Ipso.Definitions;
 using Objects.Model;
 using Sensors;
+using Unit.Operation;
 
 namespace Host;
 
@@ -178,6 +179,24 @@ public class ChipPinsTests
     }
 
     [TestMethod]
+    [DataRow("rain", 13, "", 0, false)]
+    [DataRow("rain", 24, "", 0, true)]
+    [DataRow("rain", 13, "rain tip", 200000, false)]
+    [DataRow("rain", 13, "rain tip", 1, true)]
+    [DataRow("hail", 24, "", 0, false)]
+    public void AValueThatIsNotUsedIsAMistakeAndAnUnknownNameIsNone(string pin, int gpio, string constant, int value, bool expected)
+    {
+        Provision provision = With((pin, gpio));
+        if (constant.Length > 0)
+        {
+            provision.Calibration.Set(constant, value);
+        }
+
+        Wire("weather", provision);
+        Assert.AreEqual(expected, provision.HasMistakes, string.Join('\n', _log));
+    }
+
+    [TestMethod]
     public void NoSensorHasTheLogsPin()
     {
         Provision provision = With();
@@ -225,7 +244,7 @@ public class ChipPinsTests
     // Pins at which nothing moves, which a chip counts once.
     private sealed class CountingPins : IPinSource, IPins
     {
-        private readonly StillPins _pins = new();
+        private readonly FakePins _pins = new();
 
         public List<int> Opened { get; } = [];
 
@@ -261,7 +280,7 @@ public class ChipPinsTests
             return Open(transmitGpio).OneWire(transmitGpio, receiveGpio);
         }
 
-        private StillPins Open(int gpio)
+        private FakePins Open(int gpio)
         {
             if (Fails || Opened.Contains(gpio))
             {

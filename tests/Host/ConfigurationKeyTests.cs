@@ -55,7 +55,6 @@ public class ConfigurationKeyTests
         new("updateKey", "32 to 128 hexadecimal digits, an even number", "none", $"\"{new string('1', 32)}\"",
             [$"\"{new string('1', 30)}\"", .. NoKey, .. NoText], IsSecret: true),
         Whole("logTx", 0, 48, "", "none"),
-        Whole("logBaud", 1200, 921600, " of baud", "115200"),
         Whole("rain", 0, 48, "", "the board's own") with { Around = "{\"pins\":{$}}", Prefix = "pins." },
         Whole("air", 1, 86400, " of seconds", "the board's own") with { Around = "{\"intervals\":{$}}", Prefix = "intervals." },
         Whole("rain tip", -2147483647, int.MaxValue, "", "the board's own") with { Around = "{\"calibration\":{$}}", Prefix = "calibration." },
@@ -99,7 +98,7 @@ public class ConfigurationKeyTests
     [TestMethod]
     public void WhatIsRightIsTakenInSilence()
     {
-        foreach (Key key in s_keys.Where(key => !key.Name.EndsWith("itude") && key.Name is not ("key" or "bootstrapKey" or "holdOff" or "security" or "logBaud")))
+        foreach (Key key in s_keys.Where(key => !key.Name.EndsWith("itude") && key.Name is not ("key" or "bootstrapKey" or "holdOff" or "security")))
         {
             _ = Read(key.Json(key.Right), out string[] log);
             Assert.IsFalse(log.Any(line => line.Contains(key.Path + " is ")), key.Json(key.Right) + "\n" + string.Join('\n', log));
@@ -123,6 +122,48 @@ public class ConfigurationKeyTests
         Assert.AreEqual(7, Read("""{"lifetime":5,"lifetime":7}""", out _).Lifetime);
         Assert.AreEqual(5, Read("""{"lifetime":5,"lifetime":"x"}""", out string[] log).Lifetime);
         StringAssert.EndsWith(log[^1], "using 5");
+    }
+
+    [TestMethod]
+    public void OfTwoObjectsOrArraysTheLaterOneCountsAsAWhole()
+    {
+        Configuration settings = Read("""
+            {"servers":[{"uri":"coap://a"},{"uri":"coap://b"}],"servers":[{"uri":"coap://c"}],
+             "pins":{"rain":26,"air":4},"pins":{"rain":27},"pack":[1],"pack":[2]}
+            """, out string[] log);
+        Assert.AreEqual(3, log.Length, string.Join('\n', log));
+        Assert.AreEqual("1 coap://c", settings.ServerCount + " " + settings.ServerAt(0).Uri);
+        Assert.AreEqual("1 rain 27", settings.Provision.Pins.Count + " " + settings.Provision.Pins.NameAt(0) + " " + settings.Provision.Pins.NumberAt(0));
+        Assert.AreEqual("[2]", System.Text.Encoding.UTF8.GetString(settings.Pack));
+    }
+
+    [TestMethod]
+    [DataRow("""{"pins":{"rain":26,"rain":99}}""", "pins.rain is 99", "26")]
+    [DataRow("""{"pins":{"rain":26},"pins":7}""", "pins is 7", "26")]
+    [DataRow("""{"servers":[{"uri":"coap://a"}],"servers":7}""", "servers is 7", "coap://a")]
+    [DataRow("""{"pack":[2],"pack":7}""", "pack is 7", "[2]")]
+    [DataRow("""{"key":"00ff","key":7}""", "key is a number", "00FF")]
+    public void WhenTheLaterOneIsWrongTheOneBeforeCounts(string json, string wrong, string used)
+    {
+        Configuration settings = Read(json, out string[] log);
+        string line = log.Single(one => one.Contains(wrong));
+        StringAssert.EndsWith(line, "; using the one before");
+        string all = (settings.Provision.Pins.Count > 0 ? settings.Provision.Pins.NumberAt(0) : "") +
+            (settings.ServerCount > 0 ? settings.ServerAt(0).Uri : "") + System.Text.Encoding.UTF8.GetString(settings.Pack) +
+            System.Convert.ToHexString(settings.Key);
+        Assert.AreEqual(used, all);
+    }
+
+    [TestMethod]
+    [DataRow("{\"lifetime\":7}\n\n {\"lifetime\":8}", "3")]
+    [DataRow("{\"lifetime\":7}x", "1")]
+    [DataRow("{\"lifetime\":7},", "1")]
+    [DataRow("{\"lifetime\":7}\n\"", "2")]
+    [DataRow("{\"lifetime\":7}\0", "1")]
+    public void TextAfterTheClosingBraceIsToldWithItsLine(string json, string line)
+    {
+        Assert.AreEqual(7, Read(json, out string[] log).Lifetime);
+        StringAssert.EndsWith(log.Single(), "text after the closing brace, in line " + line + ": leave it out; what stands before it counts");
     }
 
     [TestMethod]

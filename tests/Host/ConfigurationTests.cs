@@ -53,8 +53,7 @@ public class ConfigurationTests
          "calibration":{"10 cm dry":2700,"flow meter":451000},
          "sleep":900,
          "updateKey":"b1b2b3b4b5b6b7b8b9babbbcbdbebfb0",
-         "logTx":33,
-         "logBaud":9600}
+         "logTx":33}
         """;
 
     [TestMethod]
@@ -89,7 +88,6 @@ public class ConfigurationTests
         Assert.AreEqual(900, configuration.SleepSeconds);
         Assert.AreEqual(UpdateSecret, Convert.ToHexStringLower(configuration.UpdateKey));
         Assert.AreEqual(33, configuration.LogTransmitPin);
-        Assert.AreEqual(9600, configuration.LogBaud);
         Assert.IsTrue(configuration.Provision.Pins.TryTake("valveOpen", out int gpio) && gpio == 5);
         Assert.IsTrue(configuration.Provision.Intervals.TryTake("soil pH", out int seconds) && seconds == 600);
         Assert.IsTrue(configuration.Provision.Calibration.TryTake("flow meter", out int pulses) && pulses == 451000);
@@ -145,7 +143,6 @@ public class ConfigurationTests
     [DataRow("""{"bootstrap":"coaps://h"}""", "bootstrap is coaps://h without a key: add bootstrapKey, 32 hexadecimal digits; the server cannot be used")]
     [DataRow("""{"bootstrapKey":"00"}""", "bootstrapKey is for a bootstrap server with coaps://, and there is none: add bootstrap or leave it out; it is not used")]
     [DataRow("""{"holdOff":5}""", "holdOff is for a bootstrap server, and there is none: add bootstrap or leave it out; it is not used")]
-    [DataRow("""{"logBaud":9600}""", "logBaud is for logTx, which is not there: add it or leave logBaud out; it is not used")]
     [DataRow("""{"sleep":9}""", "sleep is 9: use 0, or seconds from 10 to 86400; using 0")]
     [DataRow("""{"servers":[{}]}""", "servers[0].uri is not there: add \"uri\":\"coaps://host:port\"; the server is left out")]
     [DataRow("""{"servers":[7]}""", "servers[0] is 7: use an object such as {\"uri\":\"coaps://host:5684\"}; using none")]

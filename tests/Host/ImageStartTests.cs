@@ -5,6 +5,7 @@ using Firmware.Stack.Lwm2m;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using Objects.Core;
 using Sensors;
+using Unit.Operation;
 
 namespace Host;
 
@@ -21,7 +22,7 @@ public class ImageStartTests : ILink, IClock, IMemory
         _image = new Image(configuration, new DeviceIdentity(), new Hardware
         {
             Boards = new Firmware.Boards.NodeBoards(),
-            Pins = new StillPins(),
+            Pins = new FakePins(),
             Clock = this,
             Link = this,
             Memory = this,

@@ -7,7 +7,7 @@ public static class SettingKeys
     /// <summary>Those of the file.</summary>
     public const string OfFile = "board endpoint server " + OfAccount + " bootstrap bootstrapKey servers version queueMode awake " +
         "testObjects ackTimeout ackRandomFactor maxRetransmit handshakeTimeout pack latitude longitude altitude utcOffset pins intervals " +
-        "calibration sleep updateKey logTx logBaud";
+        "calibration sleep updateKey logTx";
 
     /// <summary>Those of an entry of <c>servers</c>.</summary>
     public const string OfServer = "uri bootstrap " + OfAccount;

@@ -36,10 +36,6 @@ internal sealed class SettingsCheck
 
         CheckBootstrap();
         CheckServers();
-        if (_settings.LogBaud != Configuration.DefaultLogBaud && _settings.LogTransmitPin < 0)
-        {
-            _file.Error("logBaud is for logTx, which is not there: add it or leave logBaud out; it is not used");
-        }
     }
 
     private void CheckSite()

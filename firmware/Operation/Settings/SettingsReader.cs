@@ -16,13 +16,13 @@ namespace Firmware.Operation.Settings;
 /// <summary>Reads a JSON object's members, and those of what is in it, each with its checks.</summary>
 internal sealed class SettingsReader
 {
-    // How much of a wrong value a message shows.
-    private const int ShownBytes = 40;
-
     // The file, an array in it, and the objects in that.
     private const int MaxDepth = 4;
 
-    private const string Area = "config", File = "node.json: ", Or = " or ";
+    private const string Area = "config", File = "node.json: ", Or = " or ", None = "none";
+
+    /// <summary>What is used of a key that was right before.</summary>
+    internal const string Before = "the one before";
 
     private readonly Log _log;
     private readonly ByteReader _input = new ByteReader();
@@ -53,14 +53,20 @@ internal sealed class SettingsReader
     /// <summary>The key at which the reader is, without those around it.</summary>
     internal string Key { get; private set; } = "";
 
+    /// <summary>True when the key was there before: what that said holds when this is wrong.</summary>
+    internal bool IsAgain { get; private set; }
+
     /// <summary>The key with those around it, as messages name it: <c>servers[0].uri</c>.</summary>
     internal string Path => _prefixes[_depth] + Key;
 
     /// <summary>True once the text was found malformed.</summary>
     internal bool HasFailed => _input.Failed;
 
+    /// <summary>True once an error was told.</summary>
+    internal bool HasMistakes { get; private set; }
+
     /// <summary>True when the value is text, and such as can be shown.</summary>
-    internal bool IsText => _token == JsonToken.String && Utf8.IsText(_json.Buffer, _json.Offset, _json.Length) && !HasControls();
+    internal bool IsText => _token == JsonToken.String && SettingText.IsPlain(_json.Buffer, _json.Offset, _json.Length);
 
     /// <summary>The value that is a text.</summary>
     internal string Value => _json.Length == 0 ? "" : Encoding.UTF8.GetString(_json.Buffer, _json.Offset, _json.Length);
@@ -90,12 +96,17 @@ internal sealed class SettingsReader
             return false;
         }
 
-        Key = _json.Length == 0 ? Quote("") : Shown();
+        Key = _json.Length == 0 ? Quote("") : SettingText.Show(_json.Buffer, _json.Offset, _json.Length);
         _isSecret = SettingKeys.IsSecret(Key);
         _at = _input.Offset;
-        bool isAgain = !Remember(Path);
+        IsAgain = !Remember(Path);
+        if (IsAgain)
+        {
+            Forget(Path);
+        }
+
         TakeToken();
-        if (isAgain && !HasFailed)
+        if (IsAgain && !HasFailed)
         {
             Error(Path + " is there twice, again in line " + Line().ToString() + ": leave one out; the later one counts");
         }
@@ -110,6 +121,7 @@ internal sealed class SettingsReader
         Key = "[" + _items[_depth].ToString() + "]";
         _items[_depth]++;
         _isSecret = false;
+        IsAgain = false;
         TakeToken();
         if (_token == JsonToken.ArrayEnd)
         {
@@ -169,7 +181,7 @@ internal sealed class SettingsReader
             return (int)((number * 1000) + (number < 0 ? -0.5 : 0.5));
         }
 
-        Refuse(Allowed("a number", unit, Decimal(min), Decimal(max)), used ?? Decimal(otherwise));
+        Refuse(Allowed("a number", unit, SettingText.Decimal(min), SettingText.Decimal(max)), used ?? SettingText.Decimal(otherwise));
         return otherwise;
     }
 
@@ -225,14 +237,14 @@ internal sealed class SettingsReader
     internal byte[] Secret(int minBytes, int maxBytes, byte[] otherwise)
     {
         byte[] secret = _token == JsonToken.String && _json.Length >= 2 * minBytes && _json.Length <= 2 * maxBytes && _json.Length % 2 == 0
-            ? ParseHex() : null;
+            ? SettingText.ParseHex(_json.Buffer, _json.Offset, _json.Length) : null;
         if (secret != null)
         {
             return secret;
         }
 
         Refuse((2 * minBytes).ToString() + " to " + (2 * maxBytes).ToString() + " hexadecimal digits, an even number" + Quoted,
-            otherwise.Length == 0 ? "none" : "the one before");
+            otherwise.Length == 0 ? None : Before);
         return otherwise;
     }
 
@@ -241,7 +253,7 @@ internal sealed class SettingsReader
     {
         if (_token != JsonToken.ArrayStart)
         {
-            Refuse("an array such as " + example, "none");
+            Refuse("an array such as " + example, IsAgain ? Before : None);
             return otherwise;
         }
 
@@ -270,7 +282,14 @@ internal sealed class SettingsReader
     internal void Refuse(string allowed, string used) => Error(Path + " is " + Found() + ": use " + allowed + "; using " + used);
 
     /// <summary>Says what is wrong with values that are each right.</summary>
-    internal void Error(string what) => _log.Error(Area, File + what);
+    internal void Error(string what)
+    {
+        HasMistakes = true;
+        _log.Error(Area, File + what);
+    }
+
+    /// <summary>Says what to look out for.</summary>
+    internal void Warn(string what) => _log.Warn(Area, File + what);
 
     /// <summary>A text in quotation marks.</summary>
     internal static string Quote(string text) => "\"" + text + "\"";
@@ -289,56 +308,14 @@ internal sealed class SettingsReader
             case JsonToken.String:
                 return _isSecret ? "text of " + _json.Length.ToString() + " bytes"
                     : !Utf8.IsText(_json.Buffer, _json.Offset, _json.Length) ? "text that is not UTF-8"
-                    : Quote(Shown()) + " (text)";
-            case JsonToken.Number: return _isSecret ? "a number" : Shown();
+                    : Quote(SettingText.Show(_json.Buffer, _json.Offset, _json.Length)) + " (text)";
+            case JsonToken.Number: return _isSecret ? "a number" : SettingText.Show(_json.Buffer, _json.Offset, _json.Length);
             case JsonToken.True: return "true";
             case JsonToken.False: return "false";
             case JsonToken.Null: return "null";
             case JsonToken.ObjectStart: return "an object";
             default: return "an array";
         }
-    }
-
-    // The name or value for a line of the log: not too long, and in one line.
-    private string Shown()
-    {
-        int length = _json.Length;
-        if (length > ShownBytes)
-        {
-            length = ShownBytes;
-            while (length > 0 && (_json.Buffer[_json.Offset + length] & 0xC0) == 0x80)
-            {
-                length--; // a character stays whole
-            }
-        }
-
-        if (length == 0 || !Utf8.IsText(_json.Buffer, _json.Offset, length))
-        {
-            return length == 0 ? "" : "?";
-        }
-
-        var shown = new byte[length];
-        for (int i = 0; i < length; i++)
-        {
-            byte c = _json.Buffer[_json.Offset + i];
-            shown[i] = c < 0x20 || c == 0x7F ? (byte)'?' : c;
-        }
-
-        return Encoding.UTF8.GetString(shown, 0, length) + (length < _json.Length ? "..." : "");
-    }
-
-    private bool HasControls()
-    {
-        for (int i = 0; i < _json.Length; i++)
-        {
-            byte c = _json.Buffer[_json.Offset + i];
-            if (c < 0x20 || c == 0x7F)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private void TakeToken()
@@ -368,7 +345,7 @@ internal sealed class SettingsReader
     {
         if (_token != token || _depth + 1 == MaxDepth)
         {
-            Refuse(what + example, "none");
+            Refuse(what + example, IsAgain ? Before : None);
             return false;
         }
 
@@ -449,6 +426,18 @@ internal sealed class SettingsReader
         return line;
     }
 
+    // What was in an object or array that comes again is not there twice.
+    private void Forget(string path)
+    {
+        for (int i = 0; i < _seen.Length; i++)
+        {
+            if (_seen[i].StartsWith(path + ".") || _seen[i].StartsWith(path + "["))
+            {
+                _seen[i] = "";
+            }
+        }
+    }
+
     // False when it was there before.
     private bool Remember(string path)
     {
@@ -465,34 +454,5 @@ internal sealed class SettingsReader
         seen[_seen.Length] = path;
         _seen = seen;
         return true;
-    }
-
-    private byte[] ParseHex()
-    {
-        var bytes = new byte[_json.Length / 2];
-        for (int i = 0; i < _json.Length; i++)
-        {
-            int c = _json.Buffer[_json.Offset + i];
-            int digit = c >= '0' && c <= '9' ? c - '0'
-                : c >= 'a' && c <= 'f' ? c - 'a' + 10
-                : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                : -1;
-            if (digit < 0)
-            {
-                return null;
-            }
-
-            bytes[i / 2] = (byte)((bytes[i / 2] << 4) | digit);
-        }
-
-        return bytes;
-    }
-
-    // Without zeros at the end.
-    private static string Decimal(int thousandths)
-    {
-        int size = thousandths < 0 ? -thousandths : thousandths;
-        string fraction = (size % 1000).ToString("D3").TrimEnd('0');
-        return (thousandths < 0 ? "-" : "") + (size / 1000).ToString() + (fraction.Length > 0 ? "." + fraction : "");
     }
 }

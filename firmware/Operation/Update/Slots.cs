@@ -4,6 +4,7 @@
 //   at boot:  trial, if it has starts left ─► good ─► previous ─► factory          what cannot be loaded is passed over
 //   Confirm:  trial becomes good, good becomes previous
 //   RollBack: the trial is over; its file stays until the next package
+//   Fail:     boards that cannot be wired; good ones are after three such starts in a row good no more, and the factory's run
 //
 // A slot's file is a package as it came: head and assembly. Byte for byte it was checked before it was called downloaded; here its
 // interpreter's own checks do (CRC-32 of head and body).
@@ -13,6 +14,7 @@ using System;
 using System.Reflection;
 using Firmware.Stack;
 using Firmware.Wiring;
+using Objects.Core;
 
 namespace Firmware.Operation.Update;
 
@@ -37,6 +39,9 @@ public sealed class Slots
 
     private const int SlotA = 1, SlotB = 2;
 
+    // In place of starts: see IsLost.
+    private const int Lost = 255;
+
     private readonly Log _log;
     private readonly int _format;
 
@@ -55,6 +60,9 @@ public sealed class Slots
             log.Error(Area, "the record of updates cannot be read: the boards of the deployment run; update again");
         }
     }
+
+    /// <summary>True once a good update could not be wired any more, until the next one: the boards of the deployment run.</summary>
+    public bool IsLost => Record[UpdateRecord.Good] == UpdateRecord.Factory && !IsTrial && Record[UpdateRecord.Starts] == Lost;
 
     /// <summary>True when an update runs that is not known to be good.</summary>
     public bool IsTrial => Record[UpdateRecord.Trial] != 0;
@@ -113,13 +121,50 @@ public sealed class Slots
             }
 
             _log.Error(Area, "the update in " + FileOf(slot) + " is spoilt: the one before runs; update again");
-            Record[UpdateRecord.Good] = Record[UpdateRecord.Previous];
-            Record[UpdateRecord.Previous] = UpdateRecord.Factory;
+            SetGood(Record[UpdateRecord.Previous]);
             Record.Save(Storage);
+        }
+
+        if (IsLost)
+        {
+            _log.Error(Area, "the boards of the deployment run, since the update could not be wired: correct the settings and update again");
         }
 
         Manifest = null;
         return factory;
+    }
+
+    /// <summary>The boards that run cannot be wired; a restart follows. An update on trial is rolled back. A good one is tried again, since
+    /// settings that it does not bear may be changed again; after <see cref="MaxStarts"/> times those of the deployment run.</summary>
+    public void Fail(string reason)
+    {
+        if (IsTrial)
+        {
+            RollBack(reason);
+            return;
+        }
+
+        int starts = Record[UpdateRecord.Starts] + 1;
+        _log.Error(Area, Running + " fails, start " + starts.ToString() + " of " + MaxStarts.ToString() + ": " + reason +
+            (starts < MaxStarts ? ": undo what was set last" : ": the boards of the deployment run from now on"));
+        if (starts >= MaxStarts)
+        {
+            SetGood(UpdateRecord.Factory);
+            starts = Lost;
+        }
+
+        Record[UpdateRecord.Starts] = starts;
+        Record.Save(Storage);
+    }
+
+    /// <summary>The boards that run are wired: failures before are history.</summary>
+    public void Wired()
+    {
+        if (!IsTrial && Record[UpdateRecord.Good] != UpdateRecord.Factory && Record[UpdateRecord.Starts] != 0)
+        {
+            Record[UpdateRecord.Starts] = 0;
+            Record.Save(Storage);
+        }
     }
 
     /// <summary>The update that runs is good.</summary>
@@ -155,6 +200,25 @@ public sealed class Slots
         int read = Files.Read(file, 0, head, 0, head.Length);
         int headLength = Manifest.FindHead(head, read);
         return headLength <= 0 || headLength > read ? null : Manifest.Read(head, headLength);
+    }
+
+    // The spare slot may become another one: what was on its way into it, or there, is the next update no more. To be saved together.
+    private void SetGood(int slot)
+    {
+        int spare = Spare;
+        Record[UpdateRecord.Good] = slot;
+        Record[UpdateRecord.Previous] = UpdateRecord.Factory;
+        if (Spare == spare || Record[UpdateRecord.State] == FirmwareUpdateObject.Idle)
+        {
+            return;
+        }
+
+        // The registry on Update Result: 8 "Firmware update failed", 5 "Integrity check failure for new downloaded package".
+        Record[UpdateRecord.Result] = Record[UpdateRecord.State] == FirmwareUpdateObject.Updating ? FirmwareUpdateObject.UpdateFailed
+            : FirmwareUpdateObject.IntegrityFailure;
+        Record[UpdateRecord.State] = FirmwareUpdateObject.Idle;
+        Record.PackageUri = "";
+        _log.Error(Area, "the package that had come goes with it: deliver it again");
     }
 
     // The start is counted before the update is loaded: one that hangs or ends the interpreter is counted, too.

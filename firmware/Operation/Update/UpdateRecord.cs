@@ -1,7 +1,7 @@
 // What of an update outlives a restart, in one small file. It is written as a whole or not at all, see Storage, so that whatever the power
 // does, slots and states agree with one another.
 //
-//   version(1) good(1) previous(1) trial(1) starts(1) state(1) result(1) severity(1) automatic(1) changed(4) defer(4) server(2)
+//   version(1) good(1) previous(1) trial(1) starts(1) state(1) result(1) severity(1) automatic(1) changed(4) 0(4) server(2)
 //   ETag length(1) ETag(8) URI length(1) URI  digest(4)
 using System;
 using System.Text;
@@ -22,7 +22,7 @@ internal sealed class UpdateRecord
 
     private const int FormatVersion = 1;
 
-    private const int Changed = 9, Defer = 13, Server = 17, EtagLength = 19, Etag = 20, UriLength = 28, Uri = 29;
+    private const int Changed = 9, Server = 17, EtagLength = 19, Etag = 20, UriLength = 28, Uri = 29;
 
     private const string Name = "update";
 
@@ -39,13 +39,6 @@ internal sealed class UpdateRecord
     {
         get => BigEndian.ReadUnsigned(_bytes, Changed, 4);
         set => Write(Changed, value);
-    }
-
-    /// <summary>Resource 13.</summary>
-    internal int DeferSeconds
-    {
-        get => (int)BigEndian.ReadUnsigned(_bytes, Defer, 4);
-        set => Write(Defer, value);
     }
 
     /// <summary>The short id of the server that has the package fetched.</summary>

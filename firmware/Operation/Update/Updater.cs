@@ -180,7 +180,6 @@ internal sealed class Updater : FirmwarePackage, IDownloadTarget
         record[UpdateRecord.Severity] = _object.Severity;
         record[UpdateRecord.Automatic] = _object.IsAutomatic ? 1 : 0;
         record.ChangedSeconds = _object.ChangedSeconds;
-        record.DeferSeconds = _object.DeferSeconds;
         record.PackageUri = _object.PackageUri;
         _failed = !record.Save(_slots.Storage);
     }
@@ -340,7 +339,7 @@ internal sealed class Updater : FirmwarePackage, IDownloadTarget
         UpdateRecord record = _slots.Record;
         int state = record[UpdateRecord.State];
         _object.Restore(state, record[UpdateRecord.Result], record.PackageUri, record.ChangedSeconds, record[UpdateRecord.Severity],
-            record.DeferSeconds, record[UpdateRecord.Automatic] != 0);
+            record[UpdateRecord.Automatic] != 0);
         if (state == FirmwareUpdateObject.Downloading && record.PackageUri.Length == 0)
         {
             _log.Warn(Slots.Area, "a restart came in between: the server has to deliver the package again");

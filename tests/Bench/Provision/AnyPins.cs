@@ -54,59 +54,9 @@ internal sealed class AnyPins : IPinSource, IPins
         return Open(receiveGpio);
     }
 
-    private Pin Open(int gpio)
+    private NoPin Open(int gpio)
     {
         _opened.Add(gpio);
-        return new Pin();
-    }
-
-    private sealed class Pin : IAnalogInput, IWaveformInput, IEdgeInput, IDigitalOutput, IPwmOutput, IPulseCounter, IPulseTrain, II2cDevice,
-        IOneWire
-    {
-        public int Lost => 0;
-
-        public long Count => 0;
-
-        public int ReadMilliVolts() => -1;
-
-        public int Sample(short[] milliVolts, int durationMs) => 0;
-
-        public bool Read() => true;
-
-        public bool TryTake(out long timeMs, out bool high)
-        {
-            (timeMs, high) = (0, false);
-            return false;
-        }
-
-        public void Write(bool high)
-        {
-        }
-
-        public void SetDutyPermille(int dutyPermille)
-        {
-        }
-
-        public void Pull()
-        {
-        }
-
-        public void Release()
-        {
-        }
-
-        public int Capture(byte[] microseconds) => 0;
-
-        public bool WriteRead(byte[] write, int writeLength, byte[] read, int readLength) => false;
-
-        public bool Reset() => false;
-
-        public void WriteByte(byte value)
-        {
-        }
-
-        public byte ReadByte() => 0xFF;
-
-        public bool TouchBit(bool value) => value;
+        return new NoPin();
     }
 }

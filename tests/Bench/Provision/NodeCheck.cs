@@ -91,7 +91,7 @@ internal sealed class NodeCheck : ILink, IClock
         yield return "pins       GPIO " + string.Join(", ", _pins.Opened);
         if (_settings.LogTransmitPin >= 0)
         {
-            yield return "log        at GPIO " + _settings.LogTransmitPin + " too, " + _settings.LogBaud + " baud";
+            yield return "log        at GPIO " + _settings.LogTransmitPin + " too, " + SerialFrames.Baud + " baud";
         }
 
         yield return "updates    " + (_settings.UpdateKey.Length == 0 ? "none: there is no updateKey"

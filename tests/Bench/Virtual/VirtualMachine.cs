@@ -1,4 +1,5 @@
 // What a virtual board says of itself.
+using System;
 using Firmware.Operation;
 using Objects.Core;
 
@@ -18,4 +19,10 @@ public sealed class VirtualMachine : IMachine
 
     /// <inheritdoc/>
     public int WakePin { get; init; } = -1;
+
+    /// <summary>What opens a pin for levels to be sent at; null when none can be.</summary>
+    public Func<int, IPulseOutput> Pulses { get; init; }
+
+    /// <inheritdoc/>
+    public IPulseOutput OpenPulses(int gpio) => Pulses?.Invoke(gpio) ?? throw new InvalidOperationException("there is none");
 }

@@ -8,8 +8,11 @@ public sealed class VirtualNetwork : INetwork
 {
     private readonly VirtualClock _clock;
     private long _joinedAt = long.MaxValue;
-    private bool _isTold;
     private bool _isTimeKnown;
+    private long _scannedAt = long.MaxValue;
+
+    // What a scan takes an ESP32.
+    private const int ScanMs = 6500;
 
     /// <summary>Makes one that takes the board.</summary>
     public VirtualNetwork(VirtualClock clock)
@@ -81,7 +84,19 @@ public sealed class VirtualNetwork : INetwork
     public string Router => Address.Length > 0 ? "192.0.2.65" : "";
 
     /// <inheritdoc/>
-    public int SignalDbm => _isTold && Address.Length > 0 ? -61 : 0;
+    public int SignalDbm => _clock.Now >= _scannedAt && !IsHidden ? GivenSignal : 0;
+
+    /// <summary>How strong it is where the board stands.</summary>
+    public int GivenSignal { get; set; } = -61;
+
+    /// <summary>True when it does not tell its name, so that a scan does not find it.</summary>
+    public bool IsHidden { get; set; }
+
+    /// <inheritdoc/>
+    public bool IsMeasuring => _scannedAt != long.MaxValue && _clock.Now < _scannedAt;
+
+    /// <summary>How often the signal was measured.</summary>
+    public int Measurements { get; private set; }
 
     /// <inheritdoc/>
     public void Join()
@@ -97,7 +112,11 @@ public sealed class VirtualNetwork : INetwork
     public void AskTime() => TimeQuestions++;
 
     /// <inheritdoc/>
-    public void MeasureSignal() => _isTold = true;
+    public void MeasureSignal()
+    {
+        Measurements++;
+        _scannedAt = _clock.Now + ScanMs;
+    }
 
     /// <summary>Throws the board out.</summary>
     public void Drop()
@@ -116,7 +135,7 @@ public sealed class VirtualNetwork : INetwork
     public void Boot()
     {
         Leave();
-        _isTold = false;
+        _scannedAt = long.MaxValue;
         if (JoinsByItself)
         {
             Join();

@@ -51,6 +51,48 @@ public class StartupTests
         Assert.AreEqual(writes, files.Writes[Startup.GoodSettingsFile], "once for each node.json");
     }
 
+    // A warning changes nothing of what the file says.
+    [TestMethod]
+    [DataRow("\"colour\":1", true)]
+    [DataRow("\"pmin\":\"x\"", false)]
+    [DataRow("\"lifetime\":\"300\"", false)]
+    [DataRow("\"pmin\":9,\"pmax\":3", false)]
+    [DataRow("\"pack\":[{\"n\":\"/1/0/0\",\"v\":0}]", false)]
+    [DataRow("\"pmin\":1", true)]
+    [DataRow("\"pmin\"", false)]
+    public void SettingsWithMistakesDoNotTakeThePlaceOfGoodOnes(string more, bool isKept)
+    {
+        string other = Good.Replace("\"lifetime\":300}", more + "}");
+        VirtualFiles files = Drive(Good);
+        var world = new BenchWorld(files: files);
+        world.RunUntil("registered", 60, () => world.Board.IsRegistered);
+        world.Run(5);
+        Store(files, other);
+        world.Board.Restart();
+        world.Run(60);
+        Assert.IsTrue(world.Board.IsRegistered, world.Log);
+        Assert.AreEqual(isKept ? other : Good, Encoding.UTF8.GetString(files[Startup.GoodSettingsFile]), world.Log);
+
+        // Better than nothing.
+        files = Drive(other);
+        world = new BenchWorld(files: files);
+        world.RunUntil("registered", 60, () => world.Board.IsRegistered);
+        world.Run(5);
+        Assert.AreEqual(other, Encoding.UTF8.GetString(files[Startup.GoodSettingsFile]));
+    }
+
+    [TestMethod]
+    public void SettingsThatWereStoredWhileItRanHaveNotWorkedYet()
+    {
+        VirtualFiles files = Drive(Good);
+        var world = new BenchWorld(files: files);
+        world.Run(1);
+        Store(files, Bad);
+        world.RunUntil("registered", 60, () => world.Board.IsRegistered);
+        world.Run(5);
+        Assert.IsNull(files[Startup.GoodSettingsFile]);
+    }
+
     [TestMethod]
     public void ThreeStartsWithoutARegistrationFallBackToTheSettingsThatWorked()
     {

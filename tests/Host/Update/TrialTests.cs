@@ -13,6 +13,11 @@ namespace Host.Update;
 [TestClass]
 public class TrialTests
 {
+    private const int SleepSeconds = 600;
+
+    // Where the record has what.
+    private const int Trial = 3, Starts = 4;
+
     [TestMethod]
     [DataRow(10, "not an assembly", Downloaded)]
     [DataRow(12, "not an assembly", Idle)]
@@ -163,6 +168,160 @@ public class TrialTests
     }
 
     [TestMethod]
+    public void ANodeThatSleepsSleepsOnlyWhenItsUpdateIsGood()
+    {
+        var update = new UpdateWorld(configure: Sleep);
+        Begin(update, UpdateWorld.Good());
+        int sleeps = update.World.Board.Sleeps;
+        Assert.AreEqual(Updating, update.Object.State);
+        update.World.RunUntil("good", 120, () => update.Object.Result == Updated);
+        Assert.AreEqual(sleeps, update.World.Board.Sleeps, "it is confirmed before it sleeps");
+        update.World.RunUntil("asleep", 120, () => update.World.Board.IsAsleep);
+        Assert.AreEqual(0, update.World.Board.Files["update"][Trial], "and the drive has it");
+        update.World.ClearLog();
+        update.World.Run(6 * SleepSeconds);
+        Assert.IsTrue(update.World.Board.Sleeps - sleeps > Slots.MaxStarts + 1, update.World.Board.Sleeps - sleeps + " sleeps");
+        Assert.IsTrue(update.IsUpdated);
+        StringAssert.Contains(update.World.Log, "running boards 1.0.1");
+        Assert.IsFalse(update.World.Log.Contains("trying") || update.World.Log.Contains("failed"), update.World.Log);
+        Assert.AreEqual((Idle, Updated), (update.Object.State, update.Object.Result));
+    }
+
+    // A sleep would end in a start that counts; so each trial has its 20 minutes awake.
+    [TestMethod]
+    public void ANodeThatSleepsStaysAwakeForATrial()
+    {
+        var update = new UpdateWorld(configure: Sleep);
+        Begin(update, UpdateWorld.Good());
+        int sleeps = update.World.Board.Sleeps, boots = update.World.Board.Boots;
+        update.World.IsServerDown = true;
+        update.World.Run(19 * 60);
+        Assert.AreEqual((sleeps, boots), (update.World.Board.Sleeps, update.World.Board.Boots), update.World.Log);
+        Assert.AreEqual(1, update.World.Board.Files["update"][Starts]);
+        update.World.IsServerDown = false;
+        update.World.RunUntil("good", 300, () => update.Object.Result == Updated);
+        update.World.RunUntil("asleep", 120, () => update.World.Board.IsAsleep);
+        Assert.IsTrue(update.IsUpdated);
+    }
+
+    // Of a setting that only shows when the board is wired.
+    [TestMethod]
+    public void AGoodUpdateThatCannotBeWiredAnyMoreEndsInTheBoardsOfTheDeployment()
+    {
+        var update = new UpdateWorld();
+        Install(update, UpdateWorld.Good(BoardsCompiler.Boards(
+            wire: "if (board.Constant(\"trap\", \"\", 0, 0, 1) == 1) throw new InvalidOperationException(\"trap\");")));
+        update.World.Board.Image.Board.Settings.Set(1, 1);
+        update.World.Run(5);
+        int boots = update.World.Board.Boots;
+        update.World.ClearLog();
+        update.World.Board.Restart();
+        Assert.AreEqual(boots + Slots.MaxStarts + 1, update.World.Board.Boots, update.World.Log);
+        StringAssert.Contains(update.World.Log, "boards 1.0.1 fails, start 1 of 3: its board cannot be wired: System.InvalidOperationException: trap");
+        StringAssert.Contains(update.World.Log, "start 3 of 3: its board cannot be wired: System.InvalidOperationException: trap: " +
+            "the boards of the deployment run from now on");
+        for (int start = 0; start < 2; start++)
+        {
+            Assert.IsFalse(update.IsUpdated);
+            Assert.IsNotNull(update.World.Board.Image.Tree.Find(3446), "the rain gauge of the deployment");
+            StringAssert.Contains(update.World.Log, "ERROR update   the boards of the deployment run, since the update could not be wired");
+            update.World.RunUntil("registered", 120, () => update.World.Board.IsRegistered);
+            update.World.Run(5);
+            update.AssertIs(Idle, Updated);
+            Assert.AreEqual("4.04", update.Read("/5/0/7"), "no update runs");
+            Assert.IsTrue(HasError(update, Objects.Core.DeviceObject.UpdateLost));
+            update.World.ClearLog();
+            update.World.Board.FailPower();
+        }
+
+        Install(update, UpdateWorld.Good());
+        Assert.IsTrue(update.IsUpdated);
+        Assert.IsFalse(HasError(update, Objects.Core.DeviceObject.UpdateLost));
+    }
+
+    [TestMethod]
+    public void AGoodUpdateThatIsWiredAgainHasAllItsStartsAgain()
+    {
+        var update = new UpdateWorld();
+        Install(update, UpdateWorld.Good());
+        var factory = new Firmware.Boards.NodeBoards();
+        for (int round = 0; round < 2; round++)
+        {
+            for (int start = 1; start < Slots.MaxStarts; start++)
+            {
+                Assert.AreNotSame(factory, Load().Boards);
+                Load().Slots.Fail("it does");
+            }
+
+            Load().Slots.Wired();
+        }
+
+        for (int start = 1; start <= Slots.MaxStarts; start++)
+        {
+            Load().Slots.Fail("it does");
+        }
+
+        Assert.AreSame(factory, Load().Boards);
+        Assert.IsTrue(Load().Slots.IsLost);
+
+        (Slots Slots, Firmware.Wiring.BoardSet Boards) Load()
+        {
+            var slots = new Slots(update.World.Board.Files, new Stack.ListLog(), Manifest.DotNet);
+            return (slots, slots.Load(factory, "weather"));
+        }
+    }
+
+    [TestMethod]
+    [DataRow(10)]
+    [DataRow(12)]
+    public void APackageThatWaitsInTheSlotThatIsNoneAnyMoreIsGone(int version)
+    {
+        var update = new UpdateWorld(version);
+        Install(update, UpdateWorld.Good());
+        byte[] next = (UpdateWorld.Manifest() with { Version = "1.0.2" }).Make(UpdateWorld.Key);
+        Assert.AreEqual("2.04", update.Push(next));
+        update.World.Board.Files["boards.a"] = update.World.Board.Files["boards.a"][..^1];
+        for (int start = 0; start < 2; start++)
+        {
+            update.World.Board.FailPower();
+            Assert.IsFalse(update.IsUpdated);
+            update.World.RunUntil("registered", 120, () => update.World.Board.IsRegistered);
+            update.AssertIs(Idle, IntegrityFailure);
+        }
+
+        StringAssert.Contains(update.World.Log, "the package that had come goes with it: deliver it again");
+        Install(update, next);
+        Assert.AreEqual("1.0.2", Name(update));
+    }
+
+    [TestMethod]
+    public void WhatAServerHadSetOutlivesAnUpdateThatHasOtherSettings()
+    {
+        var update = new UpdateWorld();
+        Set(update, "rain tip", 300000);
+        Set(update, "air", 77);
+        update.World.Run(5);
+        Begin(update, UpdateWorld.Good(BoardsCompiler.Boards(
+            wire: "board.Constant(\"other\", \"\", 0, 0, 9); board.Constant(\"vane supply\", \"\", 3300, 3000, 3400);")));
+        update.World.IsServerDown = true;
+        Set(update, "other", 5);
+        update.World.Run(5);
+        update.World.Board.FailPower();
+        Assert.AreEqual(5, Get(update, "other"), "what it has itself is kept, too");
+        for (int start = 0; start < Slots.MaxStarts; start++)
+        {
+            update.World.Board.FailPower();
+        }
+
+        Assert.AreEqual(300000, Get(update, "rain tip"));
+        Assert.AreEqual(77, Get(update, "air"));
+        Set(update, "rain tip", 310000);
+        update.World.Run(5);
+        update.World.Board.FailPower();
+        Assert.AreEqual(310000, Get(update, "rain tip"));
+    }
+
+    [TestMethod]
     public void APackageThatIsNotWantedLeavesTheGoodOneAndNothingElse()
     {
         var update = new UpdateWorld();
@@ -206,6 +365,35 @@ public class TrialTests
         StringAssert.Contains(update.World.Log, "the record of updates cannot be read");
         Install(update, UpdateWorld.Good());
         Assert.IsTrue(update.IsUpdated);
+    }
+
+    private static void Sleep(Firmware.Operation.Configuration configuration)
+    {
+        configuration.SleepSeconds = SleepSeconds;
+        configuration.QueueMode = true;
+        configuration.AwakeMs = 5000;
+    }
+
+    private static int Find(UpdateWorld update, string setting)
+    {
+        Firmware.Wiring.BoardSettings settings = update.World.Board.Image.Board.Settings;
+        return Enumerable.Range(0, settings.Count).Single(i => settings.NameOf(i) == setting);
+    }
+
+    private static void Set(UpdateWorld update, string setting, int value) =>
+        update.World.Board.Image.Board.Settings.Set(Find(update, setting), value);
+
+    private static int Get(UpdateWorld update, string setting) => update.World.Board.Image.Board.Settings.ValueOf(Find(update, setting));
+
+    private static bool HasError(UpdateWorld update, int code)
+    {
+        byte[] buffer = new byte[64];
+        var output = new Objects.Bytes.ByteWriter();
+        output.Reset(buffer, 0, buffer.Length);
+        var path = new Objects.Model.Lwm2mPath();
+        path.Set(3, 0, 11);
+        update.World.Board.Image.Tree.Read(path, new Objects.Codec.SenMlJsonWriter(), output);
+        return Encoding.UTF8.GetString(buffer, 0, output.Length).Contains("\"v\":" + code);
     }
 
     private static string Name(UpdateWorld update)

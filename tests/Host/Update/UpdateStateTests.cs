@@ -55,10 +55,14 @@ public class UpdateStateTests
         bool later = version > 10;
         string links = Encoding.UTF8.GetString(update.World.RunUntil(update.World.Client.Discover("/5")).Payload);
         Assert.AreEqual(later, links.StartsWith("</5>;ver=1.2,", StringComparison.Ordinal), links);
-        foreach (string path in new[] { "/5/0/11", "/5/0/13", "/5/0/14" })
+        foreach (string path in new[] { "/5/0/11", "/5/0/14" })
         {
             Assert.AreEqual(!later, update.Read(path) == "4.04", path);
         }
+
+        // "The number of seconds a user can defer the software update": there is no user.
+        Assert.AreEqual("4.04", update.Read("/5/0/13"));
+        Assert.AreEqual("4.04", update.Write("/5/0/13", "60"));
 
         Assert.AreEqual(later ? "4.05" : "4.04", update.Execute(UpdateWorld.Cancel));
     }
@@ -163,18 +167,16 @@ public class UpdateStateTests
     }
 
     [TestMethod]
-    public void SeverityDeferPeriodAndAutomaticUpgradeAreKept()
+    public void SeverityAndAutomaticUpgradeAreKept()
     {
         var update = new UpdateWorld();
         Assert.AreEqual("1", update.Read("/5/0/11"));
         Assert.AreEqual("2.04", update.Write("/5/0/11", "2"));
         Assert.AreEqual("4.00", update.Write("/5/0/11", "3"));
-        Assert.AreEqual("2.04", update.Write("/5/0/13", "86400"));
         Assert.AreEqual("2.04", update.Write("/5/0/14", "1"));
         update.World.Board.FailPower();
         update.World.RunUntil("registered", 120, () => update.World.Board.IsRegistered);
         Assert.AreEqual("2", update.Read("/5/0/11"));
-        Assert.AreEqual("86400", update.Read("/5/0/13"));
         Assert.AreEqual("1", update.Read("/5/0/14"));
     }
 

@@ -101,7 +101,7 @@ public class FirmwareUpdateTests
             item.EndUpdate(FirmwareUpdateObject.UpdateFailed);
             int state = version == FirmwareUpdateObject.Version10 ? FirmwareUpdateObject.Downloaded : FirmwareUpdateObject.Idle;
             IsIn(item, state, FirmwareUpdateObject.UpdateFailed);
-            item.Restore(FirmwareUpdateObject.Updating, FirmwareUpdateObject.Initial, "", 0, 1, 0, false);
+            item.Restore(FirmwareUpdateObject.Updating, FirmwareUpdateObject.Initial, "", 0, 1, false);
             item.EndUpdate(FirmwareUpdateObject.Updated);
             IsIn(item, FirmwareUpdateObject.Idle, FirmwareUpdateObject.Updated);
         }
@@ -131,11 +131,9 @@ public class FirmwareUpdateTests
         Expect.Write(tree, "/5/0/11", "0", Status.Changed);
         Expect.Write(tree, "/5/0/11", "3", Status.BadRequest);
         Expect.Write(tree, "/5/0/11", "-1", Status.BadRequest);
-        Expect.Write(tree, "/5/0/13", "4294967296", Status.BadRequest);
-        Expect.Write(tree, "/5/0/13", "60", Status.Changed);
+        Expect.Write(tree, "/5/0/13", "60", Status.NotFound);
         Expect.Write(tree, "/5/0/14", "1", Status.Changed);
         Expect.Text(tree, "/5/0/11", "0");
-        Expect.Text(tree, "/5/0/13", "60");
         Expect.Text(tree, "/5/0/14", "1");
         Block(tree, "abcd", 0, false);
         IsIn(item, FirmwareUpdateObject.Updating, FirmwareUpdateObject.Initial); // resource 14: by itself

@@ -10,7 +10,7 @@ using Unit.Stack;
 namespace Unit.Operation;
 
 /// <summary>What an image runs on. The server takes every registration; time passes while the image waits for a datagram.</summary>
-public sealed class FakeMachine : IMachine, IClock, ILink, IMemory, IRandom
+public sealed class FakeMachine : IMachine, IClock, ILink, IMemory, IRandom, IPulseOutput
 {
     private byte[] _answer;
 
@@ -42,6 +42,22 @@ public sealed class FakeMachine : IMachine, IClock, ILink, IMemory, IRandom
     public StartCause Cause { get; set; }
 
     public int WakePin { get; set; } = -1;
+
+    /// <summary>False when no pin can be opened for levels.</summary>
+    public bool HasPulses { get; set; } = true;
+
+    /// <summary>How often levels were sent at a pin, and how often their end was waited for.</summary>
+    public int Sent { get; private set; }
+
+    public int Waited { get; private set; }
+
+    public IPulseOutput OpenPulses(int gpio) => HasPulses ? this : throw new InvalidOperationException();
+
+    public void Send(byte[] pairs, bool waits)
+    {
+        Sent++;
+        Waited += waits ? 1 : 0;
+    }
 
     /// <summary>Requests that the server has got: the method's code and the path, one a line.</summary>
     public string Requests { get; set; } = "";

@@ -29,7 +29,14 @@ public sealed class FakeNetwork : INetwork
 
     public string Router => "";
 
-    public int SignalDbm => 0;
+    public int SignalDbm { get; private set; }
+
+    /// <summary>What the next measurement finds.</summary>
+    public int Signal { get; set; } = -70;
+
+    public int Measurements { get; private set; }
+
+    public bool IsMeasuring { get; private set; }
 
     public void Join()
     {
@@ -41,7 +48,13 @@ public sealed class FakeNetwork : INetwork
 
     public void MeasureSignal()
     {
+        Measurements++;
+        IsMeasuring = true;
+        SignalDbm = Signal;
     }
+
+    /// <summary>The measurement is over.</summary>
+    public void EndMeasurement() => IsMeasuring = false;
 
     public void AskTime()
     {

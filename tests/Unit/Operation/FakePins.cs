@@ -4,14 +4,9 @@ using Sensors;
 
 namespace Unit.Operation;
 
-/// <summary>Pins at which nothing moves.</summary>
-public sealed class FakePins : IPinSource, IPins, IAnalogInput, IWaveformInput, IEdgeInput, IDigitalOutput, IPwmOutput,
-    IPulseCounter, IPulseTrain, II2cDevice, IOneWire
+/// <summary>Pins at which nothing moves; where there is something to be measured, it is a steady voltage, or mains.</summary>
+public sealed class FakePins : NoPin, IPinSource, IPins
 {
-    public int Lost => 0;
-
-    public long Count => 0;
-
     public IPins Of(string board) => this;
 
     public IAnalogInput Analog(int gpio) => this;
@@ -34,9 +29,9 @@ public sealed class FakePins : IPinSource, IPins, IAnalogInput, IWaveformInput, 
 
     public IOneWire OneWire(int transmitGpio, int receiveGpio) => this;
 
-    public int ReadMilliVolts() => 900;
+    public override int ReadMilliVolts() => 900;
 
-    public int Sample(short[] milliVolts, int durationMs)
+    public override int Sample(short[] milliVolts, int durationMs)
     {
         for (int i = 0; i < milliVolts.Length; i++)
         {
@@ -45,43 +40,4 @@ public sealed class FakePins : IPinSource, IPins, IAnalogInput, IWaveformInput, 
 
         return milliVolts.Length;
     }
-
-    public bool Read() => true;
-
-    public bool TryTake(out long timeMs, out bool high)
-    {
-        timeMs = 0;
-        high = false;
-        return false;
-    }
-
-    public void Write(bool high)
-    {
-    }
-
-    public void SetDutyPermille(int dutyPermille)
-    {
-    }
-
-    public void Pull()
-    {
-    }
-
-    public void Release()
-    {
-    }
-
-    public int Capture(byte[] microseconds) => 0;
-
-    public bool WriteRead(byte[] write, int writeLength, byte[] read, int readLength) => false;
-
-    public bool Reset() => false;
-
-    public void WriteByte(byte value)
-    {
-    }
-
-    public byte ReadByte() => 0xFF;
-
-    public bool TouchBit(bool value) => value;
 }

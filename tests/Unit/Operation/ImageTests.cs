@@ -102,6 +102,24 @@ public class ImageTests
     }
 
     [TestMethod]
+    public void TheSignalIsMeasuredOnceItHasRegisteredAndAnHourLater()
+    {
+        FakeMachine machine = Machine(Settings);
+        Image image = machine.Start();
+        machine.Run(image, 60);
+        Assert.AreEqual(1, machine.Network.Measurements);
+        Assert.IsTrue(machine.Log.Has("signal -70 dBm"), "though its end is never told");
+        machine.Network.Signal = -80;
+        machine.Run(image, 3500);
+        Assert.AreEqual(1, machine.Network.Measurements);
+        machine.Run(image, 120);
+        Assert.AreEqual(2, machine.Network.Measurements);
+        machine.Network.EndMeasurement();
+        machine.Run(image, 2);
+        Assert.IsTrue(machine.Log.Has("signal -80 dBm"));
+    }
+
+    [TestMethod]
     public void WithoutANetworkItMeasuresAndTriesOn()
     {
         FakeMachine machine = Machine(Settings);
