@@ -35,7 +35,7 @@ internal static class NodeHeapSizes
         ["Dtls ServerHello"] = 276,
         ["DutyCycle"] = 132,
         ["ExecuteArguments"] = 48,
-        ["Image"] = 1608,
+        ["Image"] = 1620,
         ["Lwm2m Accounts"] = 108,
         ["Lwm2m AttributeSet"] = 360,
         ["Lwm2m Attributes"] = 1008,
