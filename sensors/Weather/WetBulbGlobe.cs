@@ -23,6 +23,9 @@ public sealed class WetBulbGlobe : Sensor
     /// <summary>Bits of <see cref="EstimationType"/>, as object 3450 of the OMA registry has them.</summary>
     public const int UsesAir = 1, UsesGlobe = 2, UsesHumidity = 4;
 
+    // While the others measure for the first time: a node that sleeps may have no second turn.
+    private const int LookMs = 200, PatienceMs = 10000;
+
     // Where the channels of the four share an int, eight bits each.
     private const int AirShift = 0, HumidityShift = 8, GlobeShift = 16, WetBulbShift = 24, ChannelMask = 0xFF;
 
@@ -33,6 +36,7 @@ public sealed class WetBulbGlobe : Sensor
     private readonly int _channels;
 
     private int _milliCelsius;
+    private long _waitsUntil;
 
     /// <param name="air">Air temperature in the shade.</param>
     /// <param name="airChannel">Its channel in thousandths of a degree; as all channels, 0 to 255.</param>
@@ -78,8 +82,22 @@ public sealed class WetBulbGlobe : Sensor
     /// <summary>True unless both globe and natural wet bulb are measured.</summary>
     public bool IsEstimate => _globe == null || _wetBulb == null;
 
-    /// <summary>Works it out from what the other sensors measured last; done when it returns.</summary>
-    public override void Start(long now) => Quality = Combine();
+    /// <summary>Works it out from what the other sensors measured last. Done when it returns, unless one of them has yet to measure for the
+    /// first time: that is waited for up to ten seconds.</summary>
+    public override void Start(long now)
+    {
+        _waitsUntil = now + PatienceMs;
+        Look(now);
+    }
+
+    /// <inheritdoc/>
+    public override void Poll(long now)
+    {
+        if (now >= Deadline)
+        {
+            Look(now);
+        }
+    }
 
     /// <inheritdoc/>
     public override bool TryRead(int channel, out int milliX)
@@ -104,6 +122,12 @@ public sealed class WetBulbGlobe : Sensor
         3940 + (int)FixedPoint.Divide(
             56700L * milliCelsius + 393L * MoistAir.VapourMilliPascal(milliCelsius, milliPercent),
             100000);
+
+    private void Look(long now)
+    {
+        Quality = Combine();
+        Deadline = Quality == Quality.NotReady && now < _waitsUntil ? now + LookMs : Never;
+    }
 
     private int Channel(int shift) => (_channels >> shift) & ChannelMask;
 

@@ -70,7 +70,7 @@ internal static class NodeHeapSizes
         ["WallClock"] = 60,
         ["WatchedRecords"] = 36,
         ["board"] = 5952,
-        ["drivers"] = 6228,
+        ["drivers"] = 6240,
         ["WifiStation"] = 156,
         ["formats"] = 864,
         ["object 0"] = 468,

@@ -29,6 +29,19 @@ public class SleepTests
         Assert.AreEqual(1, Count(world.Log, "registered at"), "once in all");
     }
 
+    // What is worked out of other sensors comes after these, and before the sleep.
+    [TestMethod]
+    public void HeatStressIsKnownAtEachWake()
+    {
+        BenchWorld world = Sleeper("weather");
+        world.RunUntil("asleep", 100, () => world.Board.IsAsleep);
+        int good = Count(world.Log, "heat stress: good"), boots = world.Board.Boots, byPin = Count(world.Log, "started by GPIO");
+        world.Run(3600);
+        int full = world.Board.Boots - boots - (Count(world.Log, "started by GPIO") - byPin);
+        Assert.IsTrue(full >= 5, world.Log);
+        Assert.IsTrue(Count(world.Log, "heat stress: good") - good >= full - 1, world.Log);
+    }
+
     [TestMethod]
     public void AWakeThatHasNothingToSendLeavesTheNetworkAlone()
     {

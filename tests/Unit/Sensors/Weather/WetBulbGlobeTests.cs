@@ -73,6 +73,29 @@ public class WetBulbGlobeTests
         Measuring.HasNothing(Quality.OutOfRange, heat, WetBulbGlobe.Temperature);
     }
 
+    // A node that sleeps has one turn: the others are to have theirs first.
+    [TestMethod]
+    public void WaitsForTheFirstMeasurementOfTheOthers()
+    {
+        WetBulbGlobe heat = Measured(true, true);
+        s_wet.Fail(Quality.NotReady);
+        heat.Start(1000);
+        Assert.IsFalse(heat.IsComplete);
+        heat.Poll(heat.Deadline);
+        Assert.IsFalse(heat.IsComplete);
+        s_wet.Fail(Quality.Good);
+        heat.Poll(heat.Deadline);
+        Assert.IsTrue(heat.IsComplete);
+        Measuring.Reads(28500, heat, WetBulbGlobe.Temperature);
+        s_wet.Fail(Quality.NotReady);
+        heat.Start(20000);
+        heat.Poll(29999);
+        Assert.IsFalse(heat.IsComplete);
+        heat.Poll(30199);
+        Assert.IsTrue(heat.IsComplete);
+        Measuring.HasNothing(Quality.NotReady, heat, WetBulbGlobe.Temperature);
+    }
+
     [TestMethod]
     public void NeedsEnoughSensors()
     {
