@@ -159,7 +159,7 @@ public class SleepTests
         Assert.IsTrue(Count(world.Log, "started by the wake-up timer") >= (Day / SleepSeconds) - 3, "it measures all the same");
         StringAssert.Contains(
             world.Log, "sleep    GPIO 26 woke the node 200 times and more: check the contact of rain; its pulses are not counted in this sleep");
-        Assert.AreEqual(200 * 0.2794, Rain(world) - before, 2 * 0.2794);
+        Assert.AreEqual(200 * 0.2794, Rain(world) - before, 4 * 0.2794, "and what comes while it is awake");
         StringAssert.Contains(world.Log, "rain: noisy");
         world.Board.Break("rain", Fault.None);
         world.ClearLog();
@@ -266,7 +266,7 @@ public class SleepTests
         world.RunUntil("asleep", 60, () => world.Board.IsAsleep);
         Assert.AreEqual(isKnown ? 1 : 0, Count(world.Log, " UTC"), world.Log);
         Assert.AreEqual(isKnown ? 0 : 1, Count(world.Log, "not known yet"), world.Log);
-        Assert.IsLessThan(20000, world.Board.AwakeMs);
+        Assert.IsLessThan(25000, world.Board.AwakeMs); // the first start measures the signal, too
     }
 
     [TestMethod]

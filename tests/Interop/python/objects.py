@@ -17,7 +17,7 @@ RESOURCES = {
         17: "R String", 19: "R String", 20: "R Integer"},
     4: {0: "R Integer", 1: "R Integer Multiple", 2: "R Integer", 3: "R Integer", 4: "R String Multiple", 5: "R String Multiple"},
     5: {0: "W Opaque", 1: "RW String", 2: "E", 3: "R Integer", 5: "R Integer", 6: "R String", 7: "R String",
-        8: "R Integer Multiple", 9: "R Integer", 10: "E", 11: "RW Integer", 12: "R Time", 13: "RW Unsigned", 14: "RW Boolean"},
+        8: "R Integer Multiple", 9: "R Integer", 10: "E", 11: "RW Integer", 12: "R Time", 14: "RW Boolean"},
     6: {0: "R Float", 1: "R Float", 2: "R Float", 5: "R Time"},
     7: {2: "R Integer", 3: "R Integer", 4: "R Integer", 5: "R Integer", 6: "E", 7: "E", 8: "RW Integer"},
     3300: PLAIN,
