@@ -286,7 +286,7 @@ public sealed partial class CommandLine
             return (_input ?? Console.In).ReadLine();
         }
 
-        Console.Error.Write("password of the Wi-Fi: ");
+        Console.Error.Write("password of the Wi-Fi, not shown, empty for an open network: ");
         string password = "";
         ConsoleKeyInfo key;
         while ((key = Console.ReadKey(true)).Key != ConsoleKey.Enter)

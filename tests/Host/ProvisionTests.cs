@@ -55,7 +55,7 @@ public sealed class ProvisionTests : IDisposable
     {
         string[] all =
         [
-            "new", "--board", "soil", "--server", "coaps://[2001:db8::1]:5684", "--endpoint", "Feld-ä+1", "--identity", "me", "--key", "0102", "--lifetime", "86400",
+            "new", "--board", "soil", "--server", "coaps://lwm2m.example:5684", "--endpoint", "Feld-ä+1", "--identity", "me", "--key", "0102", "--lifetime", "86400",
             "--binding", "UQ", "--bootstrap", "coaps://192.0.2.2", "--bootstrap-key", "0304", "--sleep", "600", "--latitude", "-33.8688", "--longitude", "151.2093", "--updates",
         ];
         Assert.AreEqual(ExitCode.Good, Run(all), _errors + _output);
@@ -66,7 +66,7 @@ public sealed class ProvisionTests : IDisposable
         Assert.AreEqual("", string.Concat(lines));
         Assert.AreEqual("soil", settings.Board);
         Assert.AreEqual("Feld-ä+1", settings.Endpoint);
-        Assert.AreEqual("coaps://[2001:db8::1]:5684", settings.Server);
+        Assert.AreEqual("coaps://lwm2m.example:5684", settings.Server);
         Assert.AreEqual("me", settings.Identity);
         CollectionAssert.AreEqual(new byte[] { 1, 2 }, settings.Key);
         Assert.AreEqual(86400, settings.Lifetime);
@@ -102,6 +102,7 @@ public sealed class ProvisionTests : IDisposable
         }
 
         Assert.IsFalse(_output.Contains("key, hex"), "there is none to enter");
+        StringAssert.Contains(_output, "No password: x must be an open network");
     }
 
     // With PSRAM two pins of the soil board are taken, and on an ESP32-C3 few are where it declares them.
@@ -112,6 +113,7 @@ public sealed class ProvisionTests : IDisposable
         StringAssert.Contains(_output, "oneWireDrive is at GPIO 17, which is wired to the memory of ESP32: say another with pins.oneWireDrive in node.json");
         Assert.AreEqual(ExitCode.Failed, Run("new", "--board", "soil", "--server", "coap://192.0.2.1", "--endpoint", "n", "--target", "ESP32_C3", "--force"));
         StringAssert.Contains(_output, "say another with pins.moisture10 in node.json");
+        StringAssert.EndsWith(_output, "look again: provision check " + Path.Combine(_folder, "node.json") + " --chip ESP32_C3\n");
     }
 
     [TestMethod]
@@ -152,7 +154,7 @@ public sealed class ProvisionTests : IDisposable
             string path = Path.Combine(_folder, name);
             File.WriteAllText(path, "mine");
             Assert.AreEqual(ExitCode.Failed, Run(arguments));
-            Assert.AreEqual($"bench: {path} is there already: name another folder with --out, or write over it with --force\n", _errors);
+            Assert.AreEqual($"bench: {path} is there already: name another folder with --out, or write over it, its key too, with --force\n", _errors);
             Assert.AreEqual("mine", File.ReadAllText(path));
             Assert.AreEqual(1, Directory.GetFiles(_folder).Length, "nothing else is written either");
             File.Delete(path);
@@ -177,6 +179,8 @@ public sealed class ProvisionTests : IDisposable
     [DataRow("new --board all --server coap://h", "--board is \"all\": use weather, soil or streetlight")]
     [DataRow("new --board soil", "--server is missing: use --server URI, or --bootstrap URI")]
     [DataRow("new --board soil --server http://h", "--server is \"http://h\": use coaps://host:port, or coap://host:port without security")]
+    [DataRow("new --board soil --server coaps://2001:db8::1", "--server is \"coaps://2001:db8::1\": use a name, or an address of IPv4")]
+    [DataRow("new --board soil --server coap://h --latitude 47,4 --longitude 8", "--latitude is \"47,4\": use degrees from -90 to 90, with a decimal point")]
     [DataRow("new --board soil --server coap://h --key 00", "--key is for coaps: write coaps:// in --server, or leave it out")]
     [DataRow("new --board soil --server coap://h --bootstrap-key 00", "--bootstrap-key is for coaps")]
     [DataRow("new --board soil --server coap://h --identity x", "--identity is for coaps")]

@@ -85,7 +85,7 @@ internal sealed class NewNode
         string there = Force ? null : names.Select(name => Path.Combine(Folder, name)).FirstOrDefault(File.Exists);
         if (there != null)
         {
-            errors.WriteLine("bench: " + there + " is there already: name another folder with --out, or write over it with --force");
+            errors.WriteLine("bench: " + there + " is there already: name another folder with --out, or write over it, its key too, with --force");
             return ExitCode.Failed;
         }
 
@@ -117,6 +117,11 @@ internal sealed class NewNode
         }
 
         output.WriteLine("wrote " + string.Join(", ", names.Select(name => Path.Combine(Folder, name))) + "; they have secrets: keep them to yourself");
+        if (Ssid != null && password.Length == 0)
+        {
+            output.WriteLine("No password: " + Ssid + " must be an open network");
+        }
+
         foreach (string line in Registration().Concat(Commands()))
         {
             output.WriteLine(line);
@@ -125,6 +130,12 @@ internal sealed class NewNode
         foreach (string message in check.Messages)
         {
             output.WriteLine(message);
+        }
+
+        if (check.Errors > 0)
+        {
+            output.WriteLine("Correct node.json before it is stored, and look again: provision check " + Quote(Path.Combine(Folder, names[0])) +
+                " --chip " + Target);
         }
 
         return check.Errors == 0 ? ExitCode.Good : ExitCode.Failed;
@@ -198,11 +209,11 @@ internal sealed class NewNode
         if (Endpoint == null)
         {
             yield return "  nanoff --platform esp32 --serialport " + Port + " --devicedetails";
-            yield return "The last one shows the MAC address. Then reset the chip; its log is at 921600 baud, 8N1.";
+            yield return "The last one shows the MAC address. " + Last;
         }
         else
         {
-            yield return "Then reset the chip; its log is at 921600 baud, 8N1.";
+            yield return Last;
         }
 
         if (Ssid == null)
@@ -210,6 +221,8 @@ internal sealed class NewNode
             yield return "The chip needs a network, too: --wifi-ssid NAME writes it.";
         }
     }
+
+    private static string Last => "Then reset the chip; its log, at 921600 baud, 8N1, says \"registered\" when all is well.";
 
     private bool IsHere => Path.GetFullPath(Folder).TrimEnd(Path.DirectorySeparatorChar) == Environment.CurrentDirectory;
 

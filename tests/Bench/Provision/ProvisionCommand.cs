@@ -200,7 +200,12 @@ internal sealed class ProvisionCommand
         return text != null && uri.Parse(text) && uri.IsSecure;
     }
 
-    private static string CheckUri(string text) => new ServerUri().Parse(text) ? null : "use coaps://host:port, or coap://host:port without security";
+    private static string CheckUri(string text)
+    {
+        var uri = new ServerUri();
+        return !uri.Parse(text) ? "use coaps://host:port, or coap://host:port without security"
+            : uri.Host.Contains(':') ? "use a name, or an address of IPv4 such as 192.0.2.1: the chip's network has no IPv6" : null;
+    }
 
     private static string CheckBytes(string text, int max) =>
         System.Text.Encoding.UTF8.GetByteCount(text) is int length && length > 0 && length <= max ? null : "use 1 to " + max + " bytes of text";
@@ -271,7 +276,7 @@ internal sealed class ProvisionCommand
                 return degrees;
             }
 
-            Refuse(result, name, "use degrees from -" + max + " to " + max);
+            Refuse(result, name, "use degrees from -" + max + " to " + max + ", with a decimal point, such as 47.444");
             return null;
         },
     };
