@@ -71,7 +71,11 @@ public sealed class NamedNumbers
             return false;
         }
 
-        Known += (Known.Length == 0 ? "" : ", ") + name;
+        if ((", " + Known + ",").IndexOf(", " + name + ",") < 0) // two devices on one bus ask for the same pins
+        {
+            Known += (Known.Length == 0 ? "" : ", ") + name;
+        }
+
         int index = Find(name);
         if (index < 0)
         {

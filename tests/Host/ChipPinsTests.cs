@@ -111,7 +111,7 @@ public class ChipPinsTests
         provision.Calibration.Set("rain", 5);
         Wire("weather", provision);
         Assert.AreEqual(3, _log.Count);
-        Assert.AreEqual("warn  config   node.json: pins.rian is unknown: use one of air, i2cData, i2cClock, rain, cups, vane, i2cData, i2cClock, pyranometer; it is ignored", _log[0]);
+        Assert.AreEqual("warn  config   node.json: pins.rian is unknown: use one of air, i2cData, i2cClock, rain, cups, vane, pyranometer; it is ignored", _log[0]);
         StringAssert.Contains(_log[1], "intervals.wind is unknown: use one of air, station, rain, wind, 10 min, wind vane");
         StringAssert.Contains(_log[2], "calibration.rain is unknown: use one of rain tip, cups pulse");
     }
