@@ -19,6 +19,9 @@ internal sealed class DutyCycle
     // SNTP asks within 5 s of the address (lwIP's startup delay), and is answered in the next second or not at all.
     private const int TimeWaitMs = 7000;
 
+    // In place of when the wait ends: it has ended, and that was said.
+    private const long TimeWaited = -1;
+
     // A measurement may be later by this part of the interval.
     private const int Lateness = 8;
 
@@ -115,7 +118,7 @@ internal sealed class DutyCycle
     // A node that is in the network and knows no time of day waits for it a little: what it measures from now on has its time then.
     private bool IsTimeUnderWay(long now)
     {
-        if (_board.Clock.IsSet || _station.Link != LinkState.Up)
+        if (_board.Clock.IsSet || _station.Link != LinkState.Up || _timeUntil == TimeWaited)
         {
             return false;
         }
@@ -126,6 +129,7 @@ internal sealed class DutyCycle
             return true;
         }
 
+        _timeUntil = TimeWaited;
         _log.Warn("time", "not known yet: check that the network lets SNTP through (UDP port 123); sleeping without it");
         return false;
     }

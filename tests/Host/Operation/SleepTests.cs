@@ -269,6 +269,19 @@ public class SleepTests
         Assert.IsLessThan(20000, world.Board.AwakeMs);
     }
 
+    // A value that is due within seconds keeps it awake.
+    [TestMethod]
+    public void ANodeThatStaysAwakeSaysOnceThatItKnowsNoTime()
+    {
+        BenchWorld world = Sleeper("soil", awakeMs: 1000);
+        world.Board.Network.TimeMs = int.MaxValue;
+        world.RunUntil("registered", 60, () => world.Board.IsRegistered);
+        world.RunUntil(world.Client.Observe("/3303/0/5700", Objects.Model.ContentFormat.SenMlCbor, "pmin=1", "pmax=4"));
+        world.Run(50);
+        Assert.IsFalse(world.Board.IsAsleep);
+        Assert.AreEqual(1, Count(world.Log, "sleeping without it"), world.Log);
+    }
+
     [TestMethod]
     public void ANodeWithALampStaysAwakeAndSaysSo()
     {
