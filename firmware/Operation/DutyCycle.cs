@@ -56,8 +56,13 @@ internal sealed class DutyCycle
     internal bool IsOn => _board.Settings.SleepSeconds > 0;
 
     /// <summary>Has the node speak as one that sleeps, or one that does not: a server may have changed it, and all are to know.</summary>
-    internal void Poll()
+    internal void Poll(long now)
     {
+        if (_timeUntil == 0 && _station.Link == LinkState.Up)
+        {
+            _timeUntil = now + TimeWaitMs; // whatever else it stays awake for meanwhile
+        }
+
         if (_node.IsQueueMode != (IsOn || _isQueueMode) || _node.AwakeMs != (IsOn ? _sleeperAwakeMs : _awakeMs))
         {
             TellNode();
@@ -123,7 +128,6 @@ internal sealed class DutyCycle
             return false;
         }
 
-        _timeUntil = _timeUntil == 0 ? now + TimeWaitMs : _timeUntil;
         if (now < _timeUntil)
         {
             return true;

@@ -213,7 +213,7 @@ public sealed class Image
             LinkUp(now);
         }
 
-        _cycle.Poll();
+        _cycle.Poll(now);
         if (_nodeAt == long.MaxValue && Node.WantsNetwork)
         {
             _station.Want(now);

@@ -269,6 +269,20 @@ public class SleepTests
         Assert.IsLessThan(20000, world.Board.AwakeMs);
     }
 
+    // What servers have of its time counts: what SNTP takes begins when the network is there.
+    [TestMethod]
+    public void WhereItListensLongerItWaitsNoLongerForTheTimeOfDay()
+    {
+        int[] awakeMs = [.. new[] { 0, int.MaxValue }.Select(timeMs =>
+        {
+            BenchWorld world = Sleeper("soil", awakeMs: 15000);
+            world.Board.Network.TimeMs = timeMs;
+            world.RunUntil("asleep", 100, () => world.Board.IsAsleep);
+            return (int)world.Board.AwakeMs;
+        })];
+        Assert.AreEqual(awakeMs[0], awakeMs[1], 1000);
+    }
+
     // A value that is due within seconds keeps it awake.
     [TestMethod]
     public void ANodeThatStaysAwakeSaysOnceThatItKnowsNoTime()
