@@ -19,6 +19,9 @@ internal sealed class DutyCycle
     // SNTP asks within 5 s of the address (lwIP's startup delay), and is answered in the next second or not at all.
     private const int TimeWaitMs = 7000;
 
+    // In place of when the wait ends: it has ended, and that was said.
+    private const long TimeWaited = -1;
+
     // A measurement may be later by this part of the interval.
     private const int Lateness = 8;
 
@@ -53,8 +56,13 @@ internal sealed class DutyCycle
     internal bool IsOn => _board.Settings.SleepSeconds > 0;
 
     /// <summary>Has the node speak as one that sleeps, or one that does not: a server may have changed it, and all are to know.</summary>
-    internal void Poll()
+    internal void Poll(long now)
     {
+        if (_timeUntil == 0 && _station.Link == LinkState.Up)
+        {
+            _timeUntil = now + TimeWaitMs; // whatever else it stays awake for meanwhile
+        }
+
         if (_node.IsQueueMode != (IsOn || _isQueueMode) || _node.AwakeMs != (IsOn ? _sleeperAwakeMs : _awakeMs))
         {
             TellNode();
@@ -115,17 +123,17 @@ internal sealed class DutyCycle
     // A node that is in the network and knows no time of day waits for it a little: what it measures from now on has its time then.
     private bool IsTimeUnderWay(long now)
     {
-        if (_board.Clock.IsSet || _station.Link != LinkState.Up)
+        if (_board.Clock.IsSet || _station.Link != LinkState.Up || _timeUntil == TimeWaited)
         {
             return false;
         }
 
-        _timeUntil = _timeUntil == 0 ? now + TimeWaitMs : _timeUntil;
         if (now < _timeUntil)
         {
             return true;
         }
 
+        _timeUntil = TimeWaited;
         _log.Warn("time", "not known yet: check that the network lets SNTP through (UDP port 123); sleeping without it");
         return false;
     }

@@ -213,7 +213,7 @@ public sealed class Image
             LinkUp(now);
         }
 
-        _cycle.Poll();
+        _cycle.Poll(now);
         if (_nodeAt == long.MaxValue && Node.WantsNetwork)
         {
             _station.Want(now);
@@ -230,7 +230,8 @@ public sealed class Image
 
         TakeRegistration();
         _management.Poll(Node, _station, _cycle.IsOn, now);
-        SleepMs = _nodeAt == long.MaxValue && !_management.IsMeasuring && (_updater == null || !_updater.IsBusy) ? _cycle.SleepMs(now) : 0;
+        bool isBusy = _management.IsMeasuring || (_updater != null && _updater.IsBusy(_station.Link));
+        SleepMs = _nodeAt == long.MaxValue && !isBusy ? _cycle.SleepMs(now) : 0;
         length = _link.Receive(_received, SleepMs > 0 ? 0 : WaitMs(now), out int link);
         if (length > 0)
         {

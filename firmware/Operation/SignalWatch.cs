@@ -100,7 +100,7 @@ internal sealed class SignalWatch
 
     // Without the time of day: once, and then never again until it is known.
     private bool IsDueAfterSleep() => _measuredSeconds < 0 ||
-        (_time.IsSet && _time.UnixSeconds - _measuredSeconds >= SleeperPeriodSeconds);
+        (_time.IsSet && (_time.UnixSeconds - _measuredSeconds >= SleeperPeriodSeconds || _time.UnixSeconds < _measuredSeconds));
 
     // What was not found, since the network hides its name, is noted, too: it is not looked for at each wake-up.
     private void End(bool sleeps)

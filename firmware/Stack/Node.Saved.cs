@@ -78,6 +78,7 @@ public sealed partial class Node
         }
     }
 
+    // Always is when the power goes: then nothing more is told before the record is read.
     private void SaveSession(int link, bool always)
     {
         ServerSession session = _sessions[link];
@@ -94,14 +95,14 @@ public sealed partial class Node
             return;
         }
 
-        if (!SaveRecord(link, Key(session), MaxSessionBytes))
+        if (!SaveRecord(link, Key(session), MaxSessionBytes, always))
         {
             _savedVersions[link]--; // it is tried again
         }
     }
 
     // Writes a record, unless it is the one that is there; false when that failed.
-    private bool SaveRecord(int link, int key, int maxBytes)
+    private bool SaveRecord(int link, int key, int maxBytes, bool ends)
     {
         byte[] buffer = new byte[maxBytes];
         var output = new ByteWriter();
@@ -115,7 +116,7 @@ public sealed partial class Node
         }
         else
         {
-            _sessions[link].Save(output, times, _lastNow);
+            _sessions[link].Save(output, times, _lastNow, ends);
         }
 
         int digest = RecordDigest.Of(buffer, output.Length);
@@ -184,7 +185,7 @@ public sealed partial class Node
     {
         if (_parts.Store != null && _bootstrap != null && _bootstrap.IsTrying)
         {
-            SaveRecord(BootstrapLink, BootstrapKey, MaxBootstrapBytes);
+            SaveRecord(BootstrapLink, BootstrapKey, MaxBootstrapBytes, true);
         }
         else if (_savedDigests[BootstrapLink] != 0)
         {

@@ -298,8 +298,10 @@ internal sealed class Updater : FirmwarePackage, IDownloadTarget
         }
     }
 
-    /// <summary>True while a package comes, or an update is on trial: the node is not to sleep.</summary>
-    internal bool IsBusy => _slots.IsTrial || _object.State == FirmwareUpdateObject.Downloading;
+    /// <summary>True while a package comes, or an update is on trial: the node is not to sleep. What it fetches goes on after a sleep, and
+    /// does not wait awake for a network that is not there.</summary>
+    internal bool IsBusy(LinkState network) => _slots.IsTrial ||
+        (_object.State == FirmwareUpdateObject.Downloading && !(_object.IsFetching && network == LinkState.Down));
 
     // A server that has taken a Register or an Update since the start: that is what an update is good for.
     private void PollTrial(Node node, long now)

@@ -212,14 +212,15 @@ public sealed class ObservationTable
     // ---- Over a restart ----
 
     /// <summary>Writes the rows, with what the server was told last and when: periods go on over a restart, and what has not changed
-    /// meanwhile is no news. Rows of which nothing was told since they were read are written as they were.</summary>
-    internal void Save(ByteWriter output, RecordTime times)
+    /// meanwhile is no news. Rows of which nothing was told since they were read are written as they were when the run ends: while it
+    /// goes on, something may be told before the next save, and the gap is to be ahead of that, too.</summary>
+    internal void Save(ByteWriter output, RecordTime times, bool ends)
     {
         output.Byte(Length);
         for (int row = 0; row < Length; row++)
         {
             int at = row * RowLength;
-            bool fresh = (_rows[at + Flags] & (Told | ~0xFFFF)) == Fresh;
+            bool fresh = ends && (_rows[at + Flags] & (Told | ~0xFFFF)) == Fresh;
             output.Unsigned(_rows[at + Flags] & 0xFFFF & ~(Told | Waiting), 4); // what waits for pmin is found to do so again
             if (!IsUsed(row))
             {

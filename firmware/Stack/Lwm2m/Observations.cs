@@ -300,7 +300,7 @@ public sealed partial class Observations
     /// <summary>Says whether the format of an observation has times.</summary>
     public void SetTimed(int row, bool timed) => _table.Mark(row, ObservationTable.Timed, timed);
 
-    internal void Save(ByteWriter output, RecordTime times) => _table.Save(output, times);
+    internal void Save(ByteWriter output, RecordTime times, bool ends) => _table.Save(output, times, ends);
 
     internal void Load(ByteReader input, RecordTime times)
     {

@@ -21,7 +21,7 @@ public sealed partial class ServerSession
         (Registration.State == RegistrationState.Registered ? 1 << 30 : Registration.IsDisabled ? (int)Registration.Deadline | (1 << 29) : 0);
 
     /// <summary>Writes what of registration, attributes and observations outlives a restart.</summary>
-    internal void Save(ByteWriter output, RecordTime times, long now)
+    internal void Save(ByteWriter output, RecordTime times, long now, bool ends)
     {
         output.Unsigned(Fingerprint, 4);
         Registration.Save(output, times, now);
@@ -38,7 +38,7 @@ public sealed partial class ServerSession
             Observations.SetLost(row);
         }
 
-        Observations.Save(output, times);
+        Observations.Save(output, times, ends);
         if (lost)
         {
             Observations.Table.Mark(row, ObservationTable.Lost, false);

@@ -341,7 +341,7 @@ public sealed partial class ServerSession : Session
             _backlog.Land(Server.ShortServerId, false);
             int lost = Observations.FindByMessageId(_notificationId);
             _notificationId = NoMessage;
-            _unacknowledged += _acknowledges ? 0 : 1;
+            _unacknowledged += _acknowledges || _unacknowledged > MaxUnacknowledged ? 0 : 1; // as it stands in a record
             if (lost != Observations.None)
             {
                 Log.Warn(Area, "notification of " + Describe(lost) + " not acknowledged: updating");

@@ -234,6 +234,21 @@ public partial class BacklogTests
         AssertAll(Tell(), 5);
     }
 
+    // The time became known between the reading and the first save: the start after that counts from another moment.
+    [TestMethod]
+    public void WhatIsFirstSavedWhenTheTimeIsKnownIsSavedWithItsTime()
+    {
+        const int SleepSeconds = 3600;
+        Boot(_store, false);
+        Keep(1);
+        _clock.Set(Start + (_clock.Now / 1000));
+        _backlog.Poll(_clock.Now);
+        _backlog.Flush();
+        Boot(_store, true);
+        _clock.Set(Start + SleepSeconds);
+        AssertAll(Tell(), 1);
+    }
+
     [TestMethod]
     public void WhatAnEarlierBootMeasuredWithoutATimeWasBeforeThisOne()
     {

@@ -1,6 +1,7 @@
 // RFC 7641 3.4 and 4.4: the order of notifications.
 using System.Collections.Generic;
 using System.Linq;
+using Host.Stack.Accounts;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace Host.Stack;
@@ -96,6 +97,30 @@ public class ObserveSequenceTests
     }
 
     // RFC 7641 3.4, without its time limit.
+    // What is told between two power failures is told with numbers that the record knows nothing of.
+    [TestMethod]
+    public void GoesOnOverOnePowerFailureAfterAnother()
+    {
+        var node = new AccountNode(n => n.AddServer(1), new PowerStore());
+        node.Run(100);
+        int last = Packet.Number(node.Ask(0, Packet.Get, "3303/0/5700", null, -1, -1, Packet.Option(Observe, 0)), Observe);
+        for (int failure = 0; failure < 3; failure++)
+        {
+            node.Run(60_000); // what there is to save is saved
+            for (int value = 1; value <= 3; value++)
+            {
+                node.Temperature.Set((value * 1000) + (failure * 100));
+                node.Run(100);
+                int sequence = Packet.Number(node.Sent[^1].Datagram, Observe);
+                Assert.IsTrue(IsNewer(last, sequence), sequence + " after " + last + ", failure " + failure);
+                last = sequence;
+            }
+
+            node = node.Reboot();
+            node.Run(100);
+        }
+    }
+
     private static bool IsNewer(int before, int after) =>
         (before < after && after - before < 1 << 23) || (before > after && before - after > 1 << 23);
 }

@@ -187,6 +187,25 @@ public class TrialTests
         Assert.AreEqual((Idle, Updated), (update.Object.State, update.Object.Result));
     }
 
+    // Without a network nothing comes, however long it stays awake; what is there is gone on with.
+    [TestMethod]
+    public void ANodeThatSleepsDoesNotWaitAwakeForTheNetworkToFetchThrough()
+    {
+        var update = new UpdateWorld(configure: Sleep);
+        Assert.AreEqual("2.04", update.Write(UpdateWorld.PackageUri, UpdateWorld.FileUri));
+        update.World.RunUntil("some of it", 120, () => update.World.Board.Files.Length("boards.a") > UpdateWorld.Good().Length / 2);
+        int sleeps = update.World.Board.Sleeps, requests = update.World.Files.Requests;
+        update.World.Board.Network.IsInReach = false;
+        update.World.IsDown = true;
+        update.World.Run(12 * SleepSeconds);
+        Assert.AreEqual(Downloading, update.Object.State);
+        Assert.IsTrue(update.World.Board.Sleeps - sleeps >= 10, update.World.Board.Sleeps - sleeps + " sleeps\n" + update.World.Log);
+        update.World.Board.Network.IsInReach = true;
+        update.World.IsDown = false;
+        update.RunUntilState(Downloaded, 6 * SleepSeconds);
+        Assert.IsTrue(update.World.Files.Requests - requests <= requests + 6, update.World.Files.Requests + " requests");
+    }
+
     // A sleep would end in a start that counts; so each trial has its 20 minutes awake.
     [TestMethod]
     public void ANodeThatSleepsStaysAwakeForATrial()

@@ -247,6 +247,11 @@ internal sealed class ReadingSegments
     internal bool SaveCopy(ReadingBuffer buffer)
     {
         SaveCounter();
+        if (_clock.IsSet)
+        {
+            buffer.Resolve(_clock.PoweredAt); // the next start counts from another moment
+        }
+
         _hasUptimes |= !_clock.IsSet;
         int slot = _copySlot;
         for (int i = 0; i < Slots && slot == None; i++)
