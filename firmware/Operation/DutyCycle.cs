@@ -63,7 +63,8 @@ internal sealed class DutyCycle
             _timeUntil = now + TimeWaitMs; // whatever else it stays awake for meanwhile
         }
 
-        if (_node.IsQueueMode != (IsOn || _isQueueMode) || _node.AwakeMs != (IsOn ? _sleeperAwakeMs : _awakeMs))
+        bool isNews = _node.IsQueueMode != (IsOn || _isQueueMode) || _node.AwakeMs != (IsOn ? _sleeperAwakeMs : _awakeMs);
+        if (isNews && _node.IsQuiet)
         {
             TellNode();
         }

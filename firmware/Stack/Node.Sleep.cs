@@ -7,6 +7,9 @@ namespace Firmware.Stack;
 /// <content>Sleep.</content>
 public sealed partial class Node
 {
+    // A server that writes one setting after the other has its next request on the way within a round trip.
+    private const int QuietMs = 2000;
+
     private bool _isQueueMode;
     private int _awakeMs = CoapEndpoint.MaxTransmitWaitMs;
 
@@ -29,6 +32,23 @@ public sealed partial class Node
         {
             _awakeMs = value;
             TellSleep();
+        }
+    }
+
+    /// <summary>True when no server has sent anything for a moment: to register anew in a row of requests would cost one its answer.</summary>
+    public bool IsQuiet
+    {
+        get
+        {
+            for (int i = 0; i < _sessions.Length; i++)
+            {
+                if (_sessions[i] != null && _lastNow < _sessions[i].AwakeUntil - _sessions[i].AwakeMs + QuietMs)
+                {
+                    return false;
+                }
+            }
+
+            return true;
         }
     }
 

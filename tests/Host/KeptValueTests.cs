@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Linq;
 using Bench.Server;
 using Firmware.Stack.Coap;
+using Firmware.Wiring;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using Objects.Model;
 
@@ -61,7 +62,8 @@ public class KeptValueTests
             {
                 foreach (int definition in tree[i].Resources.Where(definition => (definition & Resource.W) != 0))
                 {
-                    string path = $"/{tree[i].Id}/{tree[i].InstanceAt(k)}/{Resource.Id(definition)}" + ((definition & Resource.Multiple) != 0 ? "/0" : "");
+                    string path = $"/{tree[i].Id}/{tree[i].InstanceAt(k)}/{Resource.Id(definition)}" + ((definition & Resource.Multiple) == 0 ? ""
+                        : tree[i].Id == SettingsObject.ObjectId ? "/1" : "/0"); // the first setting is sleep, in which nobody reads the others
                     Answer answer = world.RunUntil(world.Client.Read(path));
                     if (answer.Code == CoapCode.Content && !s_orders.Contains(path))
                     {

@@ -330,6 +330,22 @@ public class SleepTests
         Assert.IsTrue(world.RunUntil(world.Client.Read("/3/0/0"), 5).IsSuccess, "it listens");
     }
 
+    // One setting after the other: the node does not register anew in between, by which a server would lose what it has asked.
+    [TestMethod]
+    public void ARowOfWritesIsAnsweredBeforeItRegistersAsOneThatSleeps()
+    {
+        var world = new BenchWorld("soil", introduces: false);
+        world.RunUntil("registered", 60, () => world.Board.IsRegistered);
+        for (int i = 0; i < 8; i++)
+        {
+            Assert.IsTrue(world.RunUntil(world.Client.Write("/26241/0/1/0", (600 + i).ToString())).IsSuccess, "write " + i);
+            world.Run(1);
+        }
+
+        Assert.AreEqual(1, Count(world.Log, "registered at"), world.Log);
+        world.RunUntil("queue mode", 5, () => world.Client.IsQueueMode);
+    }
+
     // LwM2M 1.1 Core E.1 resource 11: a sleep in between would begin the wait anew, each time.
     [TestMethod]
     public void AHoldOffIsWaitedForAwake()
